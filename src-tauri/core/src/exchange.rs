@@ -1,0 +1,5 @@
+//! What comes in and what goes out: raw text into articles, approved revisions into bundles.
+
+pub mod bundle;
+pub mod recognise;
+pub mod text_file;

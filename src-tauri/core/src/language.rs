@@ -1,0 +1,6 @@
+//! Vietnamese as text: normal form, folding for searches, slugs, counts.
+
+pub mod fold;
+pub mod normal;
+pub mod slug;
+pub mod count;

@@ -1,0 +1,19 @@
+//! The newsroom without window, network or async.
+//!
+//! Everything here is synchronous and deterministic: time, ids and randomness are passed in by
+//! the caller (the window, the command line, a test), so the same calls give the same bytes.
+
+pub mod article;
+pub mod exchange;
+pub mod failure;
+pub mod language;
+pub mod person;
+pub mod photo;
+pub mod review;
+pub mod store;
+pub mod time;
+
+#[cfg(test)]
+mod generated_types;
+
+pub use failure::{Code, Failure, Result};

@@ -1,0 +1,35 @@
+//! Photos: looked at before they are believed, kept as they came, shown as renditions.
+
+mod inspect;
+mod rendition;
+
+pub use inspect::{Inspected, PhotoKind, inspect};
+pub use rendition::{Rendition, render};
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Timestamp;
+
+/// A photo in the store, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PhotoInfo {
+    /// BLAKE3 of the original, 64 hexadecimal digits.
+    pub hash: String,
+    /// Name of the file as it was added, without its folder.
+    pub file_name: String,
+    pub kind: PhotoKind,
+    /// Of the original in bytes.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub bytes: u64,
+    /// In pixels, as shown (after EXIF orientation).
+    pub width: u32,
+    pub height: u32,
+    pub added_at: Timestamp,
+}
+
+/// Whether `text` has the shape of a photo's hash: 64 lower-case hexadecimal digits.
+pub fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}

@@ -1,0 +1,319 @@
+//! What the store answers to a screen or the command line, and what it is asked.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::{ArticleId, Document, Fields};
+use crate::person::{Person, Role};
+use crate::photo::PhotoInfo;
+use crate::review::{ActionKind, Editorial, Gap, Workflow};
+use crate::time::{Timestamp, ZoneMinutes};
+
+/// Settings of this desk. Kept in the store; no secret is among them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Settings {
+    /// Language of the screens: `vi` or `en`.
+    pub language: Language,
+    pub theme: Theme,
+    /// Linux: show the syllable being typed inside the text (WebKitGTK's preedit). Off only
+    /// where an input method places its window wrongly.
+    pub preedit: bool,
+    pub zone: ZoneMinutes,
+    pub workflow: Workflow,
+    /// Name of the newsroom, as publisher in what is exported; may be empty.
+    pub newsroom: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Language::Vi,
+            theme: Theme::System,
+            preedit: true,
+            zone: ZoneMinutes::default(),
+            workflow: Workflow::two_step(),
+            newsroom: String::new(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Language {
+    Vi,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+/// This desk: who uses it and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct DeskInfo {
+    /// `None` until the first start is done.
+    pub me: Option<Person>,
+    pub settings: Settings,
+    /// Where the store lies, for the settings screen.
+    pub store: String,
+    pub version: String,
+}
+
+/// The answers of the first start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SetUp {
+    pub language: Language,
+    pub name: String,
+    pub pen_name: String,
+    pub role: Role,
+}
+
+/// Which articles a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum View {
+    /// Mine, still being written (draft or withdrawn).
+    MyDrafts,
+    /// What waits for me to do something.
+    WaitingForMe,
+    Returned,
+    Approved,
+    All,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ListQuery {
+    pub view: View,
+    /// Words that must all occur, without regard to accents or case; empty finds everything.
+    pub filter: String,
+    /// Rows to pass over.
+    pub offset: u32,
+    /// Rows to give, at most 500.
+    pub limit: u32,
+}
+
+/// A piece of a list, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ListPage {
+    /// Rows in the whole list.
+    pub total: u32,
+    pub offset: u32,
+    pub rows: Vec<ArticleRow>,
+    /// Articles in each view, without regard to the filter.
+    pub counts: BTreeMap<View, u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ArticleRow {
+    pub id: ArticleId,
+    /// Empty while there is none.
+    pub headline: String,
+    /// The beginning of the lead, or of the text where there is no lead.
+    pub summary: String,
+    pub byline: String,
+    pub editorial: Editorial,
+    /// Name of the person whom the state names (claimed by, returned by), for the row.
+    pub with: Option<String>,
+    pub updated_at: Timestamp,
+    pub embargo: Option<Timestamp>,
+    pub photos: u32,
+    pub photos_missing: u32,
+}
+
+/// An article as it is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct OpenArticle {
+    pub id: ArticleId,
+    /// Counts the saves of the working copy; a save names the one it started from.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub seq: i64,
+    pub document: Document,
+    pub fields: Fields,
+    pub saved_at: Timestamp,
+    pub standing: Standing,
+    /// The photos in use, by hash.
+    pub photos: BTreeMap<String, PhotoInfo>,
+}
+
+/// Where an article stands, and what I may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Standing {
+    pub editorial: Editorial,
+    pub author: Option<Person>,
+    /// The person whom the state names (claimed by, returned by).
+    pub with: Option<Person>,
+    /// What I may do now, the natural next step first.
+    pub actions: Vec<ActionKind>,
+    /// What is still missing for filing and approval.
+    pub gaps: Vec<Gap>,
+    pub approval: Option<SignOff>,
+    /// The text is no longer the one that was approved.
+    pub changed_since_approval: bool,
+}
+
+/// Who approved which text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SignOff {
+    pub by: String,
+    pub at: Timestamp,
+    /// Hash of the approved revision.
+    pub revision: String,
+}
+
+/// The working copy on its way into the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Save {
+    pub id: ArticleId,
+    /// [`OpenArticle::seq`] or [`Saved::seq`] of the last state seen.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub base_seq: i64,
+    pub document: Document,
+    pub fields: Fields,
+}
+
+/// A committed save.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Saved {
+    #[cfg_attr(test, ts(type = "number"))]
+    pub seq: i64,
+    pub saved_at: Timestamp,
+    pub standing: Standing,
+}
+
+/// One revision in the history of an article, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RevisionRow {
+    /// BLAKE3 of the canonical form, hexadecimal.
+    pub hash: String,
+    pub reason: RevisionReason,
+    pub author: String,
+    pub device: String,
+    pub at: Timestamp,
+    pub headline: String,
+    /// Syllables in headline, lead, text and captions.
+    pub syllables: u32,
+    pub is_head: bool,
+}
+
+/// Why a revision was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum RevisionReason {
+    Created,
+    /// Made quietly while writing.
+    Writing,
+    Filed,
+    Returned,
+    Approved,
+    /// Another transition (claim, hold, withdrawal …).
+    Moved,
+    HandOff,
+    Merged,
+    Exported,
+    /// The state before an older revision was restored.
+    BeforeRestore,
+    Restored,
+}
+
+/// A revision with its text, for reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RevisionText {
+    pub row: RevisionRow,
+    pub document: Document,
+    pub fields: Fields,
+    pub photos: BTreeMap<String, PhotoInfo>,
+}
+
+/// One line of an article's history for a screen, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryRow {
+    pub at: Timestamp,
+    pub by: String,
+    pub device: String,
+    pub event: crate::review::LogEvent,
+}
+
+/// An export that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ExportReport {
+    /// The folder or the zip file.
+    pub path: String,
+    /// BLAKE3 over the manifest, hexadecimal: the same for the same revision.
+    pub bundle: String,
+    pub files: Vec<String>,
+}
+
+/// What the doctor found in a store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Diagnosis {
+    pub articles: u32,
+    pub revisions: u32,
+    pub photos: u32,
+    /// One per thing that is not as it was stored; empty is healthy.
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    pub kind: ProblemKind,
+    /// Which article, revision, block, photo or page.
+    pub what: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ProblemKind {
+    /// SQLite's own check found a fault.
+    Database,
+    /// A working copy does not carry its hash.
+    WorkingCopy,
+    /// A revision or one of its blocks is missing or does not carry its hash.
+    Revision,
+    /// The log of transitions has been cut or changed.
+    Log,
+    /// A photo's file is missing.
+    PhotoMissing,
+    /// A photo's file does not carry its hash.
+    PhotoDamaged,
+}

@@ -1,0 +1,62 @@
+//! Points in time as the newsroom writes them: milliseconds since 1970 in UTC, passed in by the
+//! caller and never read from a clock in the core.
+
+use serde::{Deserialize, Serialize};
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(transparent)]
+pub struct Timestamp(#[cfg_attr(test, ts(type = "number"))] pub i64);
+
+/// Offset of the newsroom's own time zone from UTC, in minutes; Vietnam is +420 all year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(transparent)]
+pub struct ZoneMinutes(pub i16);
+
+impl Default for ZoneMinutes {
+    fn default() -> Self {
+        Self(7 * 60)
+    }
+}
+
+impl Timestamp {
+    /// The point in time as RFC 3339 with the newsroom's offset, to the second,
+    /// e.g. `2026-05-23T15:30:00+07:00`.
+    ///
+    /// Times outside the years 0000 to 9999 are clamped to the nearest that RFC 3339 can write.
+    pub fn rfc3339(self, zone: ZoneMinutes) -> String {
+        let offset = UtcOffset::from_whole_seconds(i32::from(zone.0) * 60).unwrap_or(UtcOffset::UTC);
+        // A day's margin keeps the offset from leaving the writable years.
+        let seconds = (self.0.div_euclid(1000)).clamp(-62_167_132_800, 253_402_214_400);
+        OffsetDateTime::from_unix_timestamp(seconds)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+            .to_offset(offset)
+            .format(&Rfc3339)
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_written_with_the_newsrooms_offset() {
+        assert_eq!(Timestamp(0).rfc3339(ZoneMinutes::default()), "1970-01-01T07:00:00+07:00");
+        assert_eq!(
+            Timestamp(1_590_222_600_123).rfc3339(ZoneMinutes(0)),
+            "2020-05-23T08:30:00Z"
+        );
+    }
+
+    #[test]
+    fn an_absurd_clock_is_clamped_and_never_empty() {
+        for ms in [i64::MIN, i64::MAX] {
+            assert!(!Timestamp(ms).rfc3339(ZoneMinutes(-720)).is_empty());
+        }
+    }
+}
