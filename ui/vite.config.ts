@@ -1,0 +1,28 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [svelte()],
+  clearScreen: false,
+  server: {
+    port: 5173,
+    // The window's configuration names this very port.
+    strictPort: true,
+  },
+  build: {
+    // The oldest webviews we run in: WebKitGTK 2.50 and the evergreen WebView2.
+    target: ["safari18", "chrome130"],
+    // The content security policy knows no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  resolve: {
+    // Svelte's browser build in tests too, where components are mounted in jsdom.
+    ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
+  },
+  test: {
+    include: ["src/**/*.test.ts"],
+    environment: "jsdom",
+    restoreMocks: true,
+  },
+});
