@@ -1,1 +1,63 @@
-fn main() {}
+//! `cargo xtask`: everything a person who builds Bản Thảo needs, in one place.
+//!
+//! Standard library and `serde_json` only, so that the first `cargo xtask run` on a fresh machine
+//! spends its time on the program, not on its tools.
+#![expect(clippy::print_stdout, reason = "a build tool talks to the person who started it")]
+
+mod bench;
+mod headless;
+mod machine;
+mod package;
+mod run;
+mod shell;
+mod test;
+mod ui;
+mod windows;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <what>
+
+  run [--release] [--headless]
+      installs what is missing, builds and starts the app; without a display, or with
+      --headless, does the main job through the command line instead
+  test [--rust] [--ui] [--journeys] [--windows]
+      installs what is missing and runs the tests: all but Windows, or only the named kinds
+  setup
+      only installs what `run` and `test` need
+  tidy
+      checks the house rules of the source tree and the version floors
+  bench [FILTER]
+      runs the benchmarks
+  package [BUNDLE,...]
+      builds the installers for this system (default: deb on Linux, nsis on Windows)
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.split_first() {
+        Some((&"run", rest)) => run::run(rest),
+        Some((&"test", rest)) => test::test(rest),
+        Some((&"setup", [])) => test::set_up(),
+        Some((&"tidy", [])) => test::tidy(),
+        Some((&"bench", rest)) => bench::bench(rest),
+        Some((&"package", rest)) => package::package(rest),
+        Some((&("help" | "--help" | "-h"), _)) => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Some(_) | None => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("\nerror: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `cargo xtask bench`: figures, not tests; nothing here passes or fails by the clock.
+
+use crate::run::WITH_BUILT_UI;
+use crate::shell::{self, Result};
+use crate::{machine, ui};
+
+pub(crate) fn bench(arguments: &[&str]) -> Result {
+    machine::ensure(machine::BUILD)?;
+    shell::say("Benchmarks of the core");
+    let mut bench = shell::cargo();
+    bench.args(["bench", "--package", "banthao-core", "--benches", "--"]).args(arguments);
+    shell::run(&mut bench)?;
+
+    // The app's own figures (key to paint, cold start) are taken in the release build.
+    if cfg!(target_os = "linux") {
+        machine::ensure(machine::JOURNEYS)?;
+        ui::build()?;
+        shell::say("Benchmarks of the app");
+        shell::run(shell::cargo().args([
+            "build",
+            "--release",
+            "--package",
+            "ban-thao",
+            "--features",
+            WITH_BUILT_UI,
+        ]))?;
+        shell::run(
+            shell::npm()
+                .args(["run", "bench"])
+                .env("BANTHAO_APP", shell::built("release", "ban-thao")),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! Running other programs: always from the root of the source tree, always said aloud.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// A sentence for the person at the terminal: what went wrong and what to do about it.
+#[derive(Debug)]
+pub(crate) struct Problem(pub(crate) String);
+
+pub(crate) type Result<T = ()> = std::result::Result<T, Problem>;
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Problem {
+    pub(crate) fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+
+    /// Adds what to do about it.
+    pub(crate) fn hint(self, hint: &str) -> Self {
+        Self(format!("{}\n{hint}", self.0))
+    }
+}
+
+/// The root of the source tree.
+pub(crate) fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).expect("xtask lives two folders below the root").to_path_buf()
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// A program built by cargo in `profile` ("debug", "release").
+pub(crate) fn built(profile: &str, name: &str) -> PathBuf {
+    target().join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// `program`, to be run from the root.
+///
+/// Cargo sets variables about the package it runs; build scripts of the programs started here
+/// would take them for their own and build again, so they are taken out.
+pub(crate) fn tool(program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root()).stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&*name);
+        }
+    }
+    command
+}
+
+/// Cargo of the toolchain that runs this.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = tool(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    cargo.env_remove("CARGO");
+    cargo
+}
+
+/// npm in `ui/`.
+pub(crate) fn npm() -> Command {
+    let mut npm = tool(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    npm.current_dir(root().join("ui"));
+    npm
+}
+
+/// Says the command, runs it, and fails with its name if it fails.
+pub(crate) fn run(command: &mut Command) -> Result {
+    println!("$ {}", line(command));
+    let status = command
+        .status()
+        .map_err(|error| Problem::new(format!("cannot start `{}`: {error}", line(command))))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Problem::new(format!("`{}` failed ({status})", line(command))))
+}
+
+/// What the command prints, or nothing when it cannot be started or fails.
+pub(crate) fn output(command: &mut Command) -> Option<String> {
+    let output = command.stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Tells a new part of the work apart in a long scroll of output.
+pub(crate) fn say(sentence: &str) {
+    println!("\n==> {sentence}");
+}
+
+/// The command as a person would type it, paths below the root made short.
+fn line(command: &Command) -> String {
+    let root = format!("{}{}", root().display(), std::path::MAIN_SEPARATOR);
+    std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(|part| part.to_string_lossy().replace(&root, ""))
+        .map(|part| if part.contains(' ') { format!("'{part}'") } else { part })
+        .collect::<Vec<_>>()
+        .join(" ")
+}

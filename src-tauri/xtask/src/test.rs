@@ -1,0 +1,162 @@
+//! `cargo xtask test`: sets the machine up and runs everything that can fail.
+
+use std::time::{Duration, Instant};
+
+use crate::run::WITH_BUILT_UI;
+use crate::shell::{self, Problem, Result};
+use crate::{machine, ui, windows};
+
+/// Which kinds of tests to run.
+struct Kinds {
+    rust: bool,
+    ui: bool,
+    journeys: bool,
+    windows: bool,
+}
+
+/// What runs when no kind is named. Windows takes long, and asks for much to be installed.
+const USUAL: Kinds = Kinds { rust: true, ui: true, journeys: true, windows: false };
+
+pub(crate) fn test(arguments: &[&str]) -> Result {
+    let kinds = kinds(arguments)?;
+    let mut steps = Steps::default();
+    let outcome = run(&kinds, &mut steps);
+    steps.print();
+    outcome
+}
+
+/// Installs what the usual tests need, and so what building needs.
+pub(crate) fn set_up() -> Result {
+    install(&USUAL)
+}
+
+pub(crate) fn tidy() -> Result {
+    shell::run(shell::cargo().args(["test", "--quiet", "--package", "xtask"]))
+}
+
+fn kinds(arguments: &[&str]) -> Result<Kinds> {
+    if arguments.is_empty() {
+        return Ok(USUAL);
+    }
+    let mut kinds = Kinds { rust: false, ui: false, journeys: false, windows: false };
+    for argument in arguments {
+        match *argument {
+            "--rust" => kinds.rust = true,
+            "--ui" => kinds.ui = true,
+            "--journeys" => kinds.journeys = true,
+            "--windows" => kinds.windows = true,
+            other => return Err(Problem::new(format!("`test` does not know {other}"))),
+        }
+    }
+    Ok(kinds)
+}
+
+fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
+    // Everything is installed first, so that a missing network shows in the first minute.
+    steps.step("set up the machine", || install(kinds))?;
+
+    if kinds.ui {
+        steps.step("UI: lint", || npm_script("lint"))?;
+        steps.step("UI: types", || npm_script("check"))?;
+        steps.step("UI: unit tests", || npm_script("test"))?;
+    }
+    // Before the Rust steps: the app has the built UI inside, and building it once is enough.
+    if kinds.ui || kinds.journeys || kinds.windows {
+        steps.step("UI: build", ui::build)?;
+    }
+    if kinds.rust {
+        steps.step("Rust: house rules", tidy)?;
+        steps.step("Rust: tests", rust_tests)?;
+        steps.step("Rust: examples in the docs", || {
+            shell::run(shell::cargo().args(["test", "--quiet", "--doc", "--package", "banthao-core"]))
+        })?;
+    }
+    if kinds.journeys {
+        steps.step("app: build", || {
+            let mut build = shell::cargo();
+            build.args(["build", "--package", "ban-thao", "--package", "banthao-cli"]);
+            shell::run(build.args(["--features", WITH_BUILT_UI]))
+        })?;
+        steps.step("app: journeys", journeys)?;
+    }
+    if kinds.windows {
+        windows::test(steps)?;
+    }
+    Ok(())
+}
+
+fn install(kinds: &Kinds) -> Result {
+    machine::check_windows()?;
+    if kinds.rust || kinds.journeys || kinds.windows {
+        machine::ensure(machine::BUILD)?;
+    }
+    if kinds.journeys {
+        machine::ensure(machine::JOURNEYS)?;
+    }
+    if kinds.windows {
+        machine::ensure(machine::WINDOWS)?;
+    }
+    if kinds.ui || kinds.journeys || kinds.windows {
+        ui::install()?;
+    }
+    Ok(())
+}
+
+fn npm_script(name: &str) -> Result {
+    shell::run(shell::npm().args(["run", name]))
+}
+
+/// All but this package: a running xtask.exe cannot be written anew on Windows, and its own tests
+/// have a step of theirs.
+fn rust_tests() -> Result {
+    let mut tests = shell::cargo();
+    if shell::output(shell::cargo().args(["nextest", "--version"])).is_some() {
+        tests.args(["nextest", "run"]);
+    } else {
+        tests.arg("test");
+    }
+    tests.args(["--workspace", "--exclude", "xtask", "--no-fail-fast"]);
+    // The same features as the app's build, so that Tauri is compiled once.
+    tests.args(["--features", WITH_BUILT_UI]);
+    shell::run(&mut tests)
+}
+
+/// The journeys drive the built app; their screenshots stay in `target/journeys/`.
+fn journeys() -> Result {
+    if !cfg!(target_os = "linux") {
+        println!("Journeys drive WebKitGTK and run on Linux only: skipped.");
+        return Ok(());
+    }
+    let mut journeys = shell::npm();
+    journeys
+        .args(["run", "e2e"])
+        .env("BANTHAO_APP", shell::built("debug", "ban-thao"))
+        .env("BANTHAO_CLI", shell::built("debug", "banthao"));
+    shell::run(&mut journeys).map_err(|problem| problem.hint("Screenshots: target/journeys/"))
+}
+
+/// What was run, how long it took, how it ended.
+#[derive(Default)]
+pub(crate) struct Steps {
+    done: Vec<(String, Duration, bool)>,
+}
+
+impl Steps {
+    pub(crate) fn step(&mut self, name: &str, work: impl FnOnce() -> Result) -> Result {
+        shell::say(name);
+        let start = Instant::now();
+        let outcome = work();
+        self.done.push((name.to_owned(), start.elapsed(), outcome.is_ok()));
+        outcome.map_err(|Problem(why)| Problem::new(format!("{name}: {why}")))
+    }
+
+    fn print(&self) {
+        println!();
+        for (name, took, passed) in &self.done {
+            let took = format!("{:.1} s", took.as_secs_f64());
+            println!("  {name:32} {took:>10}  {}", if *passed { "passed" } else { "FAILED" });
+        }
+        let passed = self.done.iter().filter(|(_, _, passed)| *passed).count();
+        println!("\nsteps: {passed} passed, {} failed", self.done.len() - passed);
+    }
+}

@@ -1,0 +1,125 @@
+//! The Windows side, from Linux: cross-built by mingw, run by Wine.
+//!
+//! What this cannot show: the window itself (Wine has no WebView2), and how real Windows keeps
+//! its promises about files. The workflows build and test on Windows for that.
+
+use std::fs;
+use std::process::Command;
+
+use crate::machine;
+use crate::run::WITH_BUILT_UI;
+use crate::shell::{self, Problem, Result};
+use crate::test::Steps;
+
+const TARGET: &str = "x86_64-pc-windows-gnu";
+const GCC: &str = "x86_64-w64-mingw32-gcc";
+
+/// Debian's backport of a current Rust, with the sources of the standard library.
+const DEBIAN_RUST: &[(&str, &str)] = &[
+    ("rustc-web", "a Rust whose standard library can be built from source"),
+    ("cargo-web", "its cargo"),
+    ("rust-web-src", "the sources of its standard library"),
+];
+
+/// Which Rust builds for Windows.
+#[derive(Clone, Copy)]
+enum Rust {
+    /// The one in use, with the ready-made standard library for Windows.
+    Ours,
+    /// Debian's, which builds the standard library for Windows itself.
+    Debians,
+}
+
+pub(crate) fn test(steps: &mut Steps) -> Result {
+    let mut rust = Rust::Ours;
+    steps.step("Windows: toolchain", || {
+        rust = toolchain()?;
+        build_shim()
+    })?;
+    steps.step("Windows: tests under Wine", || {
+        let mut tests = cargo(rust, "test");
+        tests.args(["--package", "banthao-core", "--package", "banthao-cli", "--no-fail-fast"]);
+        shell::run(&mut tests)
+    })?;
+    steps.step("Windows: the window's program", || {
+        let mut build = cargo(rust, "build");
+        build.args(["--package", "ban-thao", "--features", WITH_BUILT_UI]);
+        shell::run(&mut build)?;
+        let program = folder().join(TARGET).join("debug/ban-thao.exe");
+        println!("built {}", program.display());
+        Ok(())
+    })
+}
+
+/// A folder of its own: another compiler's work beside ours would make both build again.
+fn folder() -> std::path::PathBuf {
+    shell::target().join("windows")
+}
+
+fn toolchain() -> Result<Rust> {
+    let installed = shell::output(shell::tool("rustup").args(["target", "list", "--installed"]));
+    if installed.is_some_and(|targets| targets.lines().any(|line| line == TARGET)) {
+        return Ok(Rust::Ours);
+    }
+    if machine::on_path("rustup")
+        && shell::run(shell::tool("rustup").args(["target", "add", TARGET])).is_ok()
+    {
+        return Ok(Rust::Ours);
+    }
+    println!("rustup cannot fetch the standard library for {TARGET}; trying Debian's own Rust");
+    let available = shell::output(shell::tool("apt-cache").args(["show", DEBIAN_RUST[2].0]));
+    if available.is_none_or(|answer| answer.is_empty()) {
+        return Err(Problem::new(format!("no Rust here can build for {TARGET}.")).hint(&format!(
+            "With a network, `rustup target add {TARGET}` is all that is missing."
+        )));
+    }
+    machine::ensure(DEBIAN_RUST)?;
+    Ok(Rust::Debians)
+}
+
+fn cargo(rust: Rust, verb: &str) -> Command {
+    let mut cargo = match rust {
+        Rust::Ours => shell::cargo(),
+        Rust::Debians => {
+            let mut cargo = shell::tool("/usr/bin/cargo");
+            // Building the standard library is a feature of unstable cargo.
+            cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTC", "/usr/bin/rustc");
+            cargo.env_remove("CARGO").env_remove("RUSTUP_TOOLCHAIN");
+            cargo
+        }
+    };
+    cargo.arg(verb);
+    if let Rust::Debians = rust {
+        cargo.arg("-Zbuild-std=std,panic_abort");
+    }
+    cargo
+        .args(["--target", TARGET, "--target-dir"])
+        .arg(folder())
+        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", GCC)
+        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
+        .env("CC_x86_64_pc_windows_gnu", GCC)
+        .env("AR_x86_64_pc_windows_gnu", "x86_64-w64-mingw32-ar")
+        .env("WINEPREFIX", folder().join("wine"))
+        .env("WINEPATH", folder().join("shim"))
+        .env("WINEDEBUG", "-all")
+        // No offers to download .NET or a browser.
+        .env("WINEDLLOVERRIDES", "mscoree,mshtml=");
+    cargo
+}
+
+/// Wine 8 lacks `bcryptprimitives.dll`, which every Rust program for Windows asks for its one
+/// function; ours stands in for it in tests and is never shipped.
+fn build_shim() -> Result {
+    let shim = folder().join("shim");
+    let source = shim.join("bcryptprimitives.c");
+    fs::create_dir_all(&shim)
+        .and_then(|()| fs::write(&source, include_str!("windows/bcryptprimitives.c")))
+        .map_err(|error| Problem::new(format!("cannot write {}: {error}", source.display())))?;
+    shell::run(
+        shell::tool(GCC)
+            .args(["-shared", "-O2", "-o"])
+            .arg(shim.join("bcryptprimitives.dll"))
+            .arg(&source)
+            .arg("-ladvapi32"),
+    )
+}
