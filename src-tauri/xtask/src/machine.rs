@@ -20,14 +20,20 @@ pub(crate) const BUILD: &[Package] = &[
 pub(crate) const JOURNEYS: &[Package] = &[
     ("xvfb", "a screen without a screen"),
     ("openbox", "a window manager, so that windows get the keyboard"),
-    ("xdotool", "real keys and real mouse"),
+    ("xdotool", "real keys and a real mouse"),
+    ("x11-utils", "asks the screen about its windows"),
+    ("imagemagick", "pictures of the whole screen, and photos to try"),
     ("webkit2gtk-driver", "drives the webview"),
-    ("dbus", "message bus"),
-    ("dbus-x11", "a message bus of the tests' own"),
+    ("dbus", "a message bus of the tests' own"),
     ("ibus", "input methods"),
     ("ibus-gtk3", "input methods inside the window"),
     ("ibus-unikey", "Telex and VNI typing"),
-    ("fonts-dejavu-core", "letters outside the page"),
+    ("python3-gi", "a window to drag files from"),
+    ("gir1.2-gtk-3.0", "that window's toolkit"),
+    ("fonts-dejavu-core", "letters of the dialogs"),
+    ("fonts-noto-core", "letters of every language"),
+    ("zip", "bundles to open"),
+    ("unzip", "and to look into"),
 ];
 
 /// To build for Windows and run the result.
@@ -123,9 +129,11 @@ fn as_root(command: &[&str]) -> Result<std::process::Command> {
 }
 
 fn installed(package: &str) -> bool {
-    let status = shell::output(
-        shell::tool("dpkg-query").args(["--show", "--showformat=${db:Status-Status}\n", package]),
-    );
+    let status = shell::output(shell::tool("dpkg-query").args([
+        "--show",
+        "--showformat=${db:Status-Status}\n",
+        package,
+    ]));
     status.is_some_and(|status| status.lines().any(|line| line == "installed"))
 }
 

@@ -68,7 +68,13 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
         steps.step("Rust: house rules", tidy)?;
         steps.step("Rust: tests", rust_tests)?;
         steps.step("Rust: examples in the docs", || {
-            shell::run(shell::cargo().args(["test", "--quiet", "--doc", "--package", "banthao-core"]))
+            shell::run(shell::cargo().args([
+                "test",
+                "--quiet",
+                "--doc",
+                "--package",
+                "banthao-core",
+            ]))
         })?;
     }
     if kinds.journeys {

@@ -42,7 +42,8 @@ fn below_floor(table: &str, locked: &[Locked]) -> Vec<String> {
     for floor in floors[table].as_array().unwrap() {
         let name = floor["name"].as_str().unwrap();
         let from = Version::parse(floor["from"].as_str().unwrap()).unwrap();
-        for (_, version) in locked.iter().filter(|(other, version)| other == name && *version < from)
+        for (_, version) in
+            locked.iter().filter(|(other, version)| other == name && *version < from)
         {
             let because = floor["because"].as_str().unwrap();
             below.push(format!("{name} {version} is older than {from}: {because}"));
