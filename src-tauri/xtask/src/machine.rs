@@ -36,6 +36,14 @@ pub(crate) const JOURNEYS: &[Package] = &[
     ("unzip", "and to look into"),
 ];
 
+/// To put a window and all that it stands on into one AppImage file.
+pub(crate) const APPIMAGE: &[Package] = &[
+    ("file", "tells programs from other files"),
+    ("patchelf", "makes programs find the libraries beside them"),
+    ("librsvg2-dev", "draws the toolkit's icons"),
+    ("xdg-utils", "opens links in the browser"),
+];
+
 /// To build for Windows and run the result.
 pub(crate) const WINDOWS: &[Package] = &[
     ("mingw-w64", "C compiler and linker for Windows"),

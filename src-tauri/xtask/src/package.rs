@@ -14,6 +14,9 @@ pub(crate) fn package(arguments: &[&str]) -> Result {
     };
     machine::check_windows()?;
     machine::ensure(machine::BUILD)?;
+    if bundles.split(',').any(|bundle| bundle == "appimage") {
+        machine::ensure(machine::APPIMAGE)?;
+    }
     ui::build()?;
     shell::say(&format!("Building the installers: {bundles}"));
     // npm hands the program the folder it was started in; the bundler must start at the root.

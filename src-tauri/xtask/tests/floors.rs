@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use semver::Version;
+use serde_json::Value;
 
 /// Name and version of one package in a lock file.
 type Locked = (String, Version);
@@ -14,19 +15,16 @@ fn read(path: &str) -> String {
 }
 
 fn crates() -> Vec<Locked> {
-    let lock: toml::Table = toml::from_str(&read("Cargo.lock")).unwrap();
-    let packages = lock["package"].as_array().unwrap().iter();
-    packages.map(|package| locked(&package["name"], &package["version"])).collect()
-}
-
-fn locked(name: &toml::Value, version: &toml::Value) -> Locked {
-    (name.as_str().unwrap().to_owned(), Version::parse(version.as_str().unwrap()).unwrap())
+    let lock = table("Cargo.lock");
+    let packages = list(&lock, "package").iter();
+    packages.map(|package| (text(package, "name"), version(package, "version"))).collect()
 }
 
 fn npm_packages() -> Vec<Locked> {
-    let lock: serde_json::Value = serde_json::from_str(&read("ui/package-lock.json")).unwrap();
-    let packages = lock["packages"].as_object().unwrap().iter();
+    let lock: Value = serde_json::from_str(&read("ui/package-lock.json")).expect("npm wrote JSON");
+    let packages = lock["packages"].as_object().expect("npm wrote its packages");
     packages
+        .iter()
         .filter_map(|(place, package)| {
             // "node_modules/a/node_modules/@b/c" is package @b/c.
             let (_, name) = place.rsplit_once("node_modules/")?;
@@ -35,21 +33,34 @@ fn npm_packages() -> Vec<Locked> {
         .collect()
 }
 
-/// Sentences about every locked package below its floor in `table` ("crate" or "npm").
-fn below_floor(table: &str, locked: &[Locked]) -> Vec<String> {
-    let floors: toml::Table = toml::from_str(&read("src-tauri/xtask/floors.toml")).unwrap();
+/// Sentences about every locked package below its floor in the list `kind` ("crate" or "npm").
+fn below_floor(kind: &str, locked: &[Locked]) -> Vec<String> {
     let mut below = vec![];
-    for floor in floors[table].as_array().unwrap() {
-        let name = floor["name"].as_str().unwrap();
-        let from = Version::parse(floor["from"].as_str().unwrap()).unwrap();
-        for (_, version) in
-            locked.iter().filter(|(other, version)| other == name && *version < from)
-        {
-            let because = floor["because"].as_str().unwrap();
-            below.push(format!("{name} {version} is older than {from}: {because}"));
+    for floor in list(&table("src-tauri/xtask/floors.toml"), kind) {
+        let (name, from) = (text(floor, "name"), version(floor, "from"));
+        for (_, found) in locked.iter().filter(|(other, found)| *other == name && *found < from) {
+            let because = text(floor, "because");
+            below.push(format!("{name} {found} is older than {from}: {because}"));
         }
     }
     below
+}
+
+fn table(path: &str) -> toml::Table {
+    toml::from_str(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn list<'a>(table: &'a toml::Table, name: &str) -> &'a [toml::Value] {
+    table[name].as_array().unwrap_or_else(|| panic!("[[{name}]] is a list"))
+}
+
+fn text(entry: &toml::Value, name: &str) -> String {
+    entry[name].as_str().unwrap_or_else(|| panic!("{name} is a text")).to_owned()
+}
+
+fn version(entry: &toml::Value, name: &str) -> Version {
+    let text = text(entry, name);
+    Version::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 #[test]
