@@ -1,3 +1,47 @@
+//! Bản Thảo's window: one webview on one store.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod commands;
+mod desk;
+mod drops;
+mod input_method;
+mod navigation;
+mod photo_protocol;
+mod words;
+
+use desk::Desk;
+use tauri::Manager;
+
+/// Label of the one window, as in `tauri.conf.json` and the capability.
+const WINDOW: &str = "desk";
+
 fn main() {
-    tauri::Builder::default().run(tauri::generate_context!()).expect("run");
+    let folder = banthao_core::store::default_folder();
+    let mut single_instance = tauri_plugin_single_instance::Builder::new().callback(|app, _, _| {
+        if let Some(window) = app.get_webview_window(WINDOW) {
+            let _ = window.unminimize();
+            let _ = window.show();
+            let _ = window.set_focus();
+        }
+    });
+    if let Some(id) = desk::instance_id(&folder) {
+        single_instance = single_instance.dbus_id(id);
+    }
+    tauri::Builder::default()
+        // First of all plugins: a second instance ends here, before it touches the store.
+        .plugin(single_instance.build())
+        .plugin(tauri_plugin_dialog::init())
+        .register_asynchronous_uri_scheme_protocol("photo", photo_protocol::answer)
+        .setup(move |app| {
+            app.manage(Desk::open(app.handle().clone(), &folder));
+            let window = navigation::only_our_pages(app)?;
+            let desk = app.state::<Desk>();
+            input_method::set_preedit(&window, desk.preedit());
+            drops::listen(&window);
+            Ok(())
+        })
+        .invoke_handler(commands::handler())
+        .run(tauri::generate_context!())
+        .expect("the window system starts");
 }

@@ -1,1 +1,352 @@
-fn main() {}
+//! `banthao`: the newsroom's core without a window.
+//!
+//! Exit codes: 0 done; 1 something is missing or damaged (`check`, `doctor`); 2 the command line
+//! is wrong; 3 refused by a rule (not approved, embargoed, not allowed); 4 failed.
+
+mod output;
+mod words;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use banthao_core::article::{ArticleId, BlockId};
+use banthao_core::exchange::recognise::{compose, recognise};
+use banthao_core::exchange::text_file::read_text;
+use banthao_core::moment::Moment;
+use banthao_core::person::Role;
+use banthao_core::review::{Action, Gap, ReturnTarget, gaps};
+use banthao_core::store::{
+    ExportForm, Language, ListQuery, SetUp, Store, View, default_folder,
+    device_name,
+};
+use banthao_core::{Code, Failure, Result};
+use clap::{Parser, Subcommand, ValueEnum};
+use output::Output;
+use serde_json::json;
+use words::Words;
+
+/// Bản Thảo on the command line: import, check, review, export, doctor.
+#[derive(Parser)]
+#[command(name = "banthao", version)]
+struct Arguments {
+    /// Folder of the store; the desk's own by default (or BANTHAO_STORE).
+    #[arg(long, global = true)]
+    store: Option<PathBuf>,
+    /// Answer in JSON.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Language of the answers; by default that of the desk.
+    #[arg(long, global = true)]
+    lang: Option<Tongue>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Tongue {
+    Vi,
+    En,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// First start: say who uses this desk. Puts the sample report in.
+    Setup {
+        #[arg(long)]
+        name: String,
+        #[arg(long, default_value = "")]
+        pen_name: String,
+        #[arg(long, default_value = "editor")]
+        role: DeskRole,
+    },
+    /// Make an article from a text file.
+    Import { file: PathBuf },
+    /// Put photos in, in order, where the article has captions without one.
+    Illustrate {
+        id: String,
+        #[arg(required = true)]
+        photos: Vec<PathBuf>,
+    },
+    /// List articles, newest first.
+    List {
+        /// Words to find, with or without accents.
+        #[arg(default_value = "")]
+        filter: String,
+        #[arg(long, default_value = "all")]
+        view: ListView,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Show one article as plain text.
+    Show { id: String },
+    /// Say what is missing in an article or a text file.
+    Check { article_or_file: String },
+    /// Move an article along: file, claim, approve, return …
+    Review {
+        id: String,
+        action: ReviewAction,
+        /// Why; needed for return, hold, spike and reopen.
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Export an approved article as a bundle.
+    Export {
+        id: String,
+        #[arg(long)]
+        to: PathBuf,
+        /// One zip file instead of a folder.
+        #[arg(long)]
+        zip: bool,
+        /// Export past a gate; editors and secretaries only, the reason is kept.
+        #[arg(long)]
+        override_reason: Option<String>,
+    },
+    /// Check the whole store: database, texts, revisions, log, photos.
+    Doctor,
+    /// Fill a store with made-up articles, for measuring.
+    #[command(hide = true)]
+    BenchData {
+        articles: u32,
+        #[arg(long, default_value_t = 500)]
+        syllables: u32,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum DeskRole {
+    Reporter,
+    Editor,
+    Secretary,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ListView {
+    MyDrafts,
+    WaitingForMe,
+    Returned,
+    Approved,
+    All,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ReviewAction {
+    File,
+    Claim,
+    Release,
+    PassOn,
+    Approve,
+    Return,
+    Withdraw,
+    Hold,
+    Resume,
+    Spike,
+    Restore,
+    Reopen,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let folder = arguments.store.clone().unwrap_or_else(default_folder);
+    let opened = Store::open(&folder, &device_name());
+    let language = match (arguments.lang, &opened) {
+        (Some(Tongue::Vi), _) => Language::Vi,
+        (Some(Tongue::En), _) => Language::En,
+        (None, Ok(store)) => store.settings().map_or(Language::Vi, |settings| settings.language),
+        (None, Err(_)) => Language::Vi,
+    };
+    let output = Output::new(arguments.json, Words::of(language));
+    match opened.and_then(|mut store| run(&mut store, arguments.command, language, &output)) {
+        Ok(code) => code,
+        Err(failure) => {
+            output.failure(&failure);
+            ExitCode::from(match failure.code {
+                Code::NotAllowed
+                | Code::NotApproved
+                | Code::ChangedSinceApproval
+                | Code::Embargoed => 3,
+                _ => 4,
+            })
+        }
+    }
+}
+
+fn run(
+    store: &mut Store,
+    command: Command,
+    language: Language,
+    output: &Output,
+) -> Result<ExitCode> {
+    match command {
+        Command::Setup { name, pen_name, role } => {
+            let answers = SetUp { language, name, pen_name, role: role.into() };
+            let first = store.set_up(answers, &moment()?)?;
+            output.done(
+                &json!({ "me": first.me, "sample": first.sample }),
+                &[output.words.set_up, &first.sample.0],
+            );
+        }
+        Command::Import { file } => {
+            let text = read_text(&file)?;
+            let recognition = recognise(&text.text, &text.encoding)?;
+            let lines: Vec<_> = recognition.lines.into_iter().map(Into::into).collect();
+            let made = store.create_from_lines(&lines, &moment()?)?;
+            let headline = made.document.headline_text();
+            output.done(
+                &json!({ "id": made.id, "headline": headline, "gaps": made.standing.gaps }),
+                &[output.words.imported, &made.id.0, &headline],
+            );
+        }
+        Command::Illustrate { id, photos } => illustrate(store, ArticleId(id), &photos, output)?,
+        Command::List { filter, view, limit } => {
+            let query = ListQuery { view: view.into(), filter, offset: 0, limit };
+            let page = store.list(&query)?;
+            let zone = store.settings()?.zone;
+            output.list(&page, zone);
+        }
+        Command::Show { id } => {
+            let article = store.open_article(&ArticleId(id))?;
+            output.article(&article);
+        }
+        Command::Check { article_or_file } => {
+            let found = check(store, &article_or_file)?;
+            output.gaps(&found);
+            if !found.is_empty() {
+                return Ok(ExitCode::from(1));
+            }
+        }
+        Command::Review { id, action, reason } => {
+            let standing = store.move_article(&ArticleId(id), action.with(reason), &moment()?)?;
+            output.standing(&standing);
+        }
+        Command::Export { id, to, zip, override_reason } => {
+            let now = moment()?;
+            let plan = store.plan_export(&ArticleId(id), override_reason, &now)?;
+            let form = if zip { ExportForm::Zip } else { ExportForm::Folder };
+            let report = plan.write(&store.photo_files(), &to, form)?;
+            store.record_export(&plan, &report.bundle, &now)?;
+            output.export(&report);
+        }
+        Command::Doctor => {
+            let diagnosis = store.diagnose()?;
+            output.diagnosis(&diagnosis);
+            if !diagnosis.problems.is_empty() {
+                return Ok(ExitCode::from(1));
+            }
+        }
+        Command::BenchData { articles, syllables } => {
+            let made = store.fill_with_made_up(articles, syllables, &moment()?)?;
+            output.done(&json!({ "articles": made }), &[&made.to_string()]);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn illustrate(
+    store: &mut Store,
+    id: ArticleId,
+    paths: &[PathBuf],
+    output: &Output,
+) -> Result<()> {
+    let mut hashes = Vec::new();
+    for path in paths {
+        let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let added = store.photo_files().add(&bytes, &name, moment()?.now)?;
+        hashes.push(store.register_photo(added)?.hash);
+    }
+    let article = store.open_article(&id)?;
+    let mut document = article.document;
+    let placed = document
+        .photos_mut()
+        .filter(|photo| photo.attrs.photo.is_none())
+        .zip(&hashes)
+        .map(|(photo, hash)| photo.attrs.photo = Some(hash.clone()))
+        .count();
+    let mut ids = moment()?.ids();
+    for hash in hashes.iter().skip(placed) {
+        let mut block = banthao_core::article::Block::photo_missing(ids.block(), "");
+        if let banthao_core::article::Block::Photo(photo) = &mut block {
+            photo.attrs.photo = Some(hash.clone());
+        }
+        document.blocks.push(block);
+    }
+    let save = banthao_core::store::Save {
+        id,
+        base_seq: article.seq,
+        document,
+        fields: article.fields,
+    };
+    let saved = store.save_article(save, &moment()?)?;
+    output.standing(&saved.standing);
+    Ok(())
+}
+
+/// What is missing in an article of the desk, or in a text file as it would be imported.
+fn check(store: &Store, article_or_file: &str) -> Result<Vec<Gap>> {
+    match store.open_article(&ArticleId(article_or_file.to_owned())) {
+        Ok(article) => Ok(article.standing.gaps),
+        Err(failure) if failure.code == Code::NotFound => {
+            let text = read_text(PathBuf::from(article_or_file).as_path())?;
+            let recognition = recognise(&text.text, &text.encoding)?;
+            let lines: Vec<_> = recognition.lines.into_iter().map(Into::into).collect();
+            let mut count = 0;
+            let (document, fields) = compose(&lines, &store.people()?, &mut || {
+                count += 1;
+                BlockId(format!("b{count}"))
+            })?;
+            Ok(gaps(&document, &fields))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+impl From<DeskRole> for Role {
+    fn from(role: DeskRole) -> Self {
+        match role {
+            DeskRole::Reporter => Self::Reporter,
+            DeskRole::Editor => Self::Editor,
+            DeskRole::Secretary => Self::Secretary,
+        }
+    }
+}
+
+impl From<ListView> for View {
+    fn from(view: ListView) -> Self {
+        match view {
+            ListView::MyDrafts => Self::MyDrafts,
+            ListView::WaitingForMe => Self::WaitingForMe,
+            ListView::Returned => Self::Returned,
+            ListView::Approved => Self::Approved,
+            ListView::All => Self::All,
+        }
+    }
+}
+
+impl ReviewAction {
+    fn with(self, reason: String) -> Action {
+        match self {
+            Self::File => Action::File,
+            Self::Claim => Action::Claim,
+            Self::Release => Action::Release,
+            Self::PassOn => Action::PassOn,
+            Self::Approve => Action::Approve,
+            Self::Return => {
+                Action::Return { to: ReturnTarget::Author, reason, passages: Vec::new() }
+            }
+            Self::Withdraw => Action::Withdraw,
+            Self::Hold => Action::Hold { reason },
+            Self::Resume => Action::Resume,
+            Self::Spike => Action::Spike { reason },
+            Self::Restore => Action::Restore,
+            Self::Reopen => Action::Reopen { reason },
+        }
+    }
+}
+
+/// This moment, with fresh randomness.
+fn moment() -> Result<Moment> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(Failure::internal)?;
+    Ok(Moment::at(SystemTime::now(), seed))
+}

@@ -7,6 +7,7 @@ pub mod article;
 pub mod exchange;
 pub mod failure;
 pub mod language;
+pub mod moment;
 pub mod person;
 pub mod photo;
 pub mod review;

@@ -11,7 +11,7 @@ mod transition;
 
 pub use gates::{Gap, gaps};
 pub use log::{LogEntry, LogEvent, LogHash, chain_hash};
-pub use transition::{Action, ActionKind, allowed, apply};
+pub use transition::{Action, ActionKind, allowed, apply, waits_for};
 
 use serde::{Deserialize, Serialize};
 

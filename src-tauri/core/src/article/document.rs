@@ -30,6 +30,7 @@ pub struct Document {
 pub struct Text {
     pub text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<Mark>>", optional))]
     pub marks: Vec<Mark>,
 }
 
@@ -58,16 +59,19 @@ pub enum Block {
     Paragraph {
         attrs: BlockAttrs,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(test, ts(as = "Option<Vec<Text>>", optional))]
         content: Vec<Text>,
     },
     Subhead {
         attrs: BlockAttrs,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(test, ts(as = "Option<Vec<Text>>", optional))]
         content: Vec<Text>,
     },
     Quote {
         attrs: BlockAttrs,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(test, ts(as = "Option<Vec<Text>>", optional))]
         content: Vec<Text>,
     },
     List {
@@ -111,6 +115,7 @@ pub struct ListAttrs {
 #[serde(tag = "type", rename = "listItem")]
 pub struct ListItem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<Text>>", optional))]
     pub content: Vec<Text>,
 }
 
@@ -128,6 +133,7 @@ pub struct TableRow {
 pub struct TableCell {
     pub attrs: TableCellAttrs,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<Text>>", optional))]
     pub content: Vec<Text>,
 }
 
@@ -145,6 +151,7 @@ pub struct Photo {
     pub attrs: PhotoAttrs,
     /// The caption.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<Text>>", optional))]
     pub content: Vec<Text>,
 }
 
@@ -223,6 +230,20 @@ impl Document {
             Block::Photo(photo) => Some(photo),
             _ => None,
         })
+    }
+
+    /// As [`Document::photos`], to be filled in.
+    pub fn photos_mut(&mut self) -> impl Iterator<Item = &mut Photo> {
+        self.blocks
+            .iter_mut()
+            .flat_map(|block| match block {
+                Block::PhotoGroup { content, .. } => content.iter_mut(),
+                other => std::slice::from_mut(other).iter_mut(),
+            })
+            .filter_map(|block| match block {
+                Block::Photo(photo) => Some(photo),
+                _ => None,
+            })
     }
 
     pub fn headline_text(&self) -> String {

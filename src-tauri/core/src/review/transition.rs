@@ -227,7 +227,7 @@ pub fn apply(
 }
 
 /// Editors and secretaries review, return and approve.
-pub(crate) fn may_edit(role: Role) -> bool {
+fn may_edit(role: Role) -> bool {
     match role {
         Role::Editor | Role::Secretary => true,
         Role::Reporter => false,
@@ -255,7 +255,7 @@ fn is_waiting_for(
 }
 
 /// Whether the article waits for `who` to do something.
-pub(crate) fn waits_for(
+pub fn waits_for(
     state: &Editorial,
     who: &Person,
     author: &PersonId,

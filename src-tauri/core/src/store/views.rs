@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{ArticleId, Document, Fields};
+use crate::failure::{Failure, Result};
 use crate::person::{Person, Role};
 use crate::photo::PhotoInfo;
 use crate::review::{ActionKind, Editorial, Gap, Workflow};
@@ -316,4 +317,32 @@ pub enum ProblemKind {
     PhotoMissing,
     /// A photo's file does not carry its hash.
     PhotoDamaged,
+}
+
+/// A photo that was offered to the desk: taken, or why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PhotoOutcome {
+    pub file_name: String,
+    pub photo: Option<PhotoInfo>,
+    pub failure: Option<Failure>,
+}
+
+impl PhotoOutcome {
+    pub fn new(file_name: String, added: Result<PhotoInfo>) -> Self {
+        match added {
+            Ok(photo) => Self { file_name, photo: Some(photo), failure: None },
+            Err(failure) => Self { file_name, photo: None, failure: Some(failure) },
+        }
+    }
+}
+
+/// How a bundle is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ExportForm {
+    Folder,
+    Zip,
 }

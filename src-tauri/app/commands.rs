@@ -1,0 +1,167 @@
+//! What the webview may call: arguments, one call. Everything is checked in the core, as if an
+//! attacker had sent it.
+
+use std::collections::BTreeMap;
+
+use banthao_core::Result;
+use banthao_core::article::ArticleId;
+use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
+use banthao_core::person::Person;
+use banthao_core::photo::PhotoInfo;
+use banthao_core::review::Action;
+use banthao_core::store::{
+    DeskInfo, ExportForm, ExportReport, HistoryRow, ListPage, ListQuery, OpenArticle,
+    PhotoOutcome, RevisionRow, RevisionText, Save, Saved, SetUp, Settings, Standing,
+};
+use tauri::{State, Wry};
+
+use crate::desk::Desk;
+
+pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        desk_info,
+        set_up,
+        change_settings,
+        change_me,
+        list_articles,
+        create_article,
+        open_article,
+        save_article,
+        move_article,
+        list_revisions,
+        read_revision,
+        restore_revision,
+        article_history,
+        list_people,
+        save_person,
+        recognise_text,
+        recognise_file,
+        create_from_lines,
+        add_photos,
+        photo_info,
+        export_article
+    ]
+}
+
+#[tauri::command]
+async fn desk_info(desk: State<'_, Desk>) -> Result<DeskInfo> {
+    desk.info().await
+}
+
+#[tauri::command]
+async fn set_up(desk: State<'_, Desk>, set_up: SetUp) -> Result<DeskInfo> {
+    desk.run(move |store, moment| store.set_up(set_up, &moment)).await?;
+    desk.info().await
+}
+
+#[tauri::command]
+async fn change_settings(desk: State<'_, Desk>, settings: Settings) -> Result<DeskInfo> {
+    desk.change_settings(settings).await
+}
+
+#[tauri::command]
+async fn change_me(desk: State<'_, Desk>, person: Person) -> Result<DeskInfo> {
+    desk.run(move |store, _| store.change_me(person)).await?;
+    desk.info().await
+}
+
+#[tauri::command]
+async fn list_articles(desk: State<'_, Desk>, query: ListQuery) -> Result<ListPage> {
+    desk.run(move |store, _| store.list(&query)).await
+}
+
+#[tauri::command]
+async fn create_article(desk: State<'_, Desk>) -> Result<OpenArticle> {
+    desk.run(|store, moment| store.create_article(&moment)).await
+}
+
+#[tauri::command]
+async fn open_article(desk: State<'_, Desk>, id: ArticleId) -> Result<OpenArticle> {
+    desk.run(move |store, _| store.open_article(&id)).await
+}
+
+#[tauri::command]
+async fn save_article(desk: State<'_, Desk>, save: Save) -> Result<Saved> {
+    desk.run(move |store, moment| store.save_article(save, &moment)).await
+}
+
+#[tauri::command]
+async fn move_article(desk: State<'_, Desk>, id: ArticleId, action: Action) -> Result<Standing> {
+    desk.run(move |store, moment| store.move_article(&id, action, &moment)).await
+}
+
+#[tauri::command]
+async fn list_revisions(desk: State<'_, Desk>, id: ArticleId) -> Result<Vec<RevisionRow>> {
+    desk.run(move |store, _| store.revisions(&id)).await
+}
+
+#[tauri::command]
+async fn read_revision(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    hash: String,
+) -> Result<RevisionText> {
+    desk.run(move |store, _| store.revision(&id, &hash)).await
+}
+
+#[tauri::command]
+async fn restore_revision(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    hash: String,
+) -> Result<OpenArticle> {
+    desk.run(move |store, moment| store.restore_revision(&id, &hash, &moment)).await
+}
+
+#[tauri::command]
+async fn article_history(desk: State<'_, Desk>, id: ArticleId) -> Result<Vec<HistoryRow>> {
+    desk.run(move |store, _| store.history(&id)).await
+}
+
+#[tauri::command]
+async fn list_people(desk: State<'_, Desk>) -> Result<Vec<Person>> {
+    desk.run(|store, _| store.people()).await
+}
+
+#[tauri::command]
+async fn save_person(desk: State<'_, Desk>, person: Person) -> Result<Person> {
+    desk.run(move |store, moment| store.save_person(person, &moment)).await
+}
+
+#[tauri::command]
+async fn recognise_text(desk: State<'_, Desk>, text: String) -> Result<Recognition> {
+    desk.run(move |_, _| recognise::recognise(&text, "UTF-8")).await
+}
+
+#[tauri::command]
+async fn recognise_file(desk: State<'_, Desk>) -> Result<Option<Recognition>> {
+    desk.recognise_chosen_file().await
+}
+
+#[tauri::command]
+async fn create_from_lines(desk: State<'_, Desk>, lines: Vec<LabelledLine>) -> Result<OpenArticle> {
+    desk.run(move |store, moment| store.create_from_lines(&lines, &moment)).await
+}
+
+#[tauri::command]
+async fn add_photos(desk: State<'_, Desk>) -> Result<Vec<PhotoOutcome>> {
+    desk.add_chosen_photos().await
+}
+
+#[tauri::command]
+async fn photo_info(
+    desk: State<'_, Desk>,
+    hashes: Vec<String>,
+) -> Result<BTreeMap<String, PhotoInfo>> {
+    desk.run(move |store, _| store.photo_infos(&hashes)).await
+}
+
+#[tauri::command]
+async fn export_article(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    form: ExportForm,
+    override_reason: Option<String>,
+) -> Result<Option<ExportReport>> {
+    desk.export(id, form, override_reason).await
+}

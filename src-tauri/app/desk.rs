@@ -1,0 +1,271 @@
+//! The one open store, and the one place that knows threads.
+//!
+//! Every command goes through [`Desk::run`] or [`Desk::aside`]: off the window's thread, work,
+//! commit, and only then tell the window what has changed.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use banthao_core::article::ArticleId;
+use banthao_core::exchange::recognise::{Recognition, recognise};
+use banthao_core::exchange::text_file;
+use banthao_core::moment::Moment;
+use banthao_core::photo;
+use banthao_core::store::{
+    DeskInfo, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store,
+    device_name,
+};
+use banthao_core::{Code, Failure, Result};
+use serde::Serialize;
+use tauri::{AppHandle, Emitter, Manager};
+use tauri_plugin_dialog::{DialogExt, FilePath};
+
+use crate::words::Words;
+use crate::{WINDOW, input_method};
+
+pub(crate) struct Desk {
+    app: AppHandle,
+    store: Arc<Mutex<Result<OpenStore>>>,
+}
+
+struct OpenStore {
+    store: Store,
+    /// Held as long as the store is open: one window on one store.
+    _lock: File,
+}
+
+/// Payload of the event `desk-changed`.
+#[derive(Clone, Serialize)]
+struct DeskChanged {
+    articles: Vec<ArticleId>,
+}
+
+impl Desk {
+    /// Opens the store in `folder`. Where that fails the window opens all the same and each
+    /// command answers with the reason, which the first screen shows.
+    pub(crate) fn open(app: AppHandle, folder: &Path) -> Self {
+        let store = open_store(folder);
+        Self { app, store: Arc::new(Mutex::new(store)) }
+    }
+
+    /// Runs `work` with the store on a worker thread; what it changed is announced once it is
+    /// committed.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store, Moment) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let store = Arc::clone(&self.store);
+        let (done, articles) = blocking(move || with_store(&store, work)).await?;
+        if !articles.is_empty() {
+            let _ = self.app.emit_to(WINDOW, "desk-changed", DeskChanged { articles });
+        }
+        done
+    }
+
+    /// Runs slow `work` that needs no store (reading files, pictures, dialogs) on a worker thread.
+    async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        blocking(work).await?
+    }
+
+    pub(crate) async fn info(&self) -> Result<DeskInfo> {
+        self.run(|store, _| store.desk_info(env!("CARGO_PKG_VERSION"))).await
+    }
+
+    pub(crate) async fn change_settings(&self, settings: Settings) -> Result<DeskInfo> {
+        let preedit = settings.preedit;
+        self.run(move |store, _| store.change_settings(settings)).await?;
+        if let Some(window) = self.app.get_webview_window(WINDOW) {
+            input_method::set_preedit(&window, preedit);
+        }
+        self.info().await
+    }
+
+    /// Asks for a text file and recognises it; `None` where the person thought better of it.
+    pub(crate) async fn recognise_chosen_file(&self) -> Result<Option<Recognition>> {
+        let words = self.words();
+        let dialog = self
+            .app
+            .dialog()
+            .file()
+            .set_title(words.choose_text)
+            .add_filter(words.text_files, &["txt", "text", "md"])
+            .add_filter(words.all_files, &["*"]);
+        self.aside(move || {
+            let Some(path) = dialog.blocking_pick_file() else { return Ok(None) };
+            recognise_file(&local(path)?).map(Some)
+        })
+        .await
+    }
+
+    /// Asks for photos and adds them; empty where the person thought better of it.
+    pub(crate) async fn add_chosen_photos(&self) -> Result<Vec<PhotoOutcome>> {
+        let words = self.words();
+        let dialog = self
+            .app
+            .dialog()
+            .file()
+            .set_title(words.choose_photos)
+            .add_filter(words.photos, &["jpg", "jpeg", "png", "webp", "JPG", "JPEG", "PNG"]);
+        let paths = self
+            .aside(move || {
+                let chosen = dialog.blocking_pick_files().unwrap_or_default();
+                chosen.into_iter().map(local).collect::<Result<Vec<_>>>()
+            })
+            .await?;
+        self.add_photos(paths).await
+    }
+
+    /// Adds the photos at `paths`, each with its own outcome.
+    pub(crate) async fn add_photos(&self, paths: Vec<PathBuf>) -> Result<Vec<PhotoOutcome>> {
+        let files = self.photo_files()?;
+        let mut outcomes = Vec::new();
+        for path in paths {
+            let file_name = path
+                .file_name()
+                .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into());
+            let files = files.clone();
+            let added = self
+                .aside({
+                    let file_name = file_name.clone();
+                    move || files.add(&read_photo(&path, &file_name)?, &file_name, moment()?.now)
+                })
+                .await;
+            let photo = match added {
+                Ok(added) => self.run(move |store, _| store.register_photo(added)).await,
+                Err(failure) => Err(failure),
+            };
+            outcomes.push(PhotoOutcome::new(file_name, photo));
+        }
+        Ok(outcomes)
+    }
+
+    /// Checks the gates, asks where to, makes the bundle and notes it in the log.
+    pub(crate) async fn export(
+        &self,
+        id: ArticleId,
+        form: ExportForm,
+        override_reason: Option<String>,
+    ) -> Result<Option<ExportReport>> {
+        let plan =
+            self.run(move |store, moment| store.plan_export(&id, override_reason, &moment)).await?;
+        let dialog = self.app.dialog().file().set_title(self.words().choose_folder);
+        let files = self.photo_files()?;
+        let made = self
+            .aside(move || {
+                let Some(folder) = dialog.blocking_pick_folder() else { return Ok(None) };
+                let report = plan.write(&files, &local(folder)?, form)?;
+                Ok(Some((plan, report)))
+            })
+            .await?;
+        let Some((plan, report)) = made else { return Ok(None) };
+        let hash = report.bundle.clone();
+        self.run(move |store, moment| store.record_export(&plan, &hash, &moment)).await?;
+        Ok(Some(report))
+    }
+
+    /// The photo files, for which no lock is needed.
+    ///
+    /// # Errors
+    /// The reason why the store could not be opened.
+    pub(crate) fn photo_files(&self) -> Result<PhotoFiles> {
+        match &*lock(&self.store) {
+            Ok(open) => Ok(open.store.photo_files()),
+            Err(failure) => Err(failure.clone()),
+        }
+    }
+
+    /// Whether the syllable being typed is shown in the text; asked once, at start.
+    pub(crate) fn preedit(&self) -> bool {
+        self.settings().preedit
+    }
+
+    fn words(&self) -> &'static Words {
+        Words::of(self.settings().language)
+    }
+
+    fn settings(&self) -> Settings {
+        match &*lock(&self.store) {
+            Ok(open) => open.store.settings().unwrap_or_default(),
+            Err(_) => Settings::default(),
+        }
+    }
+}
+
+/// Reads a text file and recognises what it holds.
+pub(crate) fn recognise_file(path: &Path) -> Result<Recognition> {
+    let file = text_file::read_text(path)?;
+    recognise(&file.text, &file.encoding)
+}
+
+/// D-Bus name of this desk where the store lies in a folder of its own choosing: two stores may
+/// be open at once, each in its own window.
+pub(crate) fn instance_id(folder: &Path) -> Option<String> {
+    std::env::var_os("BANTHAO_STORE")?;
+    let name = banthao_core::store::folder_fingerprint(folder);
+    Some(format!("vn.banthao.desk.s{name}"))
+}
+
+/// This moment, with fresh randomness.
+fn moment() -> Result<Moment> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(Failure::internal)?;
+    Ok(Moment::at(SystemTime::now(), seed))
+}
+
+fn open_store(folder: &Path) -> Result<OpenStore> {
+    let store = Store::open(folder, &device_name())?;
+    let path = folder.join("desk.lock");
+    let lock = File::create(&path).map_err(|error| Failure::io(&path, &error))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(OpenStore { store, _lock: lock }),
+        Err(TryLockError::WouldBlock) => {
+            Err(Failure::new(Code::StoreBusy, "another window has this store open"))
+        }
+        Err(TryLockError::Error(error)) => Err(Failure::io(&path, &error)),
+    }
+}
+
+type Done<T> = (Result<T>, Vec<ArticleId>);
+
+fn with_store<T>(
+    store: &Mutex<Result<OpenStore>>,
+    work: impl FnOnce(&mut Store, Moment) -> Result<T>,
+) -> Done<T> {
+    match &mut *lock(store) {
+        Ok(open) => {
+            let done = moment().and_then(|moment| work(&mut open.store, moment));
+            (done, open.store.take_changes())
+        }
+        Err(failure) => (Err(failure.clone()), Vec::new()),
+    }
+}
+
+/// A panic in one command must not take the desk from all the others: what was half done has
+/// been rolled back with its transaction.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(Failure::internal)
+}
+
+fn local(path: FilePath) -> Result<PathBuf> {
+    path.into_path().map_err(|_| Failure::bad_input("a file on this machine"))
+}
+
+fn read_photo(path: &Path, file_name: &str) -> Result<Vec<u8>> {
+    let size = std::fs::metadata(path).map_err(|error| Failure::io(path, &error))?.len();
+    if size > photo::FILE_LIMIT {
+        return Err(Failure::new(Code::TooLarge, format!("{file_name}: {size} bytes"))
+            .with("file", file_name)
+            .with("megabytes", size >> 20)
+            .with("limitMegabytes", photo::FILE_LIMIT >> 20));
+    }
+    std::fs::read(path).map_err(|error| Failure::io(path, &error))
+}

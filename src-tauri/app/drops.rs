@@ -1,0 +1,84 @@
+//! Files dropped on the window: their paths stay on this side, the page learns what came of them.
+
+use std::path::PathBuf;
+
+use banthao_core::exchange::recognise::Recognition;
+use banthao_core::store::PhotoOutcome;
+use serde::Serialize;
+use tauri::{DragDropEvent, Emitter, Manager, PhysicalPosition, WebviewWindow, WindowEvent};
+
+use crate::desk::{Desk, recognise_file};
+
+/// Payload of `files-dragged`, in CSS pixels of the page.
+#[derive(Clone, Serialize)]
+struct Dragged {
+    phase: &'static str,
+    x: f64,
+    y: f64,
+}
+
+/// Payload of `photos-dropped`.
+#[derive(Clone, Serialize)]
+struct PhotosDropped {
+    x: f64,
+    y: f64,
+    outcomes: Vec<PhotoOutcome>,
+}
+
+/// Payload of `text-dropped`.
+#[derive(Clone, Serialize)]
+struct TextDropped {
+    recognition: Recognition,
+}
+
+pub(crate) fn listen(window: &WebviewWindow) {
+    let target = window.clone();
+    window.on_window_event(move |event| {
+        let WindowEvent::DragDrop(event) = event else { return };
+        let scale = target.scale_factor().unwrap_or(1.0);
+        let at = |position: &PhysicalPosition<f64>| (position.x / scale, position.y / scale);
+        match event {
+            DragDropEvent::Enter { position, .. } | DragDropEvent::Over { position } => {
+                let (x, y) = at(position);
+                let _ = target.emit("files-dragged", Dragged { phase: "over", x, y });
+            }
+            DragDropEvent::Drop { paths, position } => {
+                let _ = target.emit("files-dragged", Dragged { phase: "left", x: 0.0, y: 0.0 });
+                let window = target.clone();
+                let (paths, at) = (paths.clone(), at(position));
+                tauri::async_runtime::spawn(async move { take(window, paths, at).await });
+            }
+            DragDropEvent::Leave => {
+                let _ = target.emit("files-dragged", Dragged { phase: "left", x: 0.0, y: 0.0 });
+            }
+            _ => {}
+        }
+    });
+}
+
+/// One text file is recognised as a new article; everything else is taken for photos.
+async fn take(window: WebviewWindow, paths: Vec<PathBuf>, (x, y): (f64, f64)) {
+    let desk = window.state::<Desk>();
+    if let [path] = &paths[..]
+        && is_text(path)
+    {
+        let path = path.clone();
+        match desk.run(move |_, _| recognise_file(&path)).await {
+            Ok(recognition) => window.emit("text-dropped", TextDropped { recognition }),
+            Err(failure) => window.emit("drop-failed", failure),
+        }
+    } else {
+        match desk.add_photos(paths).await {
+            Ok(outcomes) => window.emit("photos-dropped", PhotosDropped { x, y, outcomes }),
+            Err(failure) => window.emit("drop-failed", failure),
+        }
+    }
+    // The window may have been closed meanwhile; then nobody is left to be told.
+    .unwrap_or_default();
+}
+
+fn is_text(path: &std::path::Path) -> bool {
+    path.extension()
+        .and_then(|extension| extension.to_str())
+        .is_some_and(|extension| ["txt", "text", "md"].contains(&&*extension.to_ascii_lowercase()))
+}

@@ -1,0 +1,122 @@
+//! Answers on the terminal: sentences for people, JSON for scripts. Nothing else prints.
+#![expect(clippy::print_stdout, reason = "this is the one place that prints")]
+
+use banthao_core::Failure;
+use banthao_core::article::plain_text;
+use banthao_core::review::Gap;
+use banthao_core::store::{Diagnosis, ExportReport, ListPage, OpenArticle, Standing};
+use banthao_core::time::ZoneMinutes;
+use serde::Serialize;
+
+use crate::words::Words;
+
+pub(crate) struct Output {
+    json: bool,
+    pub(crate) words: &'static Words,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool, words: &'static Words) -> Self {
+        Self { json, words }
+    }
+
+    pub(crate) fn done(&self, value: &impl Serialize, lines: &[&str]) {
+        if self.json {
+            print_json(value);
+        } else {
+            lines.iter().for_each(|line| println!("{}", clean(line)));
+        }
+    }
+
+    pub(crate) fn list(&self, page: &ListPage, zone: ZoneMinutes) {
+        if self.json {
+            return print_json(page);
+        }
+        for row in &page.rows {
+            println!(
+                "{}  {}  {:<14}  {}",
+                row.id,
+                &row.updated_at.rfc3339(zone)[..16],
+                self.words.state(&row.editorial),
+                clean(&row.headline)
+            );
+        }
+        println!("{}: {}", self.words.total, page.total);
+    }
+
+    pub(crate) fn article(&self, article: &OpenArticle) {
+        if self.json {
+            return print_json(article);
+        }
+        print!("{}", clean(&plain_text(&article.document)));
+        println!("{}", clean(&article.fields.byline_line()));
+    }
+
+    pub(crate) fn gaps(&self, gaps: &[Gap]) {
+        if self.json {
+            return print_json(&serde_json::json!({ "gaps": gaps }));
+        }
+        if gaps.is_empty() {
+            println!("{}", self.words.nothing_missing);
+        }
+        for gap in gaps {
+            println!("{}: {}", self.words.missing, self.words.gap(*gap));
+        }
+    }
+
+    pub(crate) fn standing(&self, standing: &Standing) {
+        if self.json {
+            return print_json(standing);
+        }
+        println!("{}", self.words.state(&standing.editorial));
+    }
+
+    pub(crate) fn export(&self, report: &ExportReport) {
+        if self.json {
+            return print_json(report);
+        }
+        println!("{} {}", self.words.exported, report.path);
+        report.files.iter().for_each(|file| println!("  {file}"));
+    }
+
+    pub(crate) fn diagnosis(&self, diagnosis: &Diagnosis) {
+        if self.json {
+            return print_json(diagnosis);
+        }
+        println!(
+            "{}: {} · {}: {} · {}: {}",
+            self.words.articles,
+            diagnosis.articles,
+            self.words.revisions,
+            diagnosis.revisions,
+            self.words.photos,
+            diagnosis.photos
+        );
+        if diagnosis.problems.is_empty() {
+            println!("{}", self.words.healthy);
+        }
+        for problem in &diagnosis.problems {
+            println!("{}: {}", self.words.problem(problem.kind), clean(&problem.what));
+        }
+    }
+
+    pub(crate) fn failure(&self, failure: &Failure) {
+        if self.json {
+            print_json(&serde_json::json!({ "failure": failure }));
+        } else {
+            eprintln!("{}", clean(&self.words.failure(failure)));
+        }
+    }
+}
+
+fn print_json(value: &impl Serialize) {
+    println!(
+        "{}",
+        serde_json::to_string_pretty(value).expect("answers have string keys and no cycles")
+    );
+}
+
+/// A headline must not be able to steer the terminal: control characters are shown as spaces.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+}

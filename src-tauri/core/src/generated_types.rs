@@ -1,0 +1,118 @@
+//! The types that cross to the webview, written once: here in Rust, there by this test.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use ts_rs::{Config, TS};
+
+/// Where the UI finds them, from this package's folder.
+const FILE: &str = "../../ui/src/ipc/generated.ts";
+
+macro_rules! declarations {
+    ($config:expr, $($type:ty),+ $(,)?) => {{
+        let mut text = String::from(
+            "// Made from the Rust types by `UPDATE_TYPES=1 cargo test -p banthao-core \
+             generated_types`. Do not edit.\n",
+        );
+        $(writeln!(text, "\nexport {}", <$type as TS>::decl($config)).expect("a string takes all");)+
+        text
+    }};
+}
+
+fn declarations() -> String {
+    use crate::article::*;
+    use crate::exchange::recognise::*;
+    use crate::failure::*;
+    use crate::person::*;
+    use crate::photo::*;
+    use crate::review::*;
+    use crate::store::*;
+    use crate::time::*;
+
+    let config = Config::default();
+    declarations!(
+        &config,
+        Timestamp,
+        ZoneMinutes,
+        Code,
+        Failure,
+        PersonId,
+        Role,
+        Person,
+        ArticleId,
+        BlockId,
+        Mark,
+        Text,
+        BlockAttrs,
+        ListAttrs,
+        ListItem,
+        TableCellAttrs,
+        TableCell,
+        TableRow,
+        PhotoAttrs,
+        Photo,
+        Block,
+        BylineRole,
+        Byline,
+        Fields,
+        PhotoKind,
+        PhotoInfo,
+        ReturnTarget,
+        Passage,
+        Editorial,
+        ApprovalStep,
+        Workflow,
+        Action,
+        ActionKind,
+        Gap,
+        LogEvent,
+        Language,
+        Theme,
+        Settings,
+        DeskInfo,
+        SetUp,
+        View,
+        ListQuery,
+        ArticleRow,
+        ListPage,
+        SignOff,
+        Standing,
+        OpenArticle,
+        Save,
+        Saved,
+        RevisionReason,
+        RevisionRow,
+        RevisionText,
+        HistoryRow,
+        PhotoOutcome,
+        ExportForm,
+        ExportReport,
+        Label,
+        RecognisedLine,
+        LabelledLine,
+        Recognition,
+    )
+}
+
+/// The document crosses in the editor's own JSON, which its Rust type does not mirror.
+const DOCUMENT: &str = "
+export type Headline = { type: \"headline\", content?: Array<Text> };
+
+export type Lead = { type: \"lead\", content?: Array<Text> };
+
+export type Document = { type: \"doc\", content: [Headline, Lead, ...Array<Block>] };
+";
+
+#[test]
+fn the_types_of_the_ui_are_those_of_the_core() {
+    let expected = format!("{}{DOCUMENT}", declarations());
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
+    if std::env::var_os("UPDATE_TYPES").is_some() {
+        std::fs::write(&file, &expected).expect("the file can be written");
+    }
+    let found = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        found == expected,
+        "run `UPDATE_TYPES=1 cargo test -p banthao-core generated_types` and commit {FILE}"
+    );
+}

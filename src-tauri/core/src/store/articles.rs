@@ -1,0 +1,681 @@
+//! Articles: the working copy, its moves along the editorial axis, its revisions.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::objects::{self, Occasion, published_hash, snapshot, to_json};
+use super::views::{
+    HistoryRow, OpenArticle, RevisionReason, RevisionRow, RevisionText, Save, Saved, SignOff,
+    Standing,
+};
+use super::{Store, desk};
+use crate::article::{ArticleId, Block, Document, Fields, plain_text, text_of};
+use crate::exchange::recognise::{LabelledLine, compose};
+use crate::failure::{Code, Failure, Result};
+use crate::language::{count, fold::fold, normal};
+use crate::moment::Moment;
+use crate::person::{Person, PersonId};
+use crate::review::{
+    self, Action, Editorial, LogEntry, LogEvent, LogHash, ReturnTarget, chain_hash,
+};
+use crate::time::Timestamp;
+
+/// While writing, a quiet revision is made when the last one is at least this old.
+const QUIET_REVISION_MS: i64 = 30_000;
+
+/// A working copy as it lies in its row.
+pub(super) struct Working {
+    pub(super) id: ArticleId,
+    pub(super) author: PersonId,
+    pub(super) created_at: Timestamp,
+    pub(super) updated_at: Timestamp,
+    pub(super) seq: i64,
+    pub(super) document: Document,
+    pub(super) fields: Fields,
+    pub(super) editorial: Editorial,
+    pub(super) head: String,
+    pub(super) head_at: Timestamp,
+    pub(super) approval: Option<Approval>,
+}
+
+#[derive(Clone)]
+pub(super) struct Approval {
+    pub(super) revision: String,
+    pub(super) published: String,
+    pub(super) by: String,
+    pub(super) at: Timestamp,
+}
+
+impl Store {
+    /// A new, empty article by whoever uses this desk.
+    ///
+    /// # Errors
+    /// Those of a write; `NotAllowed` before the first start.
+    pub fn create_article(&mut self, moment: &Moment) -> Result<OpenArticle> {
+        let document = Document::empty(moment.ids().block());
+        self.create_article_with(document, Fields::default(), moment)
+    }
+
+    /// A new article with a text.
+    ///
+    /// # Errors
+    /// `BadInput` where document or fields are refused; those of a write.
+    pub fn create_article_with(
+        &mut self,
+        document: Document,
+        fields: Fields,
+        moment: &Moment,
+    ) -> Result<OpenArticle> {
+        let me = self.me()?;
+        let device = self.device.clone();
+        let mut ids = moment.ids();
+        // The first ids of this moment may already stand in the document.
+        let id = ArticleId(format!("{}{}", ids.article().0, ids.letters(4)));
+        self.write(|transaction| {
+            insert(transaction, &id, document, fields, &me, &device, moment)
+        })?;
+        self.changes.push(id.clone());
+        self.open_article(&id)
+    }
+
+    /// A new article from recognised lines, corrected by a person; bylines are matched with the
+    /// contributors of this desk.
+    ///
+    /// # Errors
+    /// `BadInput` where the lines are too many or too long; those of a write.
+    pub fn create_from_lines(
+        &mut self,
+        lines: &[LabelledLine],
+        moment: &Moment,
+    ) -> Result<OpenArticle> {
+        let mut ids = moment.ids();
+        let (document, fields) = compose(lines, &self.people()?, &mut || ids.block())?;
+        self.create_article_with(document, fields, moment)
+    }
+
+    /// # Errors
+    /// `NotFound`; `StoreDamaged` where the row does not carry its hash.
+    pub fn open_article(&self, id: &ArticleId) -> Result<OpenArticle> {
+        let working = working(&self.connection, id)?;
+        Ok(OpenArticle {
+            photos: objects::photos_of(&self.connection, &working.document)?,
+            standing: standing(&self.connection, &working)?,
+            id: working.id,
+            seq: working.seq,
+            document: working.document,
+            fields: working.fields,
+            saved_at: working.updated_at,
+        })
+    }
+
+    /// Commits the working copy as typed. A save of what is there already changes nothing.
+    ///
+    /// # Errors
+    /// `StaleSave` where the article has been saved since `base_seq`; `BadInput`; those of a
+    /// write. The working copy is unchanged then.
+    pub fn save_article(&mut self, save: Save, moment: &Moment) -> Result<Saved> {
+        let mut ids = moment.ids();
+        let document = save.document.accept(&mut || ids.block())?;
+        let fields = save.fields.accept()?;
+        let device = self.device.clone();
+        let saved = self.write(|transaction| {
+            let me = desk::require_me(transaction)?;
+            let mut working = working(transaction, &save.id)?;
+            if working.seq != save.base_seq {
+                return Err(Failure::new(
+                    Code::StaleSave,
+                    format!("seq is {}, the save started from {}", working.seq, save.base_seq),
+                ));
+            }
+            if working.document != document || working.fields != fields {
+                working.document = document;
+                working.fields = fields;
+                working.seq += 1;
+                working.updated_at = moment.now;
+                if moment.now.0 - working.head_at.0 >= QUIET_REVISION_MS {
+                    revise(transaction, &mut working, &me, &device, RevisionReason::Writing, moment)?;
+                }
+                update(transaction, &working)?;
+            }
+            Ok(Saved {
+                seq: working.seq,
+                saved_at: working.updated_at,
+                standing: standing(transaction, &working)?,
+            })
+        })?;
+        if saved.seq != save.base_seq {
+            self.changes.push(save.id);
+        }
+        Ok(saved)
+    }
+
+    /// Moves an article along the editorial axis: one revision, one log entry.
+    ///
+    /// # Errors
+    /// `NotAllowed` by the rules of [`review::apply`], or with the param `gaps` where something
+    /// is missing for filing or approval; `BadInput` without a reason where one is due.
+    pub fn move_article(
+        &mut self,
+        id: &ArticleId,
+        action: Action,
+        moment: &Moment,
+    ) -> Result<Standing> {
+        let device = self.device.clone();
+        let action = normalised(action);
+        let standing = self.write(|transaction| {
+            let me = desk::require_me(transaction)?;
+            let settings = desk::settings(transaction)?;
+            let mut working = working(transaction, id)?;
+            let from = working.editorial.clone();
+            let to = review::apply(&from, &action, &me, &working.author, &settings.workflow)?;
+            refuse_gaps(&action, &working)?;
+            let reason = match (&action, &to) {
+                (Action::File, _) => RevisionReason::Filed,
+                (Action::Approve, _) => RevisionReason::Approved,
+                (Action::Return { .. }, _) => RevisionReason::Returned,
+                _ => RevisionReason::Moved,
+            };
+            working.editorial = to.clone();
+            working.updated_at = moment.now;
+            // The state is part of what others see: a save from before must not go over it.
+            let revision = revise(transaction, &mut working, &me, &device, reason, moment)?;
+            match (&action, &to) {
+                (Action::Approve, Editorial::Approved) => {
+                    working.approval = Some(Approval {
+                        published: published_hash(&working.document, &working.fields)?,
+                        revision: revision.clone(),
+                        by: me.name.clone(),
+                        at: moment.now,
+                    });
+                }
+                (Action::Reopen { .. } | Action::Return { .. }, _) => working.approval = None,
+                _ => {}
+            }
+            update(transaction, &working)?;
+            let event = LogEvent::Moved { action, from, to };
+            append_log(transaction, id, &me, &device, moment.now, &revision, event)?;
+            standing(transaction, &working)
+        })?;
+        self.changes.push(id.clone());
+        Ok(standing)
+    }
+
+    /// Every revision, newest first.
+    ///
+    /// # Errors
+    /// `NotFound`, `StoreDamaged`.
+    pub fn revisions(&self, id: &ArticleId) -> Result<Vec<RevisionRow>> {
+        let head = working(&self.connection, id)?.head;
+        objects::revisions(&self.connection, id)?
+            .into_iter()
+            .map(|(hash, revision)| revision_row(&self.connection, hash, &revision, &head))
+            .collect()
+    }
+
+    /// One revision with its text.
+    ///
+    /// # Errors
+    /// `NotFound`, `StoreDamaged`.
+    pub fn revision(&self, id: &ArticleId, hash: &str) -> Result<RevisionText> {
+        let head = working(&self.connection, id)?.head;
+        let revision = objects::revision(&self.connection, hash)?;
+        if revision.article != *id {
+            return Err(Failure::not_found(format!("revision {hash} of {id}")));
+        }
+        let (document, fields) = objects::content(&self.connection, &revision)?;
+        Ok(RevisionText {
+            row: revision_row(&self.connection, hash.to_owned(), &revision, &head)?,
+            photos: objects::photos_of(&self.connection, &document)?,
+            document,
+            fields,
+        })
+    }
+
+    /// Brings an older text back as the working copy. What stood there is kept as a revision
+    /// first, so that nothing is lost and the restoring can be undone the same way.
+    ///
+    /// # Errors
+    /// `NotFound`, `StoreDamaged`; those of a write.
+    pub fn restore_revision(
+        &mut self,
+        id: &ArticleId,
+        hash: &str,
+        moment: &Moment,
+    ) -> Result<OpenArticle> {
+        let device = self.device.clone();
+        self.write(|transaction| {
+            let me = desk::require_me(transaction)?;
+            let revision = objects::revision(transaction, hash)?;
+            if revision.article != *id {
+                return Err(Failure::not_found(format!("revision {hash} of {id}")));
+            }
+            let (document, fields) = objects::content(transaction, &revision)?;
+            let mut working = working(transaction, id)?;
+            let before = RevisionReason::BeforeRestore;
+            revise(transaction, &mut working, &me, &device, before, moment)?;
+            working.document = document;
+            working.fields = fields;
+            working.seq += 1;
+            working.updated_at = moment.now;
+            let restored = RevisionReason::Restored;
+            let made = revise(transaction, &mut working, &me, &device, restored, moment)?;
+            update(transaction, &working)?;
+            let event = LogEvent::Restored { from: hash.to_owned() };
+            append_log(transaction, id, &me, &device, moment.now, &made, event)
+        })?;
+        self.changes.push(id.clone());
+        self.open_article(id)
+    }
+
+    /// The log of an article, newest first.
+    ///
+    /// # Errors
+    /// `StoreDamaged` where an entry cannot be read.
+    pub fn history(&self, id: &ArticleId) -> Result<Vec<HistoryRow>> {
+        let mut rows: Vec<HistoryRow> = log_entries(&self.connection, id)?
+            .into_iter()
+            .map(|(entry, _, _)| HistoryRow {
+                at: entry.at,
+                by: entry.by_name,
+                device: entry.device,
+                event: entry.event,
+            })
+            .collect();
+        rows.reverse();
+        Ok(rows)
+    }
+}
+
+/// Puts a new article in: its row, first revision and first log entry.
+pub(super) fn insert(
+    transaction: &Transaction<'_>,
+    id: &ArticleId,
+    document: Document,
+    fields: Fields,
+    author: &Person,
+    device: &str,
+    moment: &Moment,
+) -> Result<()> {
+    let mut ids = moment.ids();
+    let mut working = Working {
+        id: id.clone(),
+        author: author.id.clone(),
+        created_at: moment.now,
+        updated_at: moment.now,
+        seq: 1,
+        document: document.accept(&mut || ids.block())?,
+        fields: fields.accept()?,
+        editorial: Editorial::Draft,
+        head: String::new(),
+        head_at: moment.now,
+        approval: None,
+    };
+    let created = RevisionReason::Created;
+    let revision = revise(transaction, &mut working, author, device, created, moment)?;
+    transaction.execute(
+        "INSERT INTO article (id, author, created_at, updated_at, seq, document, fields,
+            editorial, head, head_at, row_hash, headline, summary, byline, photos,
+            photos_missing, state)
+         VALUES (?1, ?2, ?3, ?3, 0, '', '', '', '', 0, '', '', '', '', 0, 0, '')",
+        params![id.0, author.id.0, moment.now.0],
+    )?;
+    update(transaction, &working)?;
+    append_log(transaction, id, author, device, moment.now, &revision, LogEvent::Created)
+}
+
+/// Makes a revision of the working copy; its parent is the head so far.
+pub(super) fn revise(
+    transaction: &Transaction<'_>,
+    working: &mut Working,
+    author: &Person,
+    device: &str,
+    reason: RevisionReason,
+    moment: &Moment,
+) -> Result<String> {
+    let parents =
+        if working.head.is_empty() { Vec::new() } else { vec![working.head.clone()] };
+    let occasion = Occasion { author, device, at: moment.now, reason };
+    let hash = snapshot(
+        transaction,
+        &working.id,
+        &working.document,
+        &working.fields,
+        parents,
+        &occasion,
+    )?;
+    working.head.clone_from(&hash);
+    working.head_at = moment.now;
+    Ok(hash)
+}
+
+/// Writes the row of a working copy with everything derived from it.
+pub(super) fn update(transaction: &Transaction<'_>, working: &Working) -> Result<()> {
+    let document = to_json(&working.document)?;
+    let fields = to_json(&working.fields)?;
+    let editorial = to_json(&working.editorial)?;
+    let approval = working.approval.as_ref();
+    let (state, holder, step) = list_state(&working.editorial, &working.author);
+    let photos = working.document.photos().count();
+    let missing = working.document.photos().filter(|photo| photo.attrs.photo.is_none()).count();
+    transaction
+        .prepare_cached(
+            "UPDATE article SET updated_at = ?2, seq = ?3, document = ?4, fields = ?5,
+                editorial = ?6, head = ?7, head_at = ?8, approved = ?9,
+                approved_published = ?10, approved_by = ?11, approved_at = ?12, row_hash = ?13,
+                headline = ?14, summary = ?15, byline = ?16, embargo = ?17, photos = ?18,
+                photos_missing = ?19, state = ?20, holder = ?21, step = ?22
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            working.id.0,
+            working.updated_at.0,
+            working.seq,
+            document,
+            fields,
+            editorial,
+            working.head,
+            working.head_at.0,
+            approval.map(|approval| &approval.revision),
+            approval.map(|approval| &approval.published),
+            approval.map(|approval| &approval.by),
+            approval.map(|approval| approval.at.0),
+            row_hash(working.seq, &document, &fields, &editorial, &working.head, approval),
+            working.document.headline_text(),
+            summary(&working.document),
+            working.fields.byline_line(),
+            working.fields.embargo.map(|embargo| embargo.0),
+            u32::try_from(photos).unwrap_or(u32::MAX),
+            u32::try_from(missing).unwrap_or(u32::MAX),
+            state,
+            holder,
+            step
+        ])?;
+    let mut text = plain_text(&working.document);
+    text.push_str(&working.fields.byline_line());
+    transaction
+        .prepare_cached(
+            "INSERT INTO article_text (article, folded) VALUES (?1, ?2)
+             ON CONFLICT (article) DO UPDATE SET folded = ?2",
+        )?
+        .execute(params![working.id.0, format!(" {}", fold(&text))])?;
+    Ok(())
+}
+
+/// Reads a working copy and checks that it is what was written.
+pub(super) fn working(db: &Connection, id: &ArticleId) -> Result<Working> {
+    struct Row {
+        working: Working,
+        texts: [String; 3],
+        hash: String,
+    }
+    let row = db
+        .prepare_cached(
+            "SELECT author, created_at, updated_at, seq, document, fields, editorial, head,
+                head_at, approved, approved_published, approved_by, approved_at, row_hash
+             FROM article WHERE id = ?1",
+        )?
+        .query_row([&id.0], |row| {
+            let approval = match row.get::<_, Option<String>>(9)? {
+                Some(revision) => Some(Approval {
+                    revision,
+                    published: row.get(10)?,
+                    by: row.get(11)?,
+                    at: Timestamp(row.get(12)?),
+                }),
+                None => None,
+            };
+            Ok(Row {
+                working: Working {
+                    id: id.clone(),
+                    author: PersonId(row.get(0)?),
+                    created_at: Timestamp(row.get(1)?),
+                    updated_at: Timestamp(row.get(2)?),
+                    seq: row.get(3)?,
+                    // Filled below, once the hash has been checked.
+                    document: Document { headline: vec![], lead: vec![], blocks: vec![] },
+                    fields: Fields::default(),
+                    editorial: Editorial::Draft,
+                    head: row.get(7)?,
+                    head_at: Timestamp(row.get(8)?),
+                    approval,
+                },
+                texts: [row.get(4)?, row.get(5)?, row.get(6)?],
+                hash: row.get(13)?,
+            })
+        })
+        .optional()?
+        .ok_or_else(|| Failure::not_found(format!("article {id}")))?;
+    let Row { mut working, texts: [document, fields, editorial], hash } = row;
+    let damaged = || {
+        Failure::new(Code::StoreDamaged, format!("the working copy of {id} is damaged"))
+            .with("what", id)
+    };
+    let approval = working.approval.as_ref();
+    if row_hash(working.seq, &document, &fields, &editorial, &working.head, approval) != hash {
+        return Err(damaged());
+    }
+    working.document = serde_json::from_str(&document).map_err(|_| damaged())?;
+    working.fields = serde_json::from_str(&fields).map_err(|_| damaged())?;
+    working.editorial = serde_json::from_str(&editorial).map_err(|_| damaged())?;
+    Ok(working)
+}
+
+fn row_hash(
+    seq: i64,
+    document: &str,
+    fields: &str,
+    editorial: &str,
+    head: &str,
+    approval: Option<&Approval>,
+) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&seq.to_le_bytes());
+    let (revision, published) = approval
+        .map_or(("", ""), |approval| (approval.revision.as_str(), approval.published.as_str()));
+    for part in [document, fields, editorial, head, revision, published] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+pub(super) fn standing(db: &Connection, working: &Working) -> Result<Standing> {
+    let me = desk::require_me(db)?;
+    let workflow = desk::settings(db)?.workflow;
+    let published = match &working.approval {
+        Some(approval) => {
+            approval.published != published_hash(&working.document, &working.fields)?
+        }
+        None => false,
+    };
+    Ok(Standing {
+        editorial: working.editorial.clone(),
+        author: desk::person(db, &working.author)?,
+        with: match named_in(&working.editorial) {
+            Some(id) => desk::person(db, id)?,
+            None => None,
+        },
+        actions: review::allowed(&working.editorial, &me, &working.author, &workflow),
+        gaps: review::gaps(&working.document, &working.fields),
+        approval: working.approval.as_ref().map(|approval| SignOff {
+            by: approval.by.clone(),
+            at: approval.at,
+            revision: approval.revision.clone(),
+        }),
+        changed_since_approval: published,
+    })
+}
+
+/// The person whom a state names.
+pub(super) fn named_in(editorial: &Editorial) -> Option<&PersonId> {
+    match editorial {
+        Editorial::InReview { by } | Editorial::Returned { by, .. } => Some(by),
+        Editorial::OnHold { was, .. } | Editorial::Spiked { was, .. } => named_in(was),
+        Editorial::Draft
+        | Editorial::Filed
+        | Editorial::AwaitingApproval { .. }
+        | Editorial::Approved
+        | Editorial::Withdrawn => None,
+    }
+}
+
+/// What lists select by: name of the state, the one person it waits for, the step.
+fn list_state<'a>(
+    editorial: &'a Editorial,
+    author: &'a PersonId,
+) -> (&'static str, Option<&'a str>, Option<u32>) {
+    match editorial {
+        Editorial::Draft => ("draft", None, None),
+        Editorial::Filed => ("filed", None, None),
+        Editorial::InReview { by } => ("inReview", Some(&by.0), None),
+        Editorial::AwaitingApproval { step, .. } => ("awaitingApproval", None, Some(*step)),
+        Editorial::Approved => ("approved", None, None),
+        Editorial::Returned { to, .. } => match to {
+            ReturnTarget::Author => ("returned", Some(&author.0), None),
+            ReturnTarget::Editor { person } => ("returned", Some(&person.0), None),
+            ReturnTarget::Step { step } => ("returned", None, Some(*step)),
+        },
+        Editorial::Withdrawn => ("withdrawn", None, None),
+        Editorial::OnHold { .. } => ("onHold", None, None),
+        Editorial::Spiked { .. } => ("spiked", None, None),
+    }
+}
+
+/// The beginning of the lead, or of the text where there is none.
+fn summary(document: &Document) -> String {
+    let lead = document.lead_text();
+    let text = if lead.trim().is_empty() {
+        document
+            .blocks
+            .iter()
+            .find_map(|block| match block {
+                Block::Paragraph { content, .. } if !content.is_empty() => Some(text_of(content)),
+                _ => None,
+            })
+            .unwrap_or_default()
+    } else {
+        lead
+    };
+    text.chars().take(240).collect()
+}
+
+/// Brings the words of an action to NFC.
+fn normalised(action: Action) -> Action {
+    let clean = |reason: String| normal::nfc(reason.trim());
+    match action {
+        Action::Return { to, reason, passages } => Action::Return {
+            to,
+            reason: clean(reason),
+            passages: passages
+                .into_iter()
+                .take(100)
+                .map(|passage| review::Passage {
+                    quote: normal::nfc(&passage.quote).chars().take(2_000).collect(),
+                    ..passage
+                })
+                .collect(),
+        },
+        Action::Hold { reason } => Action::Hold { reason: clean(reason) },
+        Action::Spike { reason } => Action::Spike { reason: clean(reason) },
+        Action::Reopen { reason } => Action::Reopen { reason: clean(reason) },
+        Action::File
+        | Action::Claim
+        | Action::Release
+        | Action::PassOn
+        | Action::Approve
+        | Action::Withdraw
+        | Action::Resume
+        | Action::Restore => action,
+    }
+}
+
+fn refuse_gaps(action: &Action, working: &Working) -> Result<()> {
+    let blocks: fn(review::Gap) -> bool = match action {
+        Action::File => review::Gap::blocks_filing,
+        Action::Approve | Action::PassOn => review::Gap::blocks_approval,
+        _ => return Ok(()),
+    };
+    let mut gaps = review::gaps(&working.document, &working.fields);
+    gaps.retain(|gap| blocks(*gap));
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    let names = gaps
+        .iter()
+        .map(|gap| to_json(gap).map(|json| json.trim_matches('"').to_owned()))
+        .collect::<Result<Vec<_>>>()?
+        .join(",");
+    Err(Failure::new(Code::NotAllowed, format!("missing: {names}")).with("gaps", names))
+}
+
+fn revision_row(
+    db: &Connection,
+    hash: String,
+    revision: &objects::Revision,
+    head: &str,
+) -> Result<RevisionRow> {
+    Ok(RevisionRow {
+        is_head: hash == head,
+        headline: objects::headline(db, revision)?,
+        syllables: count::syllables(&plain_text(&objects::content(db, revision)?.0)),
+        hash,
+        reason: revision.reason,
+        author: revision.author_name.clone(),
+        device: revision.device.clone(),
+        at: revision.at,
+    })
+}
+
+pub(super) fn append_log(
+    transaction: &Transaction<'_>,
+    article: &ArticleId,
+    by: &Person,
+    device: &str,
+    at: Timestamp,
+    revision: &str,
+    event: LogEvent,
+) -> Result<()> {
+    let last: Option<(i64, String)> = transaction
+        .prepare_cached("SELECT n, hash FROM log WHERE article = ?1 ORDER BY n DESC LIMIT 1")?
+        .query_row([&article.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let entry = LogEntry {
+        at,
+        by: by.id.clone(),
+        by_name: by.name.clone(),
+        device: device.to_owned(),
+        revision: revision.to_owned(),
+        event,
+    };
+    let body = to_json(&entry)?;
+    let (n, previous) = match last {
+        Some((n, hash)) => (n + 1, Some(LogHash(hash))),
+        None => (1, None),
+    };
+    let hash = chain_hash(previous.as_ref(), &body);
+    transaction.execute(
+        "INSERT INTO log (article, n, body, hash) VALUES (?1, ?2, ?3, ?4)",
+        params![article.0, n, body, hash.0],
+    )?;
+    Ok(())
+}
+
+/// Entries in order, each with its raw form and hash.
+pub(super) fn log_entries(
+    db: &Connection,
+    article: &ArticleId,
+) -> Result<Vec<(LogEntry, String, LogHash)>> {
+    let mut statement =
+        db.prepare_cached("SELECT body, hash FROM log WHERE article = ?1 ORDER BY n")?;
+    let rows = statement.query_map([&article.0], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    rows.map(|row| {
+        let (body, hash) = row?;
+        let entry = serde_json::from_str(&body).map_err(|error| {
+            Failure::new(Code::StoreDamaged, format!("log of {article}: {error}"))
+                .with("what", article)
+        })?;
+        Ok((entry, body, LogHash(hash)))
+    })
+    .collect()
+}

@@ -1,0 +1,187 @@
+//! Immutable objects: blocks and fields by hash, and the revisions that list them.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
+
+use super::views::RevisionReason;
+use crate::article::{ArticleId, Block, Document, Fields, Text};
+use crate::failure::{Code, Failure, Result};
+use crate::person::PersonId;
+use crate::time::Timestamp;
+
+/// The canonical form of a revision; its BLAKE3 is the revision's hash. The order of the members
+/// is part of the format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Revision {
+    format: u32,
+    pub(crate) article: ArticleId,
+    headline: String,
+    lead: String,
+    /// Ordered hashes of the blocks.
+    blocks: Vec<String>,
+    fields: String,
+    pub(crate) parents: Vec<String>,
+    pub(crate) author: PersonId,
+    pub(crate) author_name: String,
+    pub(crate) device: String,
+    pub(crate) at: Timestamp,
+    pub(crate) reason: RevisionReason,
+}
+
+/// Who makes a revision, where, when and why.
+pub(super) struct Occasion<'a> {
+    pub(super) author: &'a crate::person::Person,
+    pub(super) device: &'a str,
+    pub(super) at: Timestamp,
+    pub(super) reason: RevisionReason,
+}
+
+/// Hash of an object's canonical JSON, hexadecimal.
+fn hash_of(body: &str) -> String {
+    blake3::hash(body.as_bytes()).to_hex().to_string()
+}
+
+pub(super) fn to_json(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(Failure::internal)
+}
+
+/// Hash of what readers get of an article: document and published fields. What stays in the
+/// house (internal note, deadline, target length, royalty class) does not count, so that noting
+/// it does not undo an approval.
+pub(super) fn published_hash(document: &Document, fields: &Fields) -> Result<String> {
+    let published = Fields {
+        internal_note: String::new(),
+        deadline: None,
+        target_length: None,
+        royalty_class: String::new(),
+        ..fields.clone()
+    };
+    Ok(hash_of(&to_json(&(document, published))?))
+}
+
+/// Stores a snapshot and gives its hash. Where nothing but time, author and reason differs from
+/// the parent, a new revision is made all the same: sign-offs name their own.
+pub(super) fn snapshot(
+    transaction: &Transaction<'_>,
+    article: &ArticleId,
+    document: &Document,
+    fields: &Fields,
+    parents: Vec<String>,
+    occasion: &Occasion<'_>,
+) -> Result<String> {
+    let mut put = transaction.prepare_cached("INSERT OR IGNORE INTO object (hash, body) VALUES (?1, ?2)")?;
+    let mut store = |body: String| -> Result<String> {
+        let hash = hash_of(&body);
+        put.execute([&hash, &body])?;
+        Ok(hash)
+    };
+    let revision = Revision {
+        format: 1,
+        article: article.clone(),
+        headline: store(to_json(&document.headline)?)?,
+        lead: store(to_json(&document.lead)?)?,
+        blocks: document
+            .blocks
+            .iter()
+            .map(|block| store(to_json(block)?))
+            .collect::<Result<_>>()?,
+        fields: store(to_json(fields)?)?,
+        parents,
+        author: occasion.author.id.clone(),
+        author_name: occasion.author.name.clone(),
+        device: occasion.device.to_owned(),
+        at: occasion.at,
+        reason: occasion.reason,
+    };
+    drop(put);
+    let body = to_json(&revision)?;
+    let hash = hash_of(&body);
+    transaction
+        .prepare_cached("INSERT OR IGNORE INTO revision (hash, article, body) VALUES (?1, ?2, ?3)")?
+        .execute(params![hash, article.0, body])?;
+    Ok(hash)
+}
+
+/// A revision by its hash.
+///
+/// # Errors
+/// `NotFound`; `StoreDamaged` where the row does not carry its hash.
+pub(super) fn revision(db: &Connection, hash: &str) -> Result<Revision> {
+    let body: String = db
+        .prepare_cached("SELECT body FROM revision WHERE hash = ?1")?
+        .query_row([hash], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| Failure::not_found(format!("revision {hash}")))?;
+    parse_checked(hash, &body)
+}
+
+/// Document and fields of a revision.
+///
+/// # Errors
+/// `StoreDamaged` where an object is missing or does not carry its hash.
+pub(super) fn content(db: &Connection, revision: &Revision) -> Result<(Document, Fields)> {
+    let document = Document {
+        headline: object::<Vec<Text>>(db, &revision.headline)?,
+        lead: object::<Vec<Text>>(db, &revision.lead)?,
+        blocks: revision
+            .blocks
+            .iter()
+            .map(|hash| object::<Block>(db, hash))
+            .collect::<Result<_>>()?,
+    };
+    Ok((document, object::<Fields>(db, &revision.fields)?))
+}
+
+/// The headline of a revision, without reading the rest.
+pub(super) fn headline(db: &Connection, revision: &Revision) -> Result<String> {
+    Ok(crate::article::text_of(&object::<Vec<Text>>(db, &revision.headline)?))
+}
+
+fn object<T: for<'de> Deserialize<'de>>(db: &Connection, hash: &str) -> Result<T> {
+    let body: String = db
+        .prepare_cached("SELECT body FROM object WHERE hash = ?1")?
+        .query_row([hash], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| damaged(hash))?;
+    parse_checked(hash, &body)
+}
+
+fn parse_checked<T: for<'de> Deserialize<'de>>(hash: &str, body: &str) -> Result<T> {
+    if hash_of(body) != hash {
+        return Err(damaged(hash));
+    }
+    serde_json::from_str(body).map_err(|_| damaged(hash))
+}
+
+fn damaged(hash: &str) -> Failure {
+    Failure::new(Code::StoreDamaged, format!("object {hash} is missing or damaged"))
+        .with("what", &hash[..hash.len().min(12)])
+}
+
+/// Every revision of an article with its place in the order of arrival, newest first.
+pub(super) fn revisions(db: &Connection, article: &ArticleId) -> Result<Vec<(String, Revision)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT hash, body FROM revision WHERE article = ?1 ORDER BY n DESC",
+    )?;
+    let rows = statement.query_map([&article.0], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    rows.map(|row| {
+        let (hash, body) = row?;
+        let revision = parse_checked(&hash, &body)?;
+        Ok((hash, revision))
+    })
+    .collect()
+}
+
+/// The photos in use in `document`, by hash, those that the desk has.
+pub(super) fn photos_of(
+    db: &Connection,
+    document: &Document,
+) -> Result<BTreeMap<String, crate::photo::PhotoInfo>> {
+    let hashes = document.photos().filter_map(|photo| photo.attrs.photo.as_deref());
+    super::photos::infos(db, hashes)
+}

@@ -1,0 +1,231 @@
+//! Originals: immutable, content-addressed files beside the database; renditions are a cache.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::Store;
+use crate::failure::{Code, Failure, Result};
+use crate::photo::{self, PhotoInfo, PhotoKind, Rendition};
+use crate::time::Timestamp;
+
+/// The photo files of a store. Needs no lock: originals never change, and every file appears
+/// whole by a rename.
+#[derive(Debug, Clone)]
+pub struct PhotoFiles {
+    folder: PathBuf,
+}
+
+/// A photo whose original lies in the store's folder, not yet known to the database.
+#[derive(Debug, Clone)]
+pub struct AddedPhoto {
+    info: PhotoInfo,
+}
+
+impl PhotoFiles {
+    pub(super) fn new(store: &Path) -> Self {
+        Self { folder: store.to_owned() }
+    }
+
+    /// Looks at a picture, keeps its original and makes its thumbnail.
+    ///
+    /// # Errors
+    /// As [`photo::inspect`]; `DiskFull`, `ReadOnly` or `FileProblem` where it cannot be kept.
+    /// Nothing is stored then.
+    pub fn add(&self, bytes: &[u8], file_name: &str, now: Timestamp) -> Result<AddedPhoto> {
+        let seen = photo::inspect(bytes, file_name)?;
+        let hash = blake3::hash(bytes).to_hex().to_string();
+        let original = self.original(&hash);
+        if fs::metadata(&original).is_ok_and(|meta| meta.len() == bytes.len() as u64) {
+            // The same photo again: content-addressed, nothing to write.
+        } else {
+            write_whole(&original, bytes)?;
+        }
+        self.rendition(&hash, Rendition::Thumb)?;
+        Ok(AddedPhoto {
+            info: PhotoInfo {
+                hash,
+                file_name: crate::language::normal::nfc(file_name),
+                kind: seen.kind,
+                bytes: bytes.len() as u64,
+                width: seen.width,
+                height: seen.height,
+                added_at: now,
+            },
+        })
+    }
+
+    /// The bytes of an original, checked against its hash.
+    ///
+    /// # Errors
+    /// `NotFound`; `StoreDamaged` where the file does not carry its hash.
+    pub fn read(&self, hash: &str) -> Result<Vec<u8>> {
+        let bytes = read_file(&self.checked_path(hash)?)?;
+        if blake3::hash(&bytes).to_hex().as_str() != hash {
+            return Err(Failure::new(Code::StoreDamaged, format!("photo {hash} is damaged"))
+                .with("what", &hash[..12]));
+        }
+        Ok(bytes)
+    }
+
+    /// The bytes of a rendition, made on the first call and kept.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown photo; as [`photo::render`].
+    pub fn rendition(&self, hash: &str, rendition: Rendition) -> Result<Vec<u8>> {
+        let original = self.checked_path(hash)?;
+        let cached = self
+            .folder
+            .join("renditions")
+            .join(rendition.name())
+            .join(&hash[..2])
+            .join(format!("{hash}.jpg"));
+        if let Ok(bytes) = fs::read(&cached) {
+            return Ok(bytes);
+        }
+        let bytes = photo::render(&read_file(&original)?, rendition)?;
+        // A cache that cannot be written costs time, not work.
+        let _ = write_whole(&cached, &bytes);
+        Ok(bytes)
+    }
+
+    pub(super) fn original(&self, hash: &str) -> PathBuf {
+        self.folder.join("photos").join(&hash[..2]).join(hash)
+    }
+
+    fn checked_path(&self, hash: &str) -> Result<PathBuf> {
+        if photo::is_hash(hash) {
+            Ok(self.original(hash))
+        } else {
+            Err(Failure::bad_input("a photo is named by its hash"))
+        }
+    }
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::not_found(path.display()),
+        _ => Failure::io(path, &error),
+    })
+}
+
+/// Writes a file so that it is there whole or not at all: temporary, fsync, rename, fsync of the
+/// folder.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let io = |error: std::io::Error| Failure::io(path, &error);
+    let folder = path.parent().ok_or_else(|| Failure::internal("a file has a folder"))?;
+    fs::create_dir_all(folder).map_err(io)?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = folder.join(name);
+    let written = (|| {
+        let mut file = File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&part, path)?;
+        sync_folder(folder)
+    })();
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    written.map_err(io)
+}
+
+/// Makes a rename last through a power cut. Windows has no such call and needs none on NTFS.
+pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+impl Store {
+    /// Makes an added photo known to the desk.
+    ///
+    /// # Errors
+    /// Those of a write.
+    pub fn register_photo(&mut self, added: AddedPhoto) -> Result<PhotoInfo> {
+        let info = added.info;
+        self.write(|transaction| {
+            transaction.execute(
+                "INSERT OR IGNORE INTO photo (hash, file_name, kind, bytes, width, height, added_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    info.hash,
+                    info.file_name,
+                    kind_name(info.kind),
+                    i64::try_from(info.bytes).unwrap_or(i64::MAX),
+                    info.width,
+                    info.height,
+                    info.added_at.0
+                ],
+            )?;
+            Ok(())
+        })?;
+        Ok(info)
+    }
+
+    /// The photos among `hashes` that this desk has.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub fn photo_infos(&self, hashes: &[String]) -> Result<BTreeMap<String, PhotoInfo>> {
+        infos(&self.connection, hashes.iter().map(String::as_str))
+    }
+}
+
+pub(super) fn infos<'a>(
+    db: &Connection,
+    hashes: impl Iterator<Item = &'a str>,
+) -> Result<BTreeMap<String, PhotoInfo>> {
+    let mut statement = db.prepare_cached(
+        "SELECT file_name, kind, bytes, width, height, added_at FROM photo WHERE hash = ?1",
+    )?;
+    let mut found = BTreeMap::new();
+    for hash in hashes {
+        let row = statement
+            .query_row([hash], |row| {
+                Ok((
+                    row.get::<_, String>(0)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, i64>(2)?,
+                    row.get::<_, u32>(3)?,
+                    row.get::<_, u32>(4)?,
+                    row.get::<_, i64>(5)?,
+                ))
+            })
+            .optional()?;
+        if let Some((file_name, kind, bytes, width, height, added_at)) = row {
+            let info = PhotoInfo {
+                hash: hash.to_owned(),
+                file_name,
+                kind: kind_from(&kind)?,
+                bytes: u64::try_from(bytes).unwrap_or(0),
+                width,
+                height,
+                added_at: Timestamp(added_at),
+            };
+            found.insert(hash.to_owned(), info);
+        }
+    }
+    Ok(found)
+}
+
+fn kind_name(kind: PhotoKind) -> &'static str {
+    match kind {
+        PhotoKind::Jpeg => "jpeg",
+        PhotoKind::Png => "png",
+        PhotoKind::WebP => "webp",
+    }
+}
+
+fn kind_from(name: &str) -> Result<PhotoKind> {
+    match name {
+        "jpeg" => Ok(PhotoKind::Jpeg),
+        "png" => Ok(PhotoKind::Png),
+        "webp" => Ok(PhotoKind::WebP),
+        _ => Err(Failure::new(Code::StoreDamaged, format!("photo kind {name}"))
+            .with("what", "photo")),
+    }
+}

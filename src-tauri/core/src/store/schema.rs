@@ -1,0 +1,157 @@
+//! The tables, and how an older store becomes a current one.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::failure::{Code, Failure, Result};
+
+/// Each entry takes the store one version on. Never changed once released: append.
+const MIGRATIONS: &[&str] = &[V1];
+
+const V1: &str = "
+-- This desk: settings, who uses it. Values are JSON.
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person (
+    id       TEXT PRIMARY KEY,
+    name     TEXT NOT NULL,
+    pen_name TEXT NOT NULL,
+    role     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The working copy of each article, and what lists need of it.
+CREATE TABLE article (
+    id                 TEXT PRIMARY KEY,
+    author             TEXT NOT NULL REFERENCES person (id),
+    created_at         INTEGER NOT NULL,
+    updated_at         INTEGER NOT NULL,
+    seq                INTEGER NOT NULL,
+    document           TEXT NOT NULL,
+    fields             TEXT NOT NULL,
+    editorial          TEXT NOT NULL,
+    -- Hash of the newest revision on this desk, and its time.
+    head               TEXT NOT NULL,
+    head_at            INTEGER NOT NULL,
+    -- The approved revision and the hash of what is published of it.
+    approved           TEXT,
+    approved_published TEXT,
+    approved_by        TEXT,
+    approved_at        INTEGER,
+    -- BLAKE3 over seq, document, fields, editorial and the approval: integrity_check does not see a flipped bit
+    -- in a text, this does.
+    row_hash           TEXT NOT NULL,
+    -- Derived from the above, for lists.
+    headline           TEXT NOT NULL,
+    summary            TEXT NOT NULL,
+    byline             TEXT NOT NULL,
+    embargo            INTEGER,
+    photos             INTEGER NOT NULL,
+    photos_missing     INTEGER NOT NULL,
+    state              TEXT NOT NULL,
+    holder             TEXT,
+    step               INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_newest ON article (updated_at DESC, id);
+CREATE INDEX article_by_state ON article (state, holder, author, step);
+
+-- Folded text for the accent-blind filter; rebuilt from the article at every save.
+CREATE TABLE article_text (
+    article TEXT PRIMARY KEY REFERENCES article (id),
+    folded  TEXT NOT NULL
+) STRICT;
+
+-- Blocks, headlines, leads and fields, stored once by their hash.
+CREATE TABLE object (
+    hash TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Immutable snapshots; `body` is the canonical form whose BLAKE3 is `hash`.
+CREATE TABLE revision (
+    n       INTEGER PRIMARY KEY,
+    hash    TEXT NOT NULL UNIQUE,
+    article TEXT NOT NULL REFERENCES article (id) DEFERRABLE INITIALLY DEFERRED,
+    body    TEXT NOT NULL
+) STRICT;
+CREATE INDEX revision_by_article ON revision (article, n);
+
+-- Transitions, sign-offs and exports, chained by hash.
+CREATE TABLE log (
+    article TEXT NOT NULL REFERENCES article (id),
+    n       INTEGER NOT NULL,
+    body    TEXT NOT NULL,
+    hash    TEXT NOT NULL,
+    PRIMARY KEY (article, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE photo (
+    hash      TEXT PRIMARY KEY,
+    file_name TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    bytes     INTEGER NOT NULL,
+    width     INTEGER NOT NULL,
+    height    INTEGER NOT NULL,
+    added_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
+fn version(db: &Connection) -> Result<usize> {
+    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    usize::try_from(version).map_err(|_| {
+        Failure::new(Code::StoreDamaged, "user_version is negative").with("what", "user_version")
+    })
+}
+
+/// Refuses a store that a newer program has written, before anything in it is touched.
+pub(super) fn refuse_newer(db: &Connection) -> Result<()> {
+    let found = version(db)?;
+    if found > MIGRATIONS.len() {
+        return Err(Failure::new(
+            Code::StoreNewer,
+            format!("the store has version {found}, this program knows {}", MIGRATIONS.len()),
+        )
+        .with("found", found)
+        .with("supported", MIGRATIONS.len()));
+    }
+    Ok(())
+}
+
+/// Brings the store to the current version, one transaction a step, after a backup.
+pub(super) fn migrate(db: &mut Connection, folder: &Path) -> Result<()> {
+    let found = version(db)?;
+    if found > 0 && found < MIGRATIONS.len() {
+        back_up(db, &folder.join(format!("desk-before-v{}.db", MIGRATIONS.len())))?;
+    }
+    for step in found..MIGRATIONS.len() {
+        let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another program may have come first while this one waited.
+        if version(&transaction)? == step {
+            let reached = i64::try_from(step + 1).map_err(Failure::internal)?;
+            transaction.execute_batch(MIGRATIONS[step])?;
+            transaction.pragma_update(None, "user_version", reached)?;
+            transaction.commit()?;
+        }
+    }
+    Ok(())
+}
+
+fn back_up(db: &Connection, to: &Path) -> Result<()> {
+    if to.exists() {
+        return Ok(());
+    }
+    let part = to.with_extension("part");
+    let _ = std::fs::remove_file(&part);
+    db.execute("VACUUM INTO ?1", [part.to_string_lossy()])?;
+    let copy = Connection::open(&part)?;
+    let verdict: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    drop(copy);
+    if verdict != "ok" {
+        return Err(Failure::new(Code::StoreDamaged, format!("backup: {verdict}"))
+            .with("what", "desk.db"));
+    }
+    std::fs::rename(&part, to).map_err(|error| Failure::io(to, &error))
+}
