@@ -11,24 +11,20 @@ pub(crate) fn bench(arguments: &[&str]) -> Result {
     bench.args(["bench", "--package", "banthao-core", "--benches", "--"]).args(arguments);
     shell::run(&mut bench)?;
 
-    // The app's own figures (key to paint, cold start) are taken in the release build.
-    if cfg!(target_os = "linux") {
-        machine::ensure(machine::JOURNEYS)?;
-        ui::build()?;
-        shell::say("Benchmarks of the app");
-        shell::run(shell::cargo().args([
-            "build",
-            "--release",
-            "--package",
-            "ban-thao",
-            "--features",
-            WITH_BUILT_UI,
-        ]))?;
-        shell::run(
-            shell::npm()
-                .args(["run", "bench"])
-                .env("BANTHAO_APP", shell::built("release", "ban-thao")),
-        )?;
+    if !cfg!(target_os = "linux") {
+        return Ok(());
     }
-    Ok(())
+    // The app's own figures (key to paint, cold start, memory) are those of the release build.
+    machine::ensure(machine::JOURNEYS)?;
+    ui::build()?;
+    shell::say("Benchmarks of the app");
+    let mut build = shell::cargo();
+    build.args(["build", "--release", "--package", "ban-thao", "--package", "banthao-cli"]);
+    shell::run(build.args(["--features", WITH_BUILT_UI]))?;
+    shell::run(
+        shell::npm()
+            .args(["run", "bench"])
+            .env("BANTHAO_APP", shell::built("release", "ban-thao"))
+            .env("BANTHAO_CLI", shell::built("release", "banthao")),
+    )
 }

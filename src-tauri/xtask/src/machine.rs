@@ -9,9 +9,13 @@ use crate::shell::{self, Problem, Result};
 /// A Debian package, and why it is wanted; the why is shown before anything is installed.
 type Package = (&'static str, &'static str);
 
+/// To build the core and the command line.
+pub(crate) const COMPILER: &[Package] =
+    &[("build-essential", "compiler and linker, for SQLite and Rust")];
+
 /// To build and run the window.
 pub(crate) const BUILD: &[Package] = &[
-    ("build-essential", "compiler and linker, for SQLite and Rust"),
+    COMPILER[0],
     ("pkg-config", "finds the system's libraries"),
     ("libwebkit2gtk-4.1-dev", "the webview the window is made of"),
 ];
@@ -46,7 +50,7 @@ pub(crate) const APPIMAGE: &[Package] = &[
 
 /// To build for Windows and run the result.
 pub(crate) const WINDOWS: &[Package] = &[
-    ("mingw-w64", "C compiler and linker for Windows"),
+    ("gcc-mingw-w64-x86-64", "C compiler and linker for Windows"),
     ("wine64", "runs Windows programs"),
     ("wine", "starts wine64"),
 ];

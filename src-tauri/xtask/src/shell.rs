@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 /// A sentence for the person at the terminal: what went wrong and what to do about it.
 #[derive(Debug)]
@@ -78,14 +78,33 @@ pub(crate) fn npm() -> Command {
 
 /// Says the command, runs it, and fails with its name if it fails.
 pub(crate) fn run(command: &mut Command) -> Result {
-    println!("$ {}", line(command));
-    let status = command
-        .status()
-        .map_err(|error| Problem::new(format!("cannot start `{}`: {error}", line(command))))?;
+    let status = status(command)?;
     if status.success() {
         return Ok(());
     }
     Err(Problem::new(format!("`{}` failed ({status})", line(command))))
+}
+
+/// Says the command, runs it, and tells how it ended.
+pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
+    println!("$ {}", line(command));
+    command
+        .status()
+        .map_err(|error| Problem::new(format!("cannot start `{}`: {error}", line(command))))
+}
+
+/// Says the command, runs it, and gives what it prints; its complaints go to the terminal.
+pub(crate) fn answer(command: &mut Command) -> Result<String> {
+    println!("$ {}", line(command));
+    let line = line(command);
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| Problem::new(format!("cannot start `{line}`: {error}")))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(Problem::new(format!("`{line}` failed ({})", output.status)))
 }
 
 /// What the command prints, or nothing when it cannot be started or fails.
