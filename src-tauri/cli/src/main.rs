@@ -17,8 +17,7 @@ use banthao_core::moment::Moment;
 use banthao_core::person::Role;
 use banthao_core::review::{Action, Gap, ReturnTarget, gaps};
 use banthao_core::store::{
-    ExportForm, Language, ListQuery, SetUp, Store, View, default_folder,
-    device_name,
+    ExportForm, Language, ListQuery, SetUp, Store, View, default_folder, device_name,
 };
 use banthao_core::{Code, Failure, Result};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -242,12 +241,7 @@ fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-fn illustrate(
-    store: &mut Store,
-    id: ArticleId,
-    paths: &[PathBuf],
-    output: &Output,
-) -> Result<()> {
+fn illustrate(store: &mut Store, id: ArticleId, paths: &[PathBuf], output: &Output) -> Result<()> {
     let mut hashes = Vec::new();
     for path in paths {
         let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error))?;
@@ -271,12 +265,8 @@ fn illustrate(
         }
         document.blocks.push(block);
     }
-    let save = banthao_core::store::Save {
-        id,
-        base_seq: article.seq,
-        document,
-        fields: article.fields,
-    };
+    let save =
+        banthao_core::store::Save { id, base_seq: article.seq, document, fields: article.fields };
     let saved = store.save_article(save, &moment()?)?;
     output.standing(&saved.standing);
     Ok(())

@@ -81,9 +81,13 @@ impl Words {
             Gap::Lead => self.pick("sapo", "lead"),
             Gap::Text => self.pick("nội dung", "text"),
             Gap::Byline => self.pick("tên tác giả", "byline"),
-            Gap::Photo => self.pick("ảnh (có chú thích nhưng chưa có ảnh)", "a photo for a caption"),
+            Gap::Photo => {
+                self.pick("ảnh (có chú thích nhưng chưa có ảnh)", "a photo for a caption")
+            }
             Gap::Caption => self.pick("chú thích ảnh", "a caption"),
-            Gap::AltText => self.pick("mô tả ảnh cho người khiếm thị", "a photo's text alternative"),
+            Gap::AltText => {
+                self.pick("mô tả ảnh cho người khiếm thị", "a photo's text alternative")
+            }
             Gap::Credit => self.pick("tên người chụp ảnh", "a photo's credit"),
         }
     }

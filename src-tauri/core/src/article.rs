@@ -11,6 +11,8 @@ pub use document::{
 pub use fields::{Byline, BylineRole, Fields};
 pub use plain::{has_body_text, plain_text};
 
+pub(crate) use document::is_safe_link;
+
 use serde::{Deserialize, Serialize};
 
 /// Id of an article, unique across desks: random, given once, safe in file names.
@@ -24,4 +26,3 @@ impl std::fmt::Display for ArticleId {
         f.write_str(&self.0)
     }
 }
-pub(crate) use document::is_safe_link;

@@ -105,7 +105,13 @@ export type Document = { type: \"doc\", content: [Headline, Lead, ...Array<Block
 
 #[test]
 fn the_types_of_the_ui_are_those_of_the_core() {
-    let expected = format!("{}{DOCUMENT}", declarations());
+    let mut expected = format!("{}{DOCUMENT}", declarations());
+    // ts-rs has one name for a type and for its tag; the editor's tags are in camel case.
+    for name in ["Text", "ListItem", "TableRow", "TableCell"] {
+        let tag = format!("{}{}", name[..1].to_ascii_lowercase(), &name[1..]);
+        expected =
+            expected.replace(&format!("\"type\": \"{name}\""), &format!("\"type\": \"{tag}\""));
+    }
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
     if std::env::var_os("UPDATE_TYPES").is_some() {
         std::fs::write(&file, &expected).expect("the file can be written");

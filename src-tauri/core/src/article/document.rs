@@ -26,7 +26,8 @@ pub struct Document {
 /// A run of text with one set of marks. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "type", rename = "text", deny_unknown_fields)]
+#[serde(tag = "type", rename = "text")]
+#[cfg_attr(test, ts(rename = "Text"))]
 pub struct Text {
     pub text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -113,6 +114,7 @@ pub struct ListAttrs {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename = "listItem")]
+#[cfg_attr(test, ts(rename = "ListItem"))]
 pub struct ListItem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(as = "Option<Vec<Text>>", optional))]
@@ -123,6 +125,7 @@ pub struct ListItem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename = "tableRow")]
+#[cfg_attr(test, ts(rename = "TableRow"))]
 pub struct TableRow {
     pub content: Vec<TableCell>,
 }
@@ -130,6 +133,7 @@ pub struct TableRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename = "tableCell")]
+#[cfg_attr(test, ts(rename = "TableCell"))]
 pub struct TableCell {
     pub attrs: TableCellAttrs,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -194,11 +198,10 @@ impl Document {
     /// shape, a link is not http(s) or mailto, or the document is over the limits.
     pub fn accept(mut self, new_id: &mut dyn FnMut() -> BlockId) -> Result<Self> {
         let mut acceptance = Acceptance { seen: HashSet::new(), blocks: 0, bytes: 0, new_id };
-        acceptance.runs(&mut self.headline)?;
         for run in &mut self.headline {
             run.marks.clear();
         }
-        join_runs(&mut self.headline);
+        acceptance.runs(&mut self.headline)?;
         acceptance.runs(&mut self.lead)?;
         acceptance.blocks(&mut self.blocks, |_| true)?;
         if self.blocks.is_empty() {
@@ -545,3 +548,6 @@ impl From<Document> for RawDocument {
         Self { content }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,10 +41,9 @@ impl Lines {
             | Block::Subhead { content, .. }
             | Block::Quote { content, .. } => self.add(content),
             Block::List { content, .. } => content.iter().for_each(|item| self.add(&item.content)),
-            Block::Table { content, .. } => content
-                .iter()
-                .flat_map(|row| &row.content)
-                .for_each(|cell| self.add(&cell.content)),
+            Block::Table { content, .. } => {
+                content.iter().flat_map(|row| &row.content).for_each(|cell| self.add(&cell.content))
+            }
             Block::Photo(photo) => self.add(&photo.content),
             // Their inner blocks are walked one by one.
             Block::Box { .. } | Block::PhotoGroup { .. } => {}

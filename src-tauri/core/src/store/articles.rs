@@ -70,9 +70,7 @@ impl Store {
         let mut ids = moment.ids();
         // The first ids of this moment may already stand in the document.
         let id = ArticleId(format!("{}{}", ids.article().0, ids.letters(4)));
-        self.write(|transaction| {
-            insert(transaction, &id, document, fields, &me, &device, moment)
-        })?;
+        self.write(|transaction| insert(transaction, &id, document, fields, &me, &device, moment))?;
         self.changes.push(id.clone());
         self.open_article(&id)
     }
@@ -132,7 +130,14 @@ impl Store {
                 working.seq += 1;
                 working.updated_at = moment.now;
                 if moment.now.0 - working.head_at.0 >= QUIET_REVISION_MS {
-                    revise(transaction, &mut working, &me, &device, RevisionReason::Writing, moment)?;
+                    revise(
+                        transaction,
+                        &mut working,
+                        &me,
+                        &device,
+                        RevisionReason::Writing,
+                        moment,
+                    )?;
                 }
                 update(transaction, &working)?;
             }
@@ -331,17 +336,10 @@ pub(super) fn revise(
     reason: RevisionReason,
     moment: &Moment,
 ) -> Result<String> {
-    let parents =
-        if working.head.is_empty() { Vec::new() } else { vec![working.head.clone()] };
+    let parents = if working.head.is_empty() { Vec::new() } else { vec![working.head.clone()] };
     let occasion = Occasion { author, device, at: moment.now, reason };
-    let hash = snapshot(
-        transaction,
-        &working.id,
-        &working.document,
-        &working.fields,
-        parents,
-        &occasion,
-    )?;
+    let hash =
+        snapshot(transaction, &working.id, &working.document, &working.fields, parents, &occasion)?;
     working.head.clone_from(&hash);
     working.head_at = moment.now;
     Ok(hash)
@@ -482,9 +480,7 @@ pub(super) fn standing(db: &Connection, working: &Working) -> Result<Standing> {
     let me = desk::require_me(db)?;
     let workflow = desk::settings(db)?.workflow;
     let published = match &working.approval {
-        Some(approval) => {
-            approval.published != published_hash(&working.document, &working.fields)?
-        }
+        Some(approval) => approval.published != published_hash(&working.document, &working.fields)?,
         None => false,
     };
     Ok(Standing {
@@ -666,9 +662,8 @@ pub(super) fn log_entries(
 ) -> Result<Vec<(LogEntry, String, LogHash)>> {
     let mut statement =
         db.prepare_cached("SELECT body, hash FROM log WHERE article = ?1 ORDER BY n")?;
-    let rows = statement.query_map([&article.0], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-    })?;
+    let rows = statement
+        .query_map([&article.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
     rows.map(|row| {
         let (body, hash) = row?;
         let entry = serde_json::from_str(&body).map_err(|error| {

@@ -70,15 +70,7 @@ impl Store {
             put_meta(transaction, "me", &me.id)?;
             let settings = Settings { language: answers.language, ..settings(transaction)? };
             put_meta(transaction, "settings", &settings)?;
-            super::articles::insert(
-                transaction,
-                &article,
-                document,
-                fields,
-                &me,
-                &device,
-                moment,
-            )
+            super::articles::insert(transaction, &article, document, fields, &me, &device, moment)
         })?;
         self.changes.push(article.clone());
         Ok(FirstStart { me, sample: article })
@@ -179,9 +171,7 @@ fn person_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Person>> {
     let (id, name, pen_name) = (row.get(0)?, row.get(1)?, row.get(2)?);
     Ok(match serde_json::from_value::<Role>(serde_json::Value::String(role)) {
         Ok(role) => Ok(Person { id: PersonId(id), name, pen_name, role }),
-        Err(_) => {
-            Err(Failure::new(Code::StoreDamaged, "role of a person").with("what", "person"))
-        }
+        Err(_) => Err(Failure::new(Code::StoreDamaged, "role of a person").with("what", "person")),
     })
 }
 
@@ -197,11 +187,7 @@ fn put_person(transaction: &Transaction<'_>, person: &Person) -> Result<()> {
 
 fn accept_person(person: Person) -> Result<Person> {
     let clean = |text: &str| normal::nfc(text).trim().to_owned();
-    let person = Person {
-        name: clean(&person.name),
-        pen_name: clean(&person.pen_name),
-        ..person
-    };
+    let person = Person { name: clean(&person.name), pen_name: clean(&person.pen_name), ..person };
     let pen_name =
         if person.pen_name.is_empty() { person.name.clone() } else { person.pen_name.clone() };
     if person.name.is_empty() || person.name.len() > 400 || pen_name.len() > 400 {
@@ -221,8 +207,7 @@ fn meta<T: for<'de> Deserialize<'de>>(db: &Connection, name: &str) -> Result<Opt
     value
         .map(|json| {
             serde_json::from_str(&json).map_err(|error| {
-                Failure::new(Code::StoreDamaged, format!("meta {name}: {error}"))
-                    .with("what", name)
+                Failure::new(Code::StoreDamaged, format!("meta {name}: {error}")).with("what", name)
             })
         })
         .transpose()

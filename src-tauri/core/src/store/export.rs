@@ -101,10 +101,8 @@ impl Store {
             let settings = desk::settings(transaction)?;
             let mut working = working(transaction, id)?;
             let published = objects::published_hash(&working.document, &working.fields)?;
-            let approval = working
-                .approval
-                .clone()
-                .filter(|_| working.editorial == Editorial::Approved);
+            let approval =
+                working.approval.clone().filter(|_| working.editorial == Editorial::Approved);
             let changed = approval.as_ref().is_some_and(|it| it.published != published);
             let refusal = if approval.is_none() {
                 Some(Failure::new(Code::NotApproved, "nobody has approved this article"))
@@ -180,15 +178,7 @@ impl Store {
                 bundle: bundle.to_owned(),
                 override_reason: plan.override_reason.clone(),
             };
-            append_log(
-                transaction,
-                &plan.article,
-                &me,
-                &device,
-                moment.now,
-                &plan.revision,
-                event,
-            )
+            append_log(transaction, &plan.article, &me, &device, moment.now, &plan.revision, event)
         })
     }
 }

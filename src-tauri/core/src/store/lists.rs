@@ -35,8 +35,7 @@ impl Store {
         let me = self.me()?;
         let workflow = self.settings()?.workflow;
         let mut counts = BTreeMap::new();
-        for view in
-            [View::MyDrafts, View::WaitingForMe, View::Returned, View::Approved, View::All]
+        for view in [View::MyDrafts, View::WaitingForMe, View::Returned, View::Approved, View::All]
         {
             counts.insert(view, self.count(&condition(view, &me, &workflow))?);
         }

@@ -72,7 +72,8 @@ pub(super) fn snapshot(
     parents: Vec<String>,
     occasion: &Occasion<'_>,
 ) -> Result<String> {
-    let mut put = transaction.prepare_cached("INSERT OR IGNORE INTO object (hash, body) VALUES (?1, ?2)")?;
+    let mut put =
+        transaction.prepare_cached("INSERT OR IGNORE INTO object (hash, body) VALUES (?1, ?2)")?;
     let mut store = |body: String| -> Result<String> {
         let hash = hash_of(&body);
         put.execute([&hash, &body])?;
@@ -163,12 +164,10 @@ fn damaged(hash: &str) -> Failure {
 
 /// Every revision of an article with its place in the order of arrival, newest first.
 pub(super) fn revisions(db: &Connection, article: &ArticleId) -> Result<Vec<(String, Revision)>> {
-    let mut statement = db.prepare_cached(
-        "SELECT hash, body FROM revision WHERE article = ?1 ORDER BY n DESC",
-    )?;
-    let rows = statement.query_map([&article.0], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-    })?;
+    let mut statement =
+        db.prepare_cached("SELECT hash, body FROM revision WHERE article = ?1 ORDER BY n DESC")?;
+    let rows = statement
+        .query_map([&article.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
     rows.map(|row| {
         let (hash, body) = row?;
         let revision = parse_checked(&hash, &body)?;

@@ -225,7 +225,9 @@ fn kind_from(name: &str) -> Result<PhotoKind> {
         "jpeg" => Ok(PhotoKind::Jpeg),
         "png" => Ok(PhotoKind::Png),
         "webp" => Ok(PhotoKind::WebP),
-        _ => Err(Failure::new(Code::StoreDamaged, format!("photo kind {name}"))
-            .with("what", "photo")),
+        _ => {
+            Err(Failure::new(Code::StoreDamaged, format!("photo kind {name}"))
+                .with("what", "photo"))
+        }
     }
 }

@@ -150,8 +150,9 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
     let verdict: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     drop(copy);
     if verdict != "ok" {
-        return Err(Failure::new(Code::StoreDamaged, format!("backup: {verdict}"))
-            .with("what", "desk.db"));
+        return Err(
+            Failure::new(Code::StoreDamaged, format!("backup: {verdict}")).with("what", "desk.db")
+        );
     }
     std::fs::rename(&part, to).map_err(|error| Failure::io(to, &error))
 }

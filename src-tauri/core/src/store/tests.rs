@@ -87,8 +87,7 @@ impl Desk {
 }
 
 fn signed() -> Fields {
-    let byline =
-        Byline { contributor: None, pen_name: "Thanh Mai".into(), role: BylineRole::Text };
+    let byline = Byline { contributor: None, pen_name: "Thanh Mai".into(), role: BylineRole::Text };
     Fields { bylines: vec![byline], ..Fields::default() }
 }
 
@@ -109,8 +108,7 @@ fn the_first_start_keeps_who_i_am_and_puts_the_sample_in() {
     let desk = Desk::of(Role::Reporter);
     let info = desk.store.desk_info("1").unwrap();
     assert_eq!(info.me.unwrap().pen_name, "Lan");
-    let query =
-        ListQuery { view: View::MyDrafts, filter: String::new(), offset: 0, limit: 10 };
+    let query = ListQuery { view: View::MyDrafts, filter: String::new(), offset: 0, limit: 10 };
     let page = desk.store.list(&query).unwrap();
     assert_eq!(page.total, 1);
     assert_eq!((page.rows[0].photos, page.rows[0].photos_missing), (2, 0));
@@ -185,10 +183,7 @@ fn writing_leaves_a_quiet_revision_at_most_every_thirty_seconds() {
             document: report("Tin", &format!("Câu {second}.")),
             fields: article.fields.clone(),
         };
-        let at = Moment {
-            now: Timestamp(article.saved_at.0 + second * 1_000),
-            seed: start.seed,
-        };
+        let at = Moment { now: Timestamp(article.saved_at.0 + second * 1_000), seed: start.seed };
         seq = desk.store.save_article(save, &at).unwrap().seq;
     }
     let reasons: Vec<_> =
@@ -472,9 +467,9 @@ fn a_read_only_disk_is_named_as_such() {
 fn after_a_disk_fault_nothing_is_acknowledged_any_more() {
     let mut desk = Desk::of(Role::Reporter);
     let article = desk.article(report("Tin", "Một."));
-    let fault = desk.store.write(|_| -> Result<()> {
-        Err(Failure::new(Code::StoreDamaged, "fsync failed"))
-    });
+    let fault = desk
+        .store
+        .write(|_| -> Result<()> { Err(Failure::new(Code::StoreDamaged, "fsync failed")) });
     assert!(fault.is_err());
     let refused = desk.save(&article, report("Tin", "Hai.")).unwrap_err();
     assert_eq!(refused.code, Code::StoreDamaged);
@@ -556,8 +551,7 @@ fn the_same_photo_twice_is_kept_once() {
     let moment = desk.moment();
     let mut hashes = Vec::new();
     for name in ["a.jpg", "b.jpg"] {
-        let added =
-            desk.store.photo_files().add(sample.photos[0].bytes, name, moment.now).unwrap();
+        let added = desk.store.photo_files().add(sample.photos[0].bytes, name, moment.now).unwrap();
         hashes.push(desk.store.register_photo(added).unwrap().hash);
     }
     assert_eq!(hashes[0], hashes[1]);

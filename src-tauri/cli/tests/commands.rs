@@ -1,0 +1,190 @@
+//! The command line as a newsroom's script uses it.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+const REPORT: &str = "Khai mạc hội chợ sách xã Đồng Hỷ
+
+Sáng 12/6, hội chợ sách lần thứ ba khai mạc tại nhà văn hóa xã với hơn hai nghìn đầu sách do \
+bạn đọc trong xã quyên góp, trao đổi và giới thiệu với nhau.
+
+Hội chợ kéo dài ba ngày. Năm nay có 40 gian hàng, trong đó 12 gian do học sinh tự tổ chức.
+
+Nguồn: dongHy.example.vn
+
+Thanh Mai - Thanh Hiếu
+";
+
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        desk.json(&["setup", "--name", "Trần Thị Lan", "--role", "editor"]);
+        desk
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_banthao"));
+        command.args(arguments).arg("--store").arg(self.folder.path().join("desk"));
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.command(arguments).arg("--json").output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    fn import(&self) -> String {
+        let file = self.path("report.txt");
+        std::fs::write(&file, REPORT).unwrap();
+        self.json(&["import", &file])["id"].as_str().unwrap().to_owned()
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn a_report_goes_from_a_text_file_to_a_bundle() {
+    let desk = Desk::new();
+    let id = desk.import();
+    for action in ["file", "claim", "approve"] {
+        desk.json(&["review", &id, action]);
+    }
+    let report = desk.json(&["export", &id, "--to", &desk.path("out")]);
+    let folder = Path::new(report["path"].as_str().unwrap());
+    for file in ["article.html", "article.txt", "article.ninjs.json", "manifest.json"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    let html = std::fs::read_to_string(folder.join("article.html")).unwrap();
+    assert!(html.contains("Khai mạc hội chợ sách") && html.contains("Thanh Mai"));
+    let zip = desk.json(&["export", &id, "--to", &desk.path("out"), "--zip"]);
+    assert_eq!(zip["bundle"], report["bundle"], "the same revision is the same bundle");
+}
+
+#[test]
+fn an_article_is_found_without_accents() {
+    let desk = Desk::new();
+    desk.import();
+    let page = desk.json(&["list", "hoi cho sach"]);
+    assert_eq!(page["total"], 1);
+    assert_eq!(desk.json(&["list", "khong co bai nay"])["total"], 0);
+}
+
+#[test]
+fn an_unapproved_article_is_refused_with_code_three_and_a_sentence_in_each_language() {
+    let desk = Desk::new();
+    let id = desk.import();
+    let out = desk.path("out");
+    let refused = desk.run(&["export", &id, "--to", &out]);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(text(&refused.stderr).contains("chưa được duyệt"));
+    let refused = desk.run(&["export", &id, "--to", &out, "--lang", "en"]);
+    assert!(text(&refused.stderr).contains("not approved"));
+    assert!(!Path::new(&out).exists(), "a refused export leaves nothing");
+    let forced = desk.run(&["export", &id, "--to", &out, "--override-reason", "Tổng biên tập"]);
+    assert!(forced.status.success());
+}
+
+#[test]
+fn files_that_are_no_reports_are_refused_and_change_nothing() {
+    let desk = Desk::new();
+    let before = desk.json(&["list"])["total"].clone();
+    let cases: [(&str, &[u8], &str); 4] = [
+        ("empty.txt", b"", "trống"),
+        ("blank.txt", b" \n\t\n", "trống"),
+        ("nul.txt", b"abc\0def", "không phải văn bản"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "không phải văn bản"),
+    ];
+    for (name, bytes, expected) in cases {
+        let file = desk.path(name);
+        std::fs::write(&file, bytes).unwrap();
+        let refused = desk.run(&["import", &file]);
+        assert_eq!(refused.status.code(), Some(4), "{name}");
+        assert!(text(&refused.stderr).contains(expected), "{name}: {refused:?}");
+    }
+    let refused = desk.run(&["import", &desk.path("not-there.txt")]);
+    assert_eq!(refused.status.code(), Some(4));
+    assert_eq!(desk.json(&["list"])["total"], before);
+}
+
+#[test]
+fn what_is_missing_is_said_with_code_one() {
+    let desk = Desk::new();
+    let file = desk.path("short.txt");
+    std::fs::write(&file, "Khai mạc hội chợ sách xã Đồng Hỷ\n\nHội chợ kéo dài ba ngày.\n")
+        .unwrap();
+    let checked = desk.run(&["check", &file]);
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(text(&checked.stdout).contains("tên tác giả"), "{checked:?}");
+}
+
+#[test]
+fn the_doctor_finds_a_sound_store_sound_and_a_cut_photo_damaged() {
+    let desk = Desk::new();
+    assert!(desk.run(&["doctor"]).status.success());
+    let photos = desk.folder.path().join("desk").join("photos");
+    let folder = std::fs::read_dir(photos).unwrap().next().unwrap().unwrap().path();
+    let photo = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    let bytes = std::fs::read(&photo).unwrap();
+    std::fs::write(&photo, &bytes[..bytes.len() / 2]).unwrap();
+    let sick = desk.run(&["doctor", "--lang", "en"]);
+    assert_eq!(sick.status.code(), Some(1));
+    assert!(text(&sick.stdout).contains("Photo file damaged"));
+}
+
+#[test]
+fn a_headline_cannot_steer_the_terminal() {
+    let desk = Desk::new();
+    let file = desk.path("evil.txt");
+    let report = REPORT.replace("hội chợ sách lần", "hội chợ \u{1b}]0;evil\u{7} lần");
+    std::fs::write(&file, format!("Tin \u{1b}[2J nóng về hội chợ sách xã Đồng Hỷ\n{report}"))
+        .unwrap();
+    let imported = desk.run(&["import", &file]);
+    let listed = desk.run(&["list"]);
+    for output in [imported, listed] {
+        assert!(output.status.success(), "{output:?}");
+        assert!(!output.stdout.contains(&0x1b), "{output:?}");
+    }
+}
+
+/// SIGKILL at any time: each import that was acknowledged is there, and the store is sound.
+#[test]
+fn what_was_acknowledged_survives_being_killed_at_any_moment() {
+    let desk = Desk::new();
+    let file = desk.path("report.txt");
+    std::fs::write(&file, REPORT).unwrap();
+    let mut acknowledged = 0_u64;
+    for round in 0..20_u64 {
+        let mut child = desk
+            .command(&["import", &file, "--json"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(round * 3 % 40));
+        let ended = child.try_wait().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        acknowledged += u64::from(ended.is_some_and(|status| status.success()));
+    }
+    assert!(desk.run(&["doctor"]).status.success(), "the store is sound");
+    let found = desk.json(&["list", "hoi cho sach"])["total"].as_u64().unwrap();
+    assert!(found >= acknowledged, "{found} found, {acknowledged} acknowledged");
+}
