@@ -1,0 +1,387 @@
+/**
+ * The page: an article being written.
+ *
+ * Plain TypeScript around one ProseMirror view. Nothing here intercepts or rewrites what is typed:
+ * input methods compose in the page as in any text field, and the state follows.
+ */
+import { dropCursor } from "prosemirror-dropcursor";
+import { gapCursor } from "prosemirror-gapcursor";
+import { history, redo, undo } from "prosemirror-history";
+import { EditorState, Plugin, type Command } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+
+import { blockIds, withBlockIds } from "./blockIds";
+import {
+  deleteBlock,
+  insertTable,
+  moveBlock,
+  setKind,
+  toggleBox,
+  type TextKind,
+} from "./commands/blocks";
+import { deleteSelected } from "./commands/deleting";
+import { leaveBlock } from "./commands/lines";
+import { setLink, toggle, unsetLink, type TextMark } from "./commands/marks";
+import {
+  deletePhoto,
+  dissolvePhotoGroup,
+  insertPhoto,
+  makePhotoGroup,
+  placePhotos,
+  setPhoto,
+} from "./commands/photos";
+import {
+  addColumnAfter,
+  addColumnBefore,
+  addRowAfter,
+  addRowBefore,
+  deleteColumn,
+  deleteRow,
+  deleteTable,
+  evenTables,
+  toggleHeaderRow,
+} from "./commands/tables";
+import {
+  dropTargetMeta,
+  dropTargets,
+  placeholders,
+  redrawPlaceholders,
+  shownDropTarget,
+} from "./decorations";
+import type { DocumentJSON, DropTarget, NewPhoto, ShownPhoto } from "./document";
+import { keys } from "./keys";
+import { paste } from "./paste/paste";
+import { PhotoView } from "./photoView";
+import { FIRST_BLOCK, LEAD, blockById, bodyStart, childPosition, putCaret } from "./places";
+import { schema } from "./schema";
+import { summarise, type EditorSummary } from "./summary";
+import type { Translate } from "./words";
+
+export interface EditorOptions {
+  document: DocumentJSON;
+  t: Translate;
+  /** Address of a photo's picture. */
+  photoUrl(hash: string, rendition: "thumb" | "desk"): string;
+  photoInfo(hash: string): ShownPhoto | undefined;
+  /** After each change of the document that came from the writer. */
+  onChange(getDocument: () => DocumentJSON): void;
+  /** At most once a frame, and only when something in it is different. */
+  onSummary(summary: EditorSummary): void;
+  /** The writer asks for a photo to be chosen for this block. */
+  onChoosePhoto(blockId: string): void;
+  /** A paste was too long to be part of an article; nothing of it was taken. */
+  onPasteRefused?(): void;
+}
+
+export type FocusPlace = "headline" | "lead" | "body";
+
+export interface EditorHandle {
+  /** For tests and tools. Change the document through the commands. */
+  readonly view: EditorView;
+  readonly commands: EditorCommands;
+  /** The document as it stands, in mid-composition too. */
+  getDocument(): DocumentJSON;
+  /**
+   * Shows another document in place of this one. What could be undone is forgotten.
+   * Throws, and changes nothing, when the document is not a valid one.
+   */
+  setDocument(document: DocumentJSON): void;
+  focus(place: FocusPlace): void;
+  /** Puts the caret into a block and brings it into sight. */
+  showBlock(blockId: string): boolean;
+  setLanguage(t: Translate): void;
+  /** What is known of photos has changed. */
+  refreshPhotos(): void;
+  isComposing(): boolean;
+  /** Where a photo dropped at this point of the window would land. */
+  dropTargetAt(x: number, y: number): DropTarget;
+  showDropTarget(target: DropTarget): void;
+  hideDropTarget(): void;
+  applyPhotos(target: DropTarget, photos: readonly NewPhoto[]): boolean;
+  destroy(): void;
+}
+
+/** Each returns whether it did anything, and gives the page the focus back. */
+export interface EditorCommands {
+  undo(): boolean;
+  redo(): boolean;
+  toggleMark(mark: TextMark): boolean;
+  setLink(href: string): boolean;
+  unsetLink(): boolean;
+  setKind(kind: TextKind): boolean;
+  toggleBox(): boolean;
+  insertTable(rows?: number, columns?: number): boolean;
+  insertPhoto(hash: string | null, caption?: string): boolean;
+  setPhoto(blockId: string, hash: string | null): boolean;
+  deletePhoto(): boolean;
+  makePhotoGroup(): boolean;
+  dissolvePhotoGroup(): boolean;
+  moveBlockUp(): boolean;
+  moveBlockDown(): boolean;
+  deleteBlock(blockId?: string): boolean;
+  leaveBlock(): boolean;
+  addRowBefore(): boolean;
+  addRowAfter(): boolean;
+  addColumnBefore(): boolean;
+  addColumnAfter(): boolean;
+  deleteRow(): boolean;
+  deleteColumn(): boolean;
+  deleteTable(): boolean;
+  toggleHeaderRow(): boolean;
+}
+
+export function mountEditor(place: HTMLElement, options: EditorOptions): EditorHandle {
+  let { t } = options;
+  const photoViews = new Set<PhotoView>();
+  const plugins = [
+    keys(),
+    paste(() => options.onPasteRefused?.()),
+    blockIds(),
+    evenTables(),
+    history(),
+    gapCursor(),
+    dropCursor({ color: false, class: "drop-cursor" }),
+    placeholders(() => t),
+    dropTargets(),
+    nativeEvents(),
+  ];
+
+  const view = new EditorView(place, {
+    state: EditorState.create({ doc: readDocument(options.document), plugins }),
+    attributes: () => ({
+      class: "page",
+      lang: "vi",
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-label": t("editor.page"),
+      spellcheck: "false",
+      autocorrect: "off",
+      autocapitalize: "off",
+      translate: "no",
+    }),
+    nodeViews: {
+      photo(node, editorView, getPos) {
+        const photo = new PhotoView(node, editorView, getPos, {
+          t: (key) => t(key),
+          photoUrl: (hash, rendition) => options.photoUrl(hash, rendition),
+          photoInfo: (hash) => options.photoInfo(hash),
+          onChoosePhoto: (blockId) => options.onChoosePhoto(blockId),
+          onDestroy: () => photoViews.delete(photo),
+        });
+        photoViews.add(photo);
+        return photo;
+      },
+    },
+    // A selection that crosses from one field into another takes only its words with it.
+    handleTextInput(editorView, _from, _to, text) {
+      const { $from, $to } = editorView.state.selection;
+      if ($from.sameParent($to)) return false;
+      const tr = editorView.state.tr;
+      deleteSelected(tr);
+      editorView.dispatch(tr.insertText(text).scrollIntoView());
+      return true;
+    },
+    dispatchTransaction(tr) {
+      const { state, transactions } = view.state.applyTransaction(tr);
+      view.updateState(state);
+      if (transactions.some((part) => part.docChanged)) options.onChange(getDocument);
+      summaries.schedule();
+    },
+  });
+
+  const getDocument = (): DocumentJSON => view.state.doc.toJSON() as DocumentJSON;
+  const summaries = onceAFrame(() => summarise(view.state), options.onSummary.bind(options));
+  summaries.schedule();
+
+  return {
+    view,
+    commands: commandsOf(view),
+    getDocument,
+
+    setDocument(document) {
+      const doc = readDocument(document);
+      // An input method must not go on writing into a line that is no longer there.
+      if (view.composing) view.dom.blur();
+      view.updateState(EditorState.create({ doc, plugins }));
+      summaries.schedule();
+    },
+
+    focus(where) {
+      const { doc } = view.state;
+      const tr = view.state.tr;
+      if (where === "headline") putCaret(tr, childPosition(doc, LEAD) - 1, -1);
+      else if (where === "lead") putCaret(tr, bodyStart(doc) - 1, -1);
+      else putCaret(tr, bodyStart(doc) + 1, 1);
+      view.dispatch(tr.scrollIntoView());
+      view.focus();
+    },
+
+    showBlock(blockId) {
+      const block = blockById(view.state.doc, blockId);
+      if (!block) return false;
+      view.dispatch(putCaret(view.state.tr, block.position + 1).scrollIntoView());
+      view.focus();
+      return true;
+    },
+
+    setLanguage(translate) {
+      t = translate;
+      view.setProps({});
+      view.dispatch(view.state.tr.setMeta(redrawPlaceholders, true));
+      for (const photo of photoViews) photo.refresh();
+    },
+
+    refreshPhotos() {
+      for (const photo of photoViews) photo.refresh();
+    },
+
+    isComposing: () => view.composing || [...photoViews].some((photo) => photo.isComposing()),
+
+    dropTargetAt: (x, y) => dropTargetAt(view, x, y),
+
+    showDropTarget(target) {
+      if (sameTarget(shownDropTarget(view.state), target)) return;
+      view.dispatch(view.state.tr.setMeta(...dropTargetMeta(target)));
+    },
+
+    hideDropTarget() {
+      if (shownDropTarget(view.state) === null) return;
+      view.dispatch(view.state.tr.setMeta(...dropTargetMeta(null)));
+    },
+
+    applyPhotos(target, photos) {
+      return placePhotos(target, photos)(view.state, view.dispatch);
+    },
+
+    destroy() {
+      summaries.cancel();
+      view.destroy();
+    },
+  };
+}
+
+function commandsOf(view: EditorView): EditorCommands {
+  const run = (command: Command): boolean => {
+    const done = command(view.state, view.dispatch, view);
+    view.focus();
+    return done;
+  };
+  return {
+    undo: () => run(undo),
+    redo: () => run(redo),
+    toggleMark: (mark) => run(toggle[mark]),
+    setLink: (href) => run(setLink(href)),
+    unsetLink: () => run(unsetLink),
+    setKind: (kind) => run(setKind(kind)),
+    toggleBox: () => run(toggleBox),
+    insertTable: (rows, columns) => run(insertTable(rows, columns)),
+    insertPhoto: (hash, caption) => run(insertPhoto(hash, caption)),
+    setPhoto: (blockId, hash) => run(setPhoto(blockId, hash)),
+    deletePhoto: () => run(deletePhoto),
+    makePhotoGroup: () => run(makePhotoGroup),
+    dissolvePhotoGroup: () => run(dissolvePhotoGroup),
+    moveBlockUp: () => run(moveBlock(-1)),
+    moveBlockDown: () => run(moveBlock(1)),
+    deleteBlock: (blockId) => run(deleteBlock(blockId)),
+    leaveBlock: () => run(leaveBlock),
+    addRowBefore: () => run(addRowBefore),
+    addRowAfter: () => run(addRowAfter),
+    addColumnBefore: () => run(addColumnBefore),
+    addColumnAfter: () => run(addColumnAfter),
+    deleteRow: () => run(deleteRow),
+    deleteColumn: () => run(deleteColumn),
+    deleteTable: () => run(deleteTable),
+    toggleHeaderRow: () => run(toggleHeaderRow),
+  };
+}
+
+/** The document as nodes; throws where it is not one of ours. */
+function readDocument(document: DocumentJSON): EditorState["doc"] {
+  const doc = schema.nodeFromJSON(document);
+  doc.check();
+  if (doc.type !== schema.topNodeType) throw new RangeError("not a document");
+  return withBlockIds(doc);
+}
+
+/** What the webview would do by itself and must not. */
+function nativeEvents(): Plugin {
+  return new Plugin({
+    props: {
+      handleDOMEvents: {
+        // The window takes files itself; the webview would open them in place of the app.
+        drop: (_, event) => preventWithFiles(event),
+        dragover: (_, event) => preventWithFiles(event),
+        click(_, event) {
+          const { target } = event;
+          if (target instanceof Element && target.closest("a")) event.preventDefault();
+          return false;
+        },
+        beforeinput(view, event) {
+          if (event.inputType === "historyUndo" || event.inputType === "historyRedo") {
+            event.preventDefault();
+            (event.inputType === "historyUndo" ? undo : redo)(view.state, view.dispatch);
+            return true;
+          }
+          // Underlining and colours from the webview's own keys and menus.
+          if (!event.inputType.startsWith("format")) return false;
+          event.preventDefault();
+          return true;
+        },
+      },
+    },
+  });
+}
+
+function preventWithFiles(event: DragEvent): boolean {
+  if (!event.dataTransfer?.types.includes("Files")) return false;
+  event.preventDefault();
+  return true;
+}
+
+function dropTargetAt(view: EditorView, x: number, y: number): DropTarget {
+  const under = view.root.elementFromPoint(x, y);
+  const missing = under?.closest<HTMLElement>('figure.photo[data-photo="missing"]');
+  const missingId = missing && view.dom.contains(missing) ? missing.dataset["id"] : undefined;
+  if (missingId) return { kind: "photo-missing", blockId: missingId };
+
+  const { doc } = view.state;
+  let afterBlockId: string | null = null;
+  doc.forEach((node, position, index) => {
+    if (index < FIRST_BLOCK) return;
+    const dom = view.nodeDOM(position);
+    if (!(dom instanceof HTMLElement)) return;
+    const { top, bottom } = dom.getBoundingClientRect();
+    if ((top + bottom) / 2 < y) afterBlockId = String(node.attrs["id"]);
+  });
+  return { kind: "between", afterBlockId };
+}
+
+function sameTarget(a: DropTarget | null, b: DropTarget): boolean {
+  if (a?.kind === "between" && b.kind === "between") return a.afterBlockId === b.afterBlockId;
+  return a?.kind === "photo-missing" && b.kind === "photo-missing" && a.blockId === b.blockId;
+}
+
+/** Tells the newest value at most once a frame, and only when it is another one. */
+function onceAFrame<T>(
+  value: () => T,
+  tell: (value: T) => void,
+): { schedule(): void; cancel(): void } {
+  let frame: number | null = null;
+  let last = "";
+  return {
+    schedule() {
+      frame ??= requestAnimationFrame(() => {
+        frame = null;
+        const next = value();
+        const key = JSON.stringify(next);
+        if (key === last) return;
+        last = key;
+        tell(next);
+      });
+    },
+    cancel() {
+      if (frame !== null) cancelAnimationFrame(frame);
+      frame = null;
+    },
+  };
+}

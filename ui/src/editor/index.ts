@@ -1,0 +1,14 @@
+/** The page editor's door: nothing behind it is imported from elsewhere. */
+export {
+  mountEditor,
+  type EditorCommands,
+  type EditorHandle,
+  type EditorOptions,
+  type FocusPlace,
+} from "./editor";
+export type { DocumentJSON, DropTarget, NewPhoto, NodeJSON, ShownPhoto } from "./document";
+export type { TextKind } from "./commands/blocks";
+export type { TextMark } from "./commands/marks";
+export type { CaretPlace, EditorSummary } from "./summary";
+export type { EditorWord, Translate } from "./words";
+export { isSafeLink, syllables } from "./text";

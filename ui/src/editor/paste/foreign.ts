@@ -1,0 +1,350 @@
+/**
+ * Reads the HTML of other programs into blocks of the article.
+ *
+ * Built from nothing rather than cleaned: only what is recognised here is made anew, so no
+ * attribute, address or element of the source can come through.
+ */
+import type { Mark, Node } from "prosemirror-model";
+
+import { schema } from "../schema";
+import { isSafeLink, normaliseText } from "../text";
+
+const { nodes, marks } = schema;
+
+/** The blocks in a piece of parsed HTML of any origin. */
+export function readForeign(dom: globalThis.Node): Node[] {
+  const reader = new Reader();
+  reader.flow(dom, { marks: [], line: "paragraph", keepsBreaks: false, depth: 0 });
+  return reader.finish();
+}
+
+interface Context {
+  marks: readonly Mark[];
+  /** What a line of text becomes here. */
+  line: "paragraph" | "subhead" | "quote";
+  /** Line breaks in the source are line breaks of the text. */
+  keepsBreaks: boolean;
+  depth: number;
+}
+
+class Reader {
+  private readonly blocks: Node[] = [];
+  private runs: { text: string; marks: readonly Mark[] }[] = [];
+  /** Items of a word processor's list: paragraphs in a row that call themselves items. */
+  private items: Node[] = [];
+  private itemsOrdered = false;
+
+  finish(): Node[] {
+    this.endLine("paragraph");
+    this.endItems();
+    return this.blocks;
+  }
+
+  flow(parent: globalThis.Node, context: Context): void {
+    if (context.depth > DEEPEST) {
+      // Nobody writes like this: keep the words, not the nesting.
+      this.text(parent.textContent ?? "", context);
+      return;
+    }
+    for (const child of parent.childNodes) {
+      if (isText(child)) this.text(child.data, context);
+      else if (isElement(child)) this.element(child, { ...context, depth: context.depth + 1 });
+    }
+  }
+
+  private element(element: HTMLElement, context: Context): void {
+    const name = element.localName;
+    if (isDropped(element)) return;
+
+    if (name === "br") return this.endLine(context.line);
+    if (/^h[1-6]$/.test(name)) return this.lines(element, context, { line: "subhead" });
+    if (name === "blockquote") return this.lines(element, context, { line: "quote" });
+    if (name === "pre") return this.lines(element, context, { keepsBreaks: true });
+    if (name === "ul" || name === "ol") return this.list(element, name === "ol", context);
+    if (name === "table" && isDataTable(element)) return this.table(element, context);
+    if (name === "figure" && isPhotoFigure(element)) return this.figure(element, context);
+    if (isWordListItem(element)) return this.wordListItem(element, context);
+    if (BLOCKS.has(name)) return this.lines(element, context);
+    this.flow(element, { ...context, marks: marksOf(element, context.marks) });
+  }
+
+  /** The content of an element that stands on lines of its own. */
+  private lines(element: HTMLElement, outer: Context, change: Partial<Context> = {}): void {
+    this.endLine(outer.line);
+    const context = { ...outer, ...change, marks: marksOf(element, outer.marks) };
+    this.flow(element, context);
+    this.endLine(context.line);
+  }
+
+  private list(element: HTMLElement, ordered: boolean, context: Context): void {
+    this.endLine(context.line);
+    this.endItems();
+    const items: Node[] = [];
+    collectItems(element, context.depth, (item) => {
+      const content = inlineOf(item, context);
+      if (content.length > 0) items.push(nodes.listItem.create(null, content));
+    });
+    if (items.length > 0) this.blocks.push(nodes.list.create({ ordered }, items));
+  }
+
+  private table(element: HTMLElement, context: Context): void {
+    this.endLine(context.line);
+    this.endItems();
+    const caption = element.querySelector("caption");
+    if (caption) this.lines(caption, context);
+    const rows = rowsOf(element).map((row) =>
+      [...row.children].flatMap((cell) => {
+        if (!isElement(cell) || (cell.localName !== "td" && cell.localName !== "th")) return [];
+        const header = cell.localName === "th";
+        const made = nodes.tableCell.create({ header }, inlineOf(cell, context));
+        // Merged cells are taken apart; the text stays in the first.
+        const more = Math.min(span(cell), WIDEST) - 1;
+        const fillers = Array.from({ length: more }, () => nodes.tableCell.create({ header }));
+        return [made, ...fillers];
+      }),
+    );
+    const width = Math.min(Math.max(...rows.map((row) => row.length)), WIDEST);
+    const made = rows.map((row) => {
+      const cells = row.slice(0, width);
+      while (cells.length < width) cells.push(nodes.tableCell.create());
+      return nodes.tableRow.create(null, cells);
+    });
+    this.blocks.push(nodes.table.create(null, made));
+  }
+
+  private figure(element: HTMLElement, context: Context): void {
+    this.endLine(context.line);
+    this.endItems();
+    const caption = element.querySelector("figcaption");
+    const content = caption ? inlineOf(caption, context) : [];
+    this.blocks.push(nodes.photo.create(null, content));
+  }
+
+  private wordListItem(element: HTMLElement, context: Context): void {
+    this.endLine(context.line, true);
+    const bullet = [...element.querySelectorAll("[style]")].find((part) =>
+      /mso-list:\s*ignore/i.test(part.getAttribute("style") ?? ""),
+    );
+    const ordered = /^\s*\(?(?:\d+|[a-z]+)[.)]/i.test(bullet?.textContent ?? "");
+    if (this.items.length > 0 && ordered !== this.itemsOrdered) this.endItems();
+    const content = inlineOf(element, context);
+    if (content.length === 0) return;
+    this.items.push(nodes.listItem.create(null, content));
+    this.itemsOrdered = ordered;
+  }
+
+  private text(data: string, context: Context): void {
+    if (!context.keepsBreaks) {
+      this.runs.push({ text: data.replace(/[ \t\r\n\f]+/g, " "), marks: context.marks });
+      return;
+    }
+    data.split(/\r\n?|\n/).forEach((line, at) => {
+      if (at > 0) this.endLine(context.line);
+      this.runs.push({ text: line, marks: context.marks });
+    });
+  }
+
+  private endLine(line: Context["line"], keepItems = false): void {
+    const content = inlineNodes(this.runs);
+    this.runs = [];
+    if (content.length === 0) return;
+    if (!keepItems) this.endItems();
+    // A heading is bold by being one.
+    const plain = line === "subhead" && content.every((run) => marks.strong.isInSet(run.marks));
+    this.blocks.push(
+      nodes[line].create(
+        null,
+        plain ? content.map((run) => run.mark(marks.strong.removeFromSet(run.marks))) : content,
+      ),
+    );
+  }
+
+  private endItems(): void {
+    if (this.items.length === 0) return;
+    this.blocks.push(nodes.list.create({ ordered: this.itemsOrdered }, this.items));
+    this.items = [];
+  }
+}
+
+/** All text of an element as one line: for items, cells and captions. */
+function inlineOf(element: HTMLElement, context: Context): Node[] {
+  const runs: { text: string; marks: readonly Mark[] }[] = [];
+  const walk = (parent: globalThis.Node, active: readonly Mark[], depth: number): void => {
+    if (depth > DEEPEST) {
+      runs.push({ text: parent.textContent ?? "", marks: active });
+      return;
+    }
+    for (const child of parent.childNodes) {
+      if (isText(child)) {
+        runs.push({ text: child.data, marks: active });
+      } else if (isElement(child) && !isDropped(child) && !isList(child)) {
+        const breaks = child.localName === "br" || BLOCKS.has(child.localName);
+        if (breaks) runs.push({ text: " ", marks: active });
+        walk(child, marksOf(child, active), depth + 1);
+        if (breaks) runs.push({ text: " ", marks: active });
+      }
+    }
+  };
+  walk(element, context.marks, context.depth);
+  return inlineNodes(
+    runs.map(({ text, marks }) => ({ text: text.replace(/[ \t\r\n\f]+/g, " "), marks })),
+  );
+}
+
+/** Text nodes of a line: spaces at its ends and before other spaces are of the source only. */
+function inlineNodes(runs: { text: string; marks: readonly Mark[] }[]): Node[] {
+  const made: { text: string; marks: readonly Mark[] }[] = [];
+  let endsInSpace = true;
+  for (const { text: source, marks } of runs) {
+    const text: string = endsInSpace ? source.replace(/^ +/, "") : source;
+    if (text === "") continue;
+    endsInSpace = text.endsWith(" ");
+    made.push({ text, marks });
+  }
+  const texts = made.map(({ text, marks }) => ({ text: normaliseText(text), marks }));
+  for (let last = texts.at(-1); last; last = texts.at(-1)) {
+    last.text = last.text.trimEnd();
+    if (last.text !== "") break;
+    texts.pop();
+  }
+  for (let first = texts[0]; first; first = texts[0]) {
+    first.text = first.text.trimStart();
+    if (first.text !== "") break;
+    texts.shift();
+  }
+  return texts.filter(({ text }) => text !== "").map(({ text, marks }) => schema.text(text, marks));
+}
+
+function marksOf(element: HTMLElement, outer: readonly Mark[]): readonly Mark[] {
+  let active = outer;
+  const add = (mark: Mark): void => {
+    active = mark.addToSet(active);
+  };
+  const { fontWeight, fontStyle, verticalAlign } = element.style;
+  switch (element.localName) {
+    case "a": {
+      const href = element.getAttribute("href");
+      if (isSafeLink(href)) add(marks.link.create({ href }));
+      break;
+    }
+    case "b":
+    case "strong":
+      add(marks.strong.create());
+      break;
+    case "i":
+    case "em":
+    case "cite":
+      add(marks.em.create());
+      break;
+    case "sub":
+      add(marks.sub.create());
+      break;
+    case "sup":
+      add(marks.sup.create());
+      break;
+  }
+  if (/^(?:bold(?:er)?|[6-9]00)$/.test(fontWeight)) add(marks.strong.create());
+  if (/^(?:normal|[1-4]00)$/.test(fontWeight)) active = marks.strong.removeFromSet(active);
+  if (fontStyle === "italic") add(marks.em.create());
+  if (fontStyle === "normal") active = marks.em.removeFromSet(active);
+  if (verticalAlign === "sub") add(marks.sub.create());
+  if (verticalAlign === "super") add(marks.sup.create());
+  return active;
+}
+
+function collectItems(list: HTMLElement, depth: number, add: (item: HTMLElement) => void): void {
+  if (depth > DEEPEST) return;
+  for (const child of list.children) {
+    if (!isElement(child) || isDropped(child)) continue;
+    if (isList(child)) {
+      collectItems(child, depth + 1, add);
+      continue;
+    }
+    add(child);
+    // Lists have one level: inner items follow the item that held them.
+    for (const inner of innerLists(child)) collectItems(inner, depth + 1, add);
+  }
+}
+
+function innerLists(item: HTMLElement): HTMLElement[] {
+  return [...item.querySelectorAll<HTMLElement>("ul, ol")].filter(
+    (list) => list.parentElement?.closest("ul, ol, li") === item,
+  );
+}
+
+function rowsOf(table: HTMLElement): HTMLElement[] {
+  return [...table.querySelectorAll<HTMLElement>("tr")].filter(
+    (row) => row.closest("table") === table && row.querySelector("td, th") !== null,
+  );
+}
+
+/** Not one that only arranges a page. */
+function isDataTable(table: HTMLElement): boolean {
+  if (/^(?:presentation|none)$/.test(table.getAttribute("role") ?? "")) return false;
+  if (table.querySelector("table, figure, ul, ol, h1, h2, h3, blockquote")) return false;
+  const rows = rowsOf(table);
+  return rows.length <= LONGEST && rows.some((row) => row.children.length > 1);
+}
+
+function isPhotoFigure(figure: HTMLElement): boolean {
+  if (figure.querySelector("table, blockquote, pre, figure, ul, ol")) return false;
+  return figure.querySelector("img, picture, figcaption") !== null;
+}
+
+function isWordListItem(element: HTMLElement): boolean {
+  return (
+    element.localName === "p" &&
+    /mso-list:\s*(?!none|ignore)\S/i.test(element.getAttribute("style") ?? "")
+  );
+}
+
+function isDropped(element: HTMLElement): boolean {
+  const name = element.localName;
+  if (DROPPED.has(name) || /^[vwm]:/.test(name)) return true;
+  if (element.hidden || element.style.display === "none") return true;
+  const style = element.getAttribute("style") ?? "";
+  return /mso-list:\s*ignore|mso-hide:\s*all/i.test(style);
+}
+
+function isList(element: Element): boolean {
+  return element.localName === "ul" || element.localName === "ol";
+}
+
+function span(cell: Element): number {
+  const columns = Number.parseInt(cell.getAttribute("colspan") ?? "1", 10);
+  return columns > 1 ? columns : 1;
+}
+
+function isText(node: globalThis.Node): node is Text {
+  return node.nodeType === node.TEXT_NODE;
+}
+
+/** Elements of HTML; those of SVG and MathML are not for reading. */
+function isElement(node: globalThis.Node): node is HTMLElement {
+  return (
+    node.nodeType === node.ELEMENT_NODE &&
+    (node as Element).namespaceURI === "http://www.w3.org/1999/xhtml"
+  );
+}
+
+/** Deepest nesting that is looked at, widest and longest table. */
+const DEEPEST = 256;
+const WIDEST = 100;
+const LONGEST = 2000;
+
+const BLOCKS = new Set(
+  (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt " +
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main " +
+    "menu nav ol p pre search section summary table tbody td tfoot th thead tr ul"
+  ).split(" "),
+);
+
+const DROPPED = new Set(
+  (
+    "applet area audio base button canvas datalist embed frame frameset head iframe img input " +
+    "link map math meta meter noembed noframes noscript object optgroup option output param " +
+    "picture progress script select slot source style svg template textarea title track video " +
+    "wbr xml"
+  ).split(" "),
+);

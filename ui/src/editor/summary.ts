@@ -1,0 +1,170 @@
+/** What panels and menus need to know of the page, small enough to be made once a frame. */
+import { redoDepth, undoDepth } from "prosemirror-history";
+import type { Node } from "prosemirror-model";
+import type { EditorState } from "prosemirror-state";
+
+import { linkAt, type TextMark } from "./commands/marks";
+import { FIRST_BLOCK, HEADLINE, LEAD, currentBlock, depthOf, isBodyEmpty } from "./places";
+import { schema } from "./schema";
+import { syllables } from "./text";
+
+const { nodes } = schema;
+
+/** What the caret is in. */
+export type CaretPlace =
+  | "headline"
+  | "lead"
+  | "paragraph"
+  | "subhead"
+  | "quote"
+  | "bulletedList"
+  | "numberedList"
+  | "table"
+  | "box"
+  | "photo"
+  | "photoGroup";
+
+export interface EditorSummary {
+  place: CaretPlace;
+  /** Innermost block of the caret; null in headline and lead. */
+  blockId: string | null;
+  inBox: boolean;
+  inPhotoGroup: boolean;
+  hasSelection: boolean;
+  /** Marks that typed text gets or the selection has. */
+  marks: Record<TextMark, boolean>;
+  /** Address of the link at the caret. */
+  link: string | null;
+  /** Whether text here may carry marks. */
+  takesMarks: boolean;
+  canUndo: boolean;
+  canRedo: boolean;
+  /** Syllables: the body without captions, the total with everything. */
+  syllables: { headline: number; lead: number; body: number; captions: number; total: number };
+  empty: { headline: boolean; lead: boolean; body: boolean };
+  /** Photo blocks that have no photo. */
+  photosMissing: number;
+}
+
+export function summarise(state: EditorState): EditorSummary {
+  const { doc, selection } = state;
+  const { $from } = selection;
+  const counts = countsOf(doc);
+  const place = placeOf(state);
+  return {
+    place,
+    blockId: idOf(state),
+    inBox: depthOf($from, "box") !== null,
+    inPhotoGroup: depthOf($from, "photoGroup") !== null,
+    hasSelection: !selection.empty,
+    marks: {
+      strong: isActive(state, "strong"),
+      em: isActive(state, "em"),
+      sub: isActive(state, "sub"),
+      sup: isActive(state, "sup"),
+    },
+    link: linkAt($from),
+    takesMarks: $from.parent.isTextblock && $from.parent.type !== nodes.headline,
+    canUndo: undoDepth(state) > 0,
+    canRedo: redoDepth(state) > 0,
+    syllables: counts.syllables,
+    empty: {
+      headline: doc.child(HEADLINE).content.size === 0,
+      lead: doc.child(LEAD).content.size === 0,
+      body: isBodyEmpty(doc),
+    },
+    photosMissing: counts.photosMissing,
+  };
+}
+
+function placeOf(state: EditorState): CaretPlace {
+  const { selection } = state;
+  const child = selection.$from.index(0);
+  if (child === HEADLINE) return "headline";
+  if (child === LEAD) return "lead";
+  const block = currentBlock(selection)?.node;
+  switch (block?.type) {
+    case nodes.list:
+      return block.attrs["ordered"] ? "numberedList" : "bulletedList";
+    case nodes.subhead:
+      return "subhead";
+    case nodes.quote:
+      return "quote";
+    case nodes.table:
+      return "table";
+    case nodes.box:
+      return "box";
+    case nodes.photo:
+      return "photo";
+    case nodes.photoGroup:
+      return "photoGroup";
+    default:
+      return "paragraph";
+  }
+}
+
+function idOf(state: EditorState): string | null {
+  const block = currentBlock(state.selection);
+  return block ? String(block.node.attrs["id"]) : null;
+}
+
+function isActive(state: EditorState, name: TextMark): boolean {
+  const { empty, $from, from, to } = state.selection;
+  const type = schema.marks[name];
+  if (empty) return type.isInSet(state.storedMarks ?? $from.marks()) !== undefined;
+  return state.doc.rangeHasMark(from, to, type);
+}
+
+interface Counts {
+  syllables: EditorSummary["syllables"];
+  photosMissing: number;
+}
+
+function countsOf(doc: Node): Counts {
+  const headline = count(doc.child(HEADLINE)).all;
+  const lead = count(doc.child(LEAD)).all;
+  let all = 0;
+  let captions = 0;
+  let photosMissing = 0;
+  for (let at = FIRST_BLOCK; at < doc.childCount; at += 1) {
+    const block = count(doc.child(at));
+    all += block.all;
+    captions += block.captions;
+    photosMissing += block.photosMissing;
+  }
+  return {
+    syllables: { headline, lead, body: all - captions, captions, total: headline + lead + all },
+    photosMissing,
+  };
+}
+
+interface BlockCount {
+  all: number;
+  captions: number;
+  photosMissing: number;
+}
+
+/** A key changes one block: the others are counted once. */
+const counted = new WeakMap<Node, BlockCount>();
+
+function count(node: Node): BlockCount {
+  const known = counted.get(node);
+  if (known) return known;
+  const made: BlockCount = { all: 0, captions: 0, photosMissing: 0 };
+  if (node.isTextblock) {
+    made.all = syllables(node.textContent);
+    if (node.type === nodes.photo) {
+      made.captions = made.all;
+      made.photosMissing = node.attrs["photo"] === null ? 1 : 0;
+    }
+  } else {
+    node.forEach((child) => {
+      const inner = count(child);
+      made.all += inner.all;
+      made.captions += inner.captions;
+      made.photosMissing += inner.photosMissing;
+    });
+  }
+  counted.set(node, made);
+  return made;
+}

@@ -1,0 +1,18 @@
+/** The words the editor shows. The host's catalogue holds them in each language. */
+export type EditorWord =
+  | "editor.page"
+  | "editor.headline"
+  | "editor.lead"
+  | "editor.body"
+  | "editor.caption"
+  | "editor.photoMissing"
+  | "editor.photoMissingHint"
+  | "editor.photoUnreadable"
+  | "editor.credit"
+  | "editor.alt"
+  | "editor.choosePhoto"
+  | "editor.changePhoto"
+  | "editor.removePhoto"
+  | "editor.deletePhoto";
+
+export type Translate = (key: EditorWord) => string;
