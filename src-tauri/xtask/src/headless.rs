@@ -32,14 +32,12 @@ pub(crate) fn run() -> Result {
     desk.say(&["setup", "--name", "Nguyễn Thanh Mai", "--pen-name", "Thanh Mai"])?;
 
     shell::say("A new article from the text of a report");
-    let text = files(&sample, &["txt"])?.into_iter().next();
-    let text = text.ok_or_else(|| Problem::new("the sample report's text is not there"))?;
-    let id = desk.id_of(&["import", &shown(&text)])?;
+    let id = desk.id_of(&["import", &shown(&sample.join("report.txt"))])?;
 
     shell::say("Two photos, where its captions wait for them");
-    let mut illustrate = vec!["illustrate".to_owned(), id.clone()];
-    illustrate.extend(files(&sample, &["jpg", "jpeg"])?.iter().map(|photo| shown(photo)));
-    desk.say(&illustrate.iter().map(String::as_str).collect::<Vec<_>>())?;
+    // In the order of the captions.
+    let photos = ["de-bao-song-van.jpg", "buoi-lam-viec.jpg"].map(|name| shown(&sample.join(name)));
+    desk.say(&["illustrate", &id, &photos[0], &photos[1]])?;
 
     shell::say("What is still missing");
     desk.ask(&["check", &id])?;
@@ -110,19 +108,6 @@ fn language() -> &'static str {
     let of = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let set = of("LC_ALL").or_else(|| of("LC_MESSAGES")).or_else(|| of("LANG"));
     if set.is_some_and(|locale| locale.starts_with("vi")) { "vi" } else { "en" }
-}
-
-/// Files of `folder` with one of the `endings`, in order of their names.
-fn files(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder)
-        .map_err(|error| Problem::new(format!("cannot read {}: {error}", folder.display())))?;
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|end| endings.iter().any(|e| end == *e)))
-        .collect();
-    files.sort();
-    Ok(files)
 }
 
 fn shown(path: &Path) -> String {

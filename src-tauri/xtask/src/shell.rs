@@ -1,7 +1,7 @@
 //! Running other programs: always from the root of the source tree, always said aloud.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
 /// A sentence for the person at the terminal: what went wrong and what to do about it.
@@ -118,10 +118,15 @@ pub(crate) fn say(sentence: &str) {
     println!("\n==> {sentence}");
 }
 
-/// The command as a person would type it, paths below the root made short.
+/// The command as a person would type it at the root.
 fn line(command: &Command) -> String {
     let root = format!("{}{}", root().display(), std::path::MAIN_SEPARATOR);
-    std::iter::once(command.get_program())
+    let program = command.get_program();
+    let program = match Path::new(program).strip_prefix(&root) {
+        Ok(ours) => ours.as_os_str(),
+        Err(_) => Path::new(program).file_name().unwrap_or(program),
+    };
+    std::iter::once(program)
         .chain(command.get_args())
         .map(|part| part.to_string_lossy().replace(&root, ""))
         .map(|part| if part.contains(' ') { format!("'{part}'") } else { part })
