@@ -2,4 +2,5 @@
 
 pub mod bundle;
 pub mod recognise;
+pub mod sample;
 pub mod text_file;

@@ -1,0 +1,129 @@
+//! Raw text into an article: what each line of a pasted or opened text is, as a guess that
+//! people can correct before it lands.
+//!
+//! Two steps with a person between them: [`recognise`] cleans the text and puts a label on each
+//! line, the screen shows the labels, [`compose`] makes the article of what was confirmed. No
+//! word of a line that is not junk is lost on the way.
+
+mod clean;
+mod compose;
+mod dates;
+mod join;
+mod label;
+mod names;
+mod signs;
+mod words;
+
+pub use compose::compose;
+
+use serde::{Deserialize, Serialize};
+
+use crate::failure::{Code, Failure, Result};
+
+/// What a text was recognised as.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Recognition {
+    pub lines: Vec<RecognisedLine>,
+    /// Hard spaces that became normal ones.
+    pub hard_spaces: u32,
+    /// Letters that were written in parts (NFD), in another order or with a foreign `Ð`.
+    pub decomposed: u32,
+    /// Characters of no width that were taken out.
+    pub invisible: u32,
+    /// How the text was written where it came from, e.g. `UTF-8`.
+    pub encoding: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RecognisedLine {
+    pub text: String,
+    pub label: Label,
+    /// 0 to 1; a screen takes 0.9 and more as settled.
+    pub confidence: f64,
+}
+
+/// A line as a person has confirmed or corrected it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LabelledLine {
+    pub text: String,
+    pub label: Label,
+}
+
+/// What a line is in the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Label {
+    Headline,
+    Lead,
+    Paragraph,
+    Subhead,
+    /// Of a photo that did not come with the text.
+    Caption,
+    Source,
+    Byline,
+    DateLine,
+    /// Of the page around the article; dropped.
+    Junk,
+}
+
+/// Most lines of one text: some fifty long reports.
+pub const LINE_LIMIT: usize = 5_000;
+/// Most text that is looked at, in megabytes.
+pub const TEXT_LIMIT_MEGABYTES: usize = 5;
+
+const MEGABYTE: usize = 1024 * 1024;
+
+/// Cleans a text, joins what a page had broken inside a sentence and labels each line.
+///
+/// `encoding` is the name of the encoding that the text came in; it is passed on as it is.
+///
+/// # Errors
+/// `EmptyFile` for a text without a word, `TooLarge` over [`TEXT_LIMIT_MEGABYTES`], `BadInput`
+/// over [`LINE_LIMIT`].
+pub fn recognise(text: &str, encoding: &str) -> Result<Recognition> {
+    within_limit(text.len())?;
+    let cleaned = clean::clean(text);
+    if !cleaned.lines.iter().any(|line| line.chars().any(char::is_alphanumeric)) {
+        return Err(Failure::new(Code::EmptyFile, "a text without a word"));
+    }
+    let lines = join::join(cleaned.lines);
+    if lines.len() > LINE_LIMIT {
+        return Err(too_many_lines());
+    }
+    Ok(Recognition {
+        lines: label::label(lines),
+        hard_spaces: cleaned.hard_spaces,
+        decomposed: cleaned.decomposed,
+        invisible: cleaned.invisible,
+        encoding: encoding.to_owned(),
+    })
+}
+
+impl From<RecognisedLine> for LabelledLine {
+    fn from(line: RecognisedLine) -> Self {
+        Self { text: line.text, label: line.label }
+    }
+}
+
+fn within_limit(bytes: usize) -> Result<()> {
+    if bytes > TEXT_LIMIT_MEGABYTES * MEGABYTE {
+        return Err(Failure::new(Code::TooLarge, format!("a text of {bytes} bytes"))
+            .with("megabytes", bytes.div_ceil(MEGABYTE))
+            .with("limitMegabytes", TEXT_LIMIT_MEGABYTES));
+    }
+    Ok(())
+}
+
+fn too_many_lines() -> Failure {
+    Failure::bad_input(format!("a text of more than {LINE_LIMIT} lines"))
+}
+
+#[cfg(test)]
+mod tests;
