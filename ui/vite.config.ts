@@ -24,5 +24,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     environment: "jsdom",
     restoreMocks: true,
+    // tokens.test.ts reads the style sheet itself.
+    css: true,
   },
 });

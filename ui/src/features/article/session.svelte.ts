@@ -1,0 +1,253 @@
+import { mountEditor } from "../../editor";
+import type {
+  DocumentJSON,
+  DropTarget,
+  EditorCommands,
+  EditorHandle,
+  EditorSummary,
+  NodeJSON,
+} from "../../editor";
+import { asFailure, ipc, photoUrl } from "../../ipc";
+import type {
+  Document,
+  Fields,
+  Gap,
+  OpenArticle,
+  Passage,
+  PhotoInfo,
+  Saved,
+  Standing,
+} from "../../ipc";
+import { notices } from "../../state/notices.svelte";
+import { photosOf } from "../../state/open.svelte";
+import type { Place, Session } from "../../state/open.svelte";
+import { t } from "../../words/words.svelte";
+import { Autosave } from "./autosave";
+import type { SaveSign } from "./autosave";
+
+interface Content {
+  document: Document;
+  fields: Fields;
+}
+
+const QUOTE_LIMIT = 500;
+
+/** One article on the page: the editor, what is shown of it, and its way to the disk. */
+export class ArticleSession implements Session {
+  readonly id: string;
+  readonly fields: Fields;
+  standing: Standing;
+  sign: SaveSign;
+  headline: string;
+  summary = $state.raw<EditorSummary | null>(null);
+
+  readonly #editor: EditorHandle;
+  readonly #autosave: Autosave<Content, Saved>;
+  readonly #photos = new Map<string, PhotoInfo>();
+
+  constructor(article: OpenArticle, place: HTMLElement) {
+    this.id = article.id;
+    this.fields = $state(structuredClone(article.fields));
+    this.standing = $state.raw(article.standing);
+    this.sign = $state.raw({ is: "saved", at: article.savedAt });
+    this.headline = $state("");
+    this.#know(Object.values(article.photos));
+    this.#autosave = new Autosave<Content, Saved>({
+      from: { seq: article.seq, savedAt: article.savedAt },
+      read: () => ({ document: this.#document(), fields: $state.snapshot(this.fields) }),
+      commit: (content, baseSeq) => ipc.saveArticle({ id: this.id, baseSeq, ...content }),
+      onSign: (sign) => (this.sign = sign),
+      onCommitted: ({ standing }) => {
+        this.standing = standing;
+        void this.#learnPhotos();
+      },
+    });
+    this.#editor = mountEditor(place, {
+      document: article.document as unknown as DocumentJSON,
+      t,
+      photoUrl,
+      photoInfo: (hash) => this.#photos.get(hash),
+      onChange: () => this.#autosave.changed(),
+      onSummary: (summary) => {
+        this.summary = summary;
+        this.headline = this.#editor.view.state.doc.child(0).textContent;
+      },
+      onChoosePhoto: (blockId) => void this.choosePhotos(blockId),
+      onPasteRefused: () => notices.warn("article.pasteRefused"),
+    });
+    this.headline = this.#editor.view.state.doc.child(0).textContent;
+  }
+
+  get commands(): EditorCommands {
+    return this.#editor.commands;
+  }
+
+  get syllables(): number {
+    return this.summary?.syllables.total ?? 0;
+  }
+
+  fieldsChanged(): void {
+    this.#autosave.changed();
+  }
+
+  moved(standing: Standing): void {
+    this.standing = standing;
+  }
+
+  flush(): Promise<boolean> {
+    return this.#autosave.flush();
+  }
+
+  /** The words of the page in the language now chosen. */
+  showLanguage(): void {
+    this.#editor.setLanguage(t);
+  }
+
+  goTo(place: Place): void {
+    if (place === "here") this.#editor.view.focus();
+    else this.#editor.focus(place);
+  }
+
+  goToGap(gap: Gap): void {
+    if (gap === "headline" || gap === "lead") this.#editor.focus(gap);
+    else if (gap === "text") this.#editor.focus("body");
+    else this.#goToPhoto(gap);
+  }
+
+  markedPassage(): Passage | null {
+    const { selection, doc } = this.#editor.view.state;
+    const quote = doc.textBetween(selection.from, selection.to, " ").trim();
+    if (quote === "") return null;
+    let block: string | null = null;
+    for (let depth = selection.$from.depth; depth > 0 && !block; depth -= 1) {
+      const id: unknown = selection.$from.node(depth).attrs["id"];
+      if (typeof id === "string" && id !== "") block = id;
+    }
+    return { block, quote: quote.slice(0, QUOTE_LIMIT) };
+  }
+
+  async choosePhotos(blockId?: string): Promise<void> {
+    try {
+      const photos = photosOf(await ipc.addPhotos());
+      const [first, ...others] = photos;
+      if (!first) return;
+      if (blockId === undefined) {
+        this.putPhotos({ kind: "between", afterBlockId: this.summary?.blockId ?? null }, photos);
+        return;
+      }
+      this.#know(photos);
+      this.commands.setPhoto(blockId, first.hash);
+      if (others.length > 0) this.putPhotos({ kind: "between", afterBlockId: blockId }, others);
+    } catch (thrown) {
+      notices.fail(asFailure(thrown));
+    }
+  }
+
+  dropTargetAt(x: number, y: number): DropTarget {
+    return this.#editor.dropTargetAt(x, y);
+  }
+
+  showDropTarget(target: DropTarget | null): void {
+    if (target) this.#editor.showDropTarget(target);
+    else this.#editor.hideDropTarget();
+  }
+
+  putPhotos(target: DropTarget, photos: PhotoInfo[]): void {
+    this.#know(photos);
+    this.#editor.applyPhotos(
+      target,
+      photos.map(({ hash }) => ({ hash })),
+    );
+    this.#editor.view.focus();
+  }
+
+  /** Answers a stale save. Both texts are kept as revisions, whichever stays on the page: the
+   *  other one is a click away in the history. */
+  async keepMine(): Promise<void> {
+    try {
+      await this.#overTheirs();
+    } catch (thrown) {
+      notices.fail(asFailure(thrown));
+    }
+  }
+
+  /** The other text as an article to open; mine is in the history then. */
+  async takeTheirs(): Promise<OpenArticle | null> {
+    try {
+      const theirs = await this.#overTheirs();
+      return theirs === null ? null : await ipc.restoreRevision(this.id, theirs);
+    } catch (thrown) {
+      notices.fail(asFailure(thrown));
+      return null;
+    }
+  }
+
+  destroy(): void {
+    this.#autosave.stop();
+    this.#editor.destroy();
+  }
+
+  /** Saves my text over theirs, after theirs was kept: restoring any revision first keeps the
+   *  working copy as it stood. Returns the hash of theirs. */
+  async #overTheirs(): Promise<string | null> {
+    const head = (await ipc.listRevisions(this.id)).find(({ isHead }) => isHead);
+    if (!head) return null;
+    const base = await ipc.restoreRevision(this.id, head.hash);
+    const theirs = (await ipc.listRevisions(this.id)).find(
+      ({ reason }) => reason === "beforeRestore",
+    );
+    const done = await this.#autosave.continueFrom(base.seq);
+    return done ? (theirs?.hash ?? head.hash) : null;
+  }
+
+  #document(): Document {
+    return this.#editor.getDocument() as unknown as Document;
+  }
+
+  #know(photos: Iterable<PhotoInfo | undefined>): void {
+    for (const photo of photos) if (photo) this.#photos.set(photo.hash, photo);
+  }
+
+  /** Photos that came in by paste from another article have no size and name here yet. */
+  async #learnPhotos(): Promise<void> {
+    const unknown = photoHashes(this.#editor.getDocument()).filter(
+      (hash) => !this.#photos.has(hash),
+    );
+    if (unknown.length === 0) return;
+    try {
+      this.#know(Object.values(await ipc.photoInfo(unknown)));
+      this.#editor.refreshPhotos();
+    } catch (thrown) {
+      notices.fail(asFailure(thrown));
+    }
+  }
+
+  #goToPhoto(gap: Gap): void {
+    const { view } = this.#editor;
+    let found: string | null = null;
+    view.state.doc.descendants((node) => {
+      if (found !== null || node.type.name !== "photo") return found === null;
+      const { id, photo, alt, credit } = node.attrs;
+      const lacking =
+        gap === "photo"
+          ? photo === null
+          : gap === "caption"
+            ? node.textContent.trim() === ""
+            : photo !== null && String(gap === "altText" ? alt : credit).trim() === "";
+      if (lacking) found = String(id);
+      return false;
+    });
+    if (found === null) return;
+    this.#editor.showBlock(found);
+    const field = { altText: "alt", credit: "credit" }[gap as string];
+    const figure = view.dom.querySelector(`figure[data-id="${CSS.escape(found)}"]`);
+    if (field) figure?.querySelector<HTMLElement>(`[data-field="${field}"]`)?.focus();
+    if (gap === "photo") figure?.querySelector<HTMLElement>("button")?.focus();
+  }
+}
+
+function photoHashes(node: DocumentJSON | NodeJSON): string[] {
+  const own = "attrs" in node ? node.attrs?.["photo"] : undefined;
+  const inner = (node.content ?? []).flatMap(photoHashes);
+  return typeof own === "string" ? [own, ...inner] : inner;
+}

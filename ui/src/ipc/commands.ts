@@ -1,0 +1,63 @@
+import { invoke } from "@tauri-apps/api/core";
+
+import type {
+  Action,
+  ArticleId,
+  DeskInfo,
+  ExportReport,
+  HistoryRow,
+  LabelledLine,
+  ListPage,
+  ListQuery,
+  OpenArticle,
+  Person,
+  PhotoInfo,
+  PhotoOutcome,
+  Recognition,
+  RevisionRow,
+  RevisionText,
+  Save,
+  Saved,
+  Settings,
+  SetUp,
+  Standing,
+} from "./generated";
+
+/** What an export is put into. */
+export type ExportForm = "folder" | "zip";
+
+// One line per command of the window; each rejects with a Failure.
+export const deskInfo = () => invoke<DeskInfo>("desk_info");
+export const setUp = (setUp: SetUp) => invoke<DeskInfo>("set_up", { setUp });
+export const changeSettings = (settings: Settings) =>
+  invoke<DeskInfo>("change_settings", { settings });
+export const changeMe = (person: Person) => invoke<DeskInfo>("change_me", { person });
+
+export const listArticles = (query: ListQuery) => invoke<ListPage>("list_articles", { query });
+export const createArticle = () => invoke<OpenArticle>("create_article");
+export const openArticle = (id: ArticleId) => invoke<OpenArticle>("open_article", { id });
+export const saveArticle = (save: Save) => invoke<Saved>("save_article", { save });
+export const moveArticle = (id: ArticleId, action: Action) =>
+  invoke<Standing>("move_article", { id, action });
+
+export const listRevisions = (id: ArticleId) => invoke<RevisionRow[]>("list_revisions", { id });
+export const readRevision = (id: ArticleId, hash: string) =>
+  invoke<RevisionText>("read_revision", { id, hash });
+export const restoreRevision = (id: ArticleId, hash: string) =>
+  invoke<OpenArticle>("restore_revision", { id, hash });
+export const articleHistory = (id: ArticleId) => invoke<HistoryRow[]>("article_history", { id });
+
+export const listPeople = () => invoke<Person[]>("list_people");
+export const savePerson = (person: Person) => invoke<Person>("save_person", { person });
+
+export const recogniseText = (text: string) => invoke<Recognition>("recognise_text", { text });
+export const recogniseFile = () => invoke<Recognition | null>("recognise_file");
+export const createFromLines = (lines: LabelledLine[]) =>
+  invoke<OpenArticle>("create_from_lines", { lines });
+
+export const addPhotos = () => invoke<PhotoOutcome[]>("add_photos");
+export const photoInfo = (hashes: string[]) =>
+  invoke<Record<string, PhotoInfo>>("photo_info", { hashes });
+
+export const exportArticle = (id: ArticleId, form: ExportForm, overrideReason: string | null) =>
+  invoke<ExportReport | null>("export_article", { id, form, overrideReason });

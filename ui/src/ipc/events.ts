@@ -1,0 +1,34 @@
+import { listen } from "@tauri-apps/api/event";
+
+import type { ArticleId, Failure, PhotoOutcome, Recognition } from "./generated";
+
+/** What the window tells the screen without being asked. */
+export interface Events {
+  /** Articles whose rows in the lists are no longer true. */
+  "desk-changed": { articles: ArticleId[] };
+  /** Files held over the window, in logical pixels. */
+  "files-dragged": { phase: "over" | "left"; x: number; y: number };
+  /** Photos dropped from the file manager; already in the store. */
+  "photos-dropped": { x: number; y: number; outcomes: PhotoOutcome[] };
+  "text-dropped": { recognition: Recognition };
+  "drop-failed": Failure;
+}
+
+/** Calls `heard` for each event until the returned function is called. */
+export function on<Name extends keyof Events>(
+  name: Name,
+  heard: (payload: Events[Name]) => void,
+): () => void {
+  let gone = false;
+  let leave: (() => void) | null = null;
+  void listen<Events[Name]>(name, (event) => {
+    if (!gone) heard(event.payload);
+  }).then((unlisten) => {
+    if (gone) unlisten();
+    else leave = unlisten;
+  });
+  return () => {
+    gone = true;
+    leave?.();
+  };
+}

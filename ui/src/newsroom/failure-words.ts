@@ -1,0 +1,46 @@
+import type { Failure, Gap, Role } from "../ipc";
+import { fullTime, t, tIfKnown } from "../words/words.svelte";
+import { gapWords } from "./editorial";
+
+/** What failed and what to do about it, in the language of the screens. The English message is
+ *  for logs and never shown. */
+export function failureText(failure: Failure): string {
+  const gaps = failure.params["gaps"];
+  if (gaps) {
+    const missing = gaps
+      .split(",")
+      .filter((gap): gap is Gap => Object.hasOwn(gapWords, gap))
+      .map((gap) => t(gapWords[gap]).toLocaleLowerCase())
+      .join(", ");
+    return t("failure.gaps", { missing });
+  }
+  return tIfKnown(`failure.${failure.code}`, readable(failure)) ?? t("failure.internal");
+}
+
+/** Parameters as people read them: roles and times come as codes. */
+function readable(failure: Failure): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(failure.params)) {
+    if (value !== undefined) params[name] = value;
+  }
+  if (params["who"]) params["who"] = rolesText(params["who"]);
+  const until = Date.parse(params["until"] ?? "");
+  if (!Number.isNaN(until)) params["until"] = fullTime(until);
+  for (const name of ["file", "path", "what"]) params[name] ??= t("failure.unnamed");
+  return params;
+}
+
+const roleNames: Record<Role, string> = {
+  reporter: "role.reporter",
+  editor: "role.editor",
+  secretary: "role.secretary",
+};
+
+/** `editor,secretary` as "biên tập viên hoặc thư ký toà soạn". */
+export function rolesText(roles: string): string {
+  return roles
+    .split(",")
+    .map((role) => tIfKnown(roleNames[role.trim() as Role] ?? "") ?? role)
+    .map((role) => role.toLocaleLowerCase())
+    .join(` ${t("common.or")} `);
+}

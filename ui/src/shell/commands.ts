@@ -1,0 +1,198 @@
+import { asFailure, ipc } from "../ipc";
+import type { ActionKind, View } from "../ipc";
+import { actionWords } from "../newsroom/editorial";
+import type { Command } from "../state/commands";
+import { desk } from "../state/desk.svelte";
+import { deskList } from "../state/desk-list.svelte";
+import { dialogs } from "../state/dialogs.svelte";
+import { moves } from "../state/moves.svelte";
+import { notices } from "../state/notices.svelte";
+import { open } from "../state/open.svelte";
+import { panes } from "../state/panes.svelte";
+import type { MarginTab } from "../state/panes.svelte";
+import type { Key } from "../words/words.svelte";
+
+const hasPage = () => open.session !== null;
+
+/** Everything that can be done by a name or by keys: the palette, the help and the keyboard
+ *  read this one table. */
+export const commands: Command[] = [
+  {
+    id: "new",
+    title: "command.newArticle",
+    group: "group.article",
+    keys: ["Ctrl+N"],
+    run: () => void open.create(),
+  },
+  {
+    id: "paste",
+    title: "command.fromClipboard",
+    group: "group.article",
+    keys: ["Ctrl+Shift+V"],
+    run: () => dialogs.show({ name: "paste" }),
+  },
+  {
+    id: "file",
+    title: "command.fromFile",
+    group: "group.article",
+    keys: ["Ctrl+O"],
+    run: () => void fromFile(),
+  },
+  {
+    id: "save",
+    title: "command.save",
+    group: "group.article",
+    keys: ["Ctrl+S"],
+    possible: hasPage,
+    run: () => void open.session?.flush(),
+  },
+  {
+    id: "photos",
+    title: "command.addPhotos",
+    group: "group.article",
+    keys: ["Ctrl+Shift+P"],
+    possible: hasPage,
+    run: () => void open.session?.choosePhotos(),
+  },
+  {
+    id: "export",
+    title: "command.export",
+    group: "group.article",
+    keys: ["Ctrl+E"],
+    possible: hasPage,
+    run: () => dialogs.show({ name: "export" }),
+  },
+  ...(Object.keys(actionWords) as ActionKind[]).map((action): Command => ({
+    id: `move-${action}`,
+    title: actionWords[action],
+    group: "group.review",
+    possible: () => open.session?.standing.actions.includes(action) ?? false,
+    run: () => open.session && moves.start(open.session, action),
+  })),
+  {
+    id: "palette",
+    title: "command.palette",
+    group: "group.window",
+    keys: ["Ctrl+K"],
+    run: () => dialogs.show({ name: "palette" }),
+  },
+  {
+    id: "filter",
+    title: "command.filter",
+    group: "group.desk",
+    keys: ["Ctrl+F"],
+    run: () => {
+      panes.focus = false;
+      panes.desk = true;
+      deskList.focusFilter();
+    },
+  },
+  ...(["myDrafts", "waitingForMe", "returned", "approved", "all"] as const).map(
+    (view: View): Command => ({
+      id: `view-${view}`,
+      title: `view.${view}`,
+      group: "group.desk",
+      run: () => {
+        panes.focus = false;
+        panes.desk = true;
+        deskList.view = view;
+      },
+    }),
+  ),
+  ...(["details", "review", "history"] as const).map((tab: MarginTab, index): Command => ({
+    id: `tab-${tab}`,
+    title: `margin.${tab}`,
+    group: "group.margin",
+    keys: [`Alt+${String(index + 1)}`],
+    possible: hasPage,
+    run: () => panes.showTab(tab),
+  })),
+  {
+    id: "page",
+    title: "command.toPage",
+    group: "group.window",
+    keys: ["Alt+0"],
+    possible: hasPage,
+    run: () => open.session?.goTo("body"),
+  },
+  {
+    id: "focus",
+    title: "command.focus",
+    group: "group.window",
+    keys: ["F11", "Ctrl+Shift+F"],
+    run: () => {
+      panes.focus = !panes.focus;
+      if (panes.focus) open.session?.goTo("here");
+    },
+  },
+  {
+    id: "desk-pane",
+    title: "command.deskPane",
+    group: "group.window",
+    keys: ["Ctrl+Shift+L"],
+    run: () => panes.toggleDesk(),
+  },
+  {
+    id: "margin-pane",
+    title: "command.marginPane",
+    group: "group.window",
+    keys: ["Ctrl+Shift+M"],
+    run: () => panes.toggleMargin(),
+  },
+  {
+    id: "language",
+    title: "command.language",
+    group: "group.window",
+    run: () =>
+      void change(desk.info?.settings.language === "vi" ? { language: "en" } : { language: "vi" }),
+  },
+  ...(["system", "light", "dark"] as const).map((theme): Command => ({
+    id: `theme-${theme}`,
+    title: `command.theme.${theme}`,
+    group: "group.window",
+    run: () => void change({ theme }),
+  })),
+  {
+    id: "settings",
+    title: "command.settings",
+    group: "group.window",
+    keys: ["Ctrl+Alt+S"],
+    run: () => dialogs.show({ name: "settings" }),
+  },
+  {
+    id: "shortcuts",
+    title: "command.shortcuts",
+    group: "group.window",
+    keys: ["F1"],
+    run: () => dialogs.show({ name: "shortcuts" }),
+  },
+];
+
+/** Keys that act inside one pane, for the help only. */
+export const paneKeys: { title: Key; group: Key; keys: string[] }[] = [
+  { title: "keys.rows", group: "group.desk", keys: ["↑", "↓", "Home", "End"] },
+  { title: "keys.openRow", group: "group.desk", keys: ["Enter"] },
+  { title: "keys.filterSlash", group: "group.desk", keys: ["/"] },
+  { title: "keys.bylines", group: "group.margin", keys: ["Alt+↑", "Alt+↓"] },
+  { title: "keys.strong", group: "group.page", keys: ["Ctrl+B"] },
+  { title: "keys.em", group: "group.page", keys: ["Ctrl+I"] },
+  { title: "keys.undo", group: "group.page", keys: ["Ctrl+Z"] },
+  { title: "keys.redo", group: "group.page", keys: ["Ctrl+Shift+Z", "Ctrl+Y"] },
+];
+
+async function fromFile() {
+  try {
+    const recognition = await ipc.recogniseFile();
+    if (recognition) dialogs.show({ name: "recognise", recognition });
+  } catch (thrown) {
+    notices.fail(asFailure(thrown));
+  }
+}
+
+async function change(settings: Parameters<typeof desk.changeSettings>[0]) {
+  try {
+    await desk.changeSettings(settings);
+  } catch (thrown) {
+    notices.fail(asFailure(thrown));
+  }
+}

@@ -1,0 +1,28 @@
+import type { ActionKind, Recognition } from "../ipc";
+
+/** Dialogs that more than one part of the window can open. */
+export type DialogName =
+  | { name: "palette" }
+  | { name: "shortcuts" }
+  | { name: "settings" }
+  | { name: "paste" }
+  | { name: "recognise"; recognition: Recognition }
+  | { name: "export" }
+  /** A move that needs a reason. */
+  | { name: "reason"; action: ReasonedAction };
+
+export type ReasonedAction = Extract<ActionKind, "return" | "hold" | "spike" | "reopen">;
+
+class Dialogs {
+  open = $state.raw<DialogName | null>(null);
+
+  show(dialog: DialogName): void {
+    this.open = dialog;
+  }
+
+  close(): void {
+    this.open = null;
+  }
+}
+
+export const dialogs = new Dialogs();

@@ -1,0 +1,46 @@
+import type { Failure } from "../ipc";
+import type { Key, Params } from "../words/words.svelte";
+
+/** A sentence at the edge of the window. Kept as key and parameters, so that it follows a change
+ *  of language while it stands there. */
+export interface Notice {
+  id: number;
+  kind: "done" | "warning" | "failure";
+  says: { key: Key; params: Params } | { failure: Failure; about?: string };
+}
+
+const READING_TIME_MS = 7_000;
+
+class Notices {
+  list = $state.raw<Notice[]>([]);
+  #next = 1;
+
+  /** Tells what was done; goes away by itself. */
+  tell(key: Key, params: Params = {}): void {
+    this.#add({ kind: "done", says: { key, params } }, READING_TIME_MS);
+  }
+
+  /** Tells something to look at; stays until it is read. */
+  warn(key: Key, params: Params = {}): void {
+    this.#add({ kind: "warning", says: { key, params } }, null);
+  }
+
+  /** Tells what failed; stays until it is read. `about` names the file or thing it is about. */
+  fail(failure: Failure, about?: string): void {
+    const says = about === undefined ? { failure } : { failure, about };
+    this.#add({ kind: "failure", says }, null);
+  }
+
+  dismiss(id: number): void {
+    this.list = this.list.filter((notice) => notice.id !== id);
+  }
+
+  #add(notice: Omit<Notice, "id">, after: number | null): void {
+    const id = this.#next++;
+    // Five at most: a hundred broken photos need not hide the page.
+    this.list = [...this.list.slice(-4), { ...notice, id }];
+    if (after !== null) setTimeout(() => this.dismiss(id), after);
+  }
+}
+
+export const notices = new Notices();

@@ -1,0 +1,90 @@
+import type { DropTarget } from "../editor";
+import { asFailure, ipc } from "../ipc";
+import type {
+  ArticleId,
+  Fields,
+  Gap,
+  OpenArticle,
+  Passage,
+  PhotoInfo,
+  PhotoOutcome,
+  Standing,
+} from "../ipc";
+import { notices } from "./notices.svelte";
+
+/** Part of the page that the caret can be sent to; `here` is where it was. */
+export type Place = "headline" | "lead" | "body" | "here";
+
+/** The open article, as everything beside the page sees it. The page itself is not reactive and
+ *  stays with the article feature. */
+export interface Session {
+  readonly id: ArticleId;
+  /** As typed so far. */
+  readonly headline: string;
+  /** Change them in place, then call `fieldsChanged`. */
+  readonly fields: Fields;
+  readonly standing: Standing;
+  /** In headline, lead, text and captions. */
+  readonly syllables: number;
+  fieldsChanged(): void;
+  /** A move was made, and this is where it led. */
+  moved(standing: Standing): void;
+  /** Puts all that was typed on the disk; `false` where that fails (the sign says why). */
+  flush(): Promise<boolean>;
+  /** Puts the caret there. */
+  goTo(place: Place): void;
+  /** Puts the caret where this gap of the page can be filled. */
+  goToGap(gap: Gap): void;
+  /** The marked passage, if there is one. */
+  markedPassage(): Passage | null;
+  /** Lets the writer choose photos, for the block with this id or at the caret. */
+  choosePhotos(blockId?: string): Promise<void>;
+  dropTargetAt(x: number, y: number): DropTarget;
+  showDropTarget(target: DropTarget | null): void;
+  putPhotos(target: DropTarget, photos: PhotoInfo[]): void;
+}
+
+/** Which article is open. */
+class Open {
+  /** The article as it was read; a new object for each opening. */
+  article = $state.raw<OpenArticle | null>(null);
+  /** Registered by the page while it is on screen. */
+  session = $state.raw<Session | null>(null);
+  /** Where the caret goes when the page appears. */
+  focus: Place = "headline";
+
+  /** Opens an article, after what was typed in the one before is on the disk. */
+  byId(id: ArticleId, focus: Place = "headline"): Promise<boolean> {
+    return this.show(() => ipc.openArticle(id), focus);
+  }
+
+  create(): Promise<boolean> {
+    return this.show(() => ipc.createArticle(), "headline");
+  }
+
+  /** Opens an article that a command makes or changes. `false` where that fails; the article
+   *  before stays open then. */
+  async show(make: () => Promise<OpenArticle>, focus: Place = "headline"): Promise<boolean> {
+    if (this.session && !(await this.session.flush())) {
+      notices.warn("article.stayUnsaved");
+      return false;
+    }
+    try {
+      const article = await make();
+      this.focus = focus;
+      this.article = article;
+      return true;
+    } catch (thrown) {
+      notices.fail(asFailure(thrown));
+      return false;
+    }
+  }
+}
+
+export const open = new Open();
+
+/** The photos that came in; tells of each file that did not. */
+export function photosOf(outcomes: PhotoOutcome[]): PhotoInfo[] {
+  for (const { fileName, failure } of outcomes) if (failure) notices.fail(failure, fileName);
+  return outcomes.flatMap(({ photo }) => (photo ? [photo] : []));
+}

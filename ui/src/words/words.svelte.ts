@@ -1,0 +1,103 @@
+import type { Language } from "../ipc";
+import { en } from "./en";
+import { vi } from "./vi";
+import type { Key } from "./vi";
+
+export type { Key } from "./vi";
+
+/** A sentence, or one for each plural form where the language has them. The form is chosen by
+ *  the parameter `count`. */
+export type Sentence = string | { one: string; other: string };
+export type Params = Record<string, string | number>;
+
+const catalogues: Record<Language, Record<Key, Sentence>> = { vi, en };
+const locales: Record<Language, string> = { vi: "vi-VN", en: "en-GB" };
+
+let language = $state<Language>("vi");
+
+/** The language of the screens; whatever reads it follows when it changes. */
+export const words = {
+  get language(): Language {
+    return language;
+  },
+  set language(chosen: Language) {
+    language = chosen;
+  },
+  get locale(): string {
+    return locales[language];
+  },
+};
+
+/** The sentence for `key` in the chosen language, with `{name}` filled from `params`. Numbers
+ *  are written as the language writes them. */
+export function t(key: Key, params: Params = {}): string {
+  return fill(catalogues[language][key], params, words.locale);
+}
+
+/** The sentence for a key made at run time, or null where the catalogue has none. */
+export function tIfKnown(key: string, params: Params = {}): string | null {
+  return Object.hasOwn(vi, key) ? t(key as Key, params) : null;
+}
+
+export function fill(sentence: Sentence, params: Params, locale: string): string {
+  const form =
+    typeof sentence === "string" ? sentence : sentence[pluralForm(params["count"], locale)];
+  return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? numbers(locale).format(value) : value;
+  });
+}
+
+function pluralForm(count: string | number | undefined, locale: string): "one" | "other" {
+  const rules = remembered("plural", locale, () => new Intl.PluralRules(locale));
+  return rules.select(Number(count)) === "one" ? "one" : "other";
+}
+
+export function number(value: number): string {
+  return numbers(words.locale).format(value);
+}
+
+/** `14:05` */
+export function clock(at: number): string {
+  return dates("clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+}
+
+/** Day and time, as short as it stays clear: the time alone today, the day without its year
+ *  this year. */
+export function when(at: number, now: number = Date.now()): string {
+  const then = new Date(at);
+  const today = new Date(now);
+  if (then.toDateString() === today.toDateString()) return clock(at);
+  if (then.getFullYear() === today.getFullYear()) {
+    return dates("day", { day: "2-digit", month: "2-digit" }).format(at) + " " + clock(at);
+  }
+  return dates("date", { day: "2-digit", month: "2-digit", year: "numeric" }).format(at);
+}
+
+/** The whole date and time, for those who must be sure. */
+export function fullTime(at: number): string {
+  return dates("full", { dateStyle: "long", timeStyle: "short", hourCycle: "h23" }).format(at);
+}
+
+function dates(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const { locale } = words;
+  return remembered(name, locale, () => new Intl.DateTimeFormat(locale, options));
+}
+
+function numbers(locale: string): Intl.NumberFormat {
+  return remembered("number", locale, () => new Intl.NumberFormat(locale));
+}
+
+// Making an Intl formatter costs more than using it a thousand times.
+const kept = new Map<string, unknown>();
+
+function remembered<T>(name: string, locale: string, make: () => T): T {
+  const key = `${name} ${locale}`;
+  let found = kept.get(key) as T | undefined;
+  if (found === undefined) {
+    found = make();
+    kept.set(key, found);
+  }
+  return found;
+}
