@@ -10,8 +10,8 @@ use banthao_core::person::Person;
 use banthao_core::photo::PhotoInfo;
 use banthao_core::review::Action;
 use banthao_core::store::{
-    DeskInfo, ExportForm, ExportReport, HistoryRow, ListPage, ListQuery, OpenArticle,
-    PhotoOutcome, RevisionRow, RevisionText, Save, Saved, SetUp, Settings, Standing,
+    DeskInfo, ExportForm, ExportReport, HistoryRow, ListPage, ListQuery, OpenArticle, PhotoOutcome,
+    RevisionRow, RevisionText, Save, Saved, SetUp, Settings, Standing,
 };
 use tauri::{State, Wry};
 
@@ -96,11 +96,7 @@ async fn list_revisions(desk: State<'_, Desk>, id: ArticleId) -> Result<Vec<Revi
 }
 
 #[tauri::command]
-async fn read_revision(
-    desk: State<'_, Desk>,
-    id: ArticleId,
-    hash: String,
-) -> Result<RevisionText> {
+async fn read_revision(desk: State<'_, Desk>, id: ArticleId, hash: String) -> Result<RevisionText> {
     desk.run(move |store, _| store.revision(&id, &hash)).await
 }
 

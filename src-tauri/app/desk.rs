@@ -14,8 +14,7 @@ use banthao_core::exchange::text_file;
 use banthao_core::moment::Moment;
 use banthao_core::photo;
 use banthao_core::store::{
-    DeskInfo, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store,
-    device_name,
+    DeskInfo, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store, device_name,
 };
 use banthao_core::{Code, Failure, Result};
 use serde::Serialize;

@@ -115,14 +115,12 @@ impl From<rusqlite::Error> for Failure {
         use rusqlite::ErrorCode;
         let code = match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Code::DiskFull,
-            Some(
-                ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen,
-            ) => Code::ReadOnly,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                Code::ReadOnly
+            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Code::StoreBusy,
             Some(
-                ErrorCode::DatabaseCorrupt
-                | ErrorCode::NotADatabase
-                | ErrorCode::SystemIoFailure,
+                ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::SystemIoFailure,
             ) => Code::StoreDamaged,
             _ => Code::Internal,
         };

@@ -28,18 +28,34 @@ pub enum Editorial {
     /// Handed in, waiting for an editor.
     Filed,
     /// An editor has claimed it.
-    InReview { by: PersonId },
+    InReview {
+        by: PersonId,
+    },
     /// Passed on; waits for approval step `step` (from 1) of `of`.
-    AwaitingApproval { step: u32, of: u32 },
+    AwaitingApproval {
+        step: u32,
+        of: u32,
+    },
     Approved,
     /// Sent back with a reason and the passages it is about.
-    Returned { to: ReturnTarget, by: PersonId, reason: String, passages: Vec<Passage> },
+    Returned {
+        to: ReturnTarget,
+        by: PersonId,
+        reason: String,
+        passages: Vec<Passage>,
+    },
     /// Taken back by the author before anybody claimed it.
     Withdrawn,
     /// Resting; `was` is where it goes on.
-    OnHold { was: Box<Editorial>, reason: String },
+    OnHold {
+        was: Box<Editorial>,
+        reason: String,
+    },
     /// Will not run; reversible, `was` is where it stood.
-    Spiked { was: Box<Editorial>, reason: String },
+    Spiked {
+        was: Box<Editorial>,
+        reason: String,
+    },
 }
 
 /// Whom a returned article waits for.
@@ -49,9 +65,13 @@ pub enum Editorial {
 pub enum ReturnTarget {
     Author,
     /// The editor who reviewed it last.
-    Editor { person: PersonId },
+    Editor {
+        person: PersonId,
+    },
     /// The people of an earlier approval step, from 1.
-    Step { step: u32 },
+    Step {
+        step: u32,
+    },
 }
 
 /// A passage that a return is about: quoted, so that it survives edits.

@@ -165,7 +165,10 @@ fn refuse_network(folder: &Path) -> Result<()> {
     let refused = || {
         Err(Failure::new(
             Code::FileProblem,
-            format!("{} is on a network drive; the store must lie on this machine", folder.display()),
+            format!(
+                "{} is on a network drive; the store must lie on this machine",
+                folder.display()
+            ),
         )
         .with("path", folder.display()))
     };

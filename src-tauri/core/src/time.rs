@@ -6,7 +6,9 @@ use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
+)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct Timestamp(#[cfg_attr(test, ts(type = "number"))] pub i64);
@@ -29,7 +31,8 @@ impl Timestamp {
     ///
     /// Times outside the years 0000 to 9999 are clamped to the nearest that RFC 3339 can write.
     pub fn rfc3339(self, zone: ZoneMinutes) -> String {
-        let offset = UtcOffset::from_whole_seconds(i32::from(zone.0) * 60).unwrap_or(UtcOffset::UTC);
+        let offset =
+            UtcOffset::from_whole_seconds(i32::from(zone.0) * 60).unwrap_or(UtcOffset::UTC);
         // A day's margin keeps the offset from leaving the writable years.
         let seconds = (self.0.div_euclid(1000)).clamp(-62_167_132_800, 253_402_214_400);
         OffsetDateTime::from_unix_timestamp(seconds)
@@ -47,10 +50,7 @@ mod tests {
     #[test]
     fn a_time_is_written_with_the_newsrooms_offset() {
         assert_eq!(Timestamp(0).rfc3339(ZoneMinutes::default()), "1970-01-01T07:00:00+07:00");
-        assert_eq!(
-            Timestamp(1_590_222_600_123).rfc3339(ZoneMinutes(0)),
-            "2020-05-23T08:30:00Z"
-        );
+        assert_eq!(Timestamp(1_590_222_600_123).rfc3339(ZoneMinutes(0)), "2020-05-23T08:30:00Z");
     }
 
     #[test]

@@ -2,10 +2,8 @@
 
 /// Syllables: runs without space that hold at least one letter or digit.
 pub fn syllables(text: &str) -> u32 {
-    let count = text
-        .split_whitespace()
-        .filter(|part| part.chars().any(char::is_alphanumeric))
-        .count();
+    let count =
+        text.split_whitespace().filter(|part| part.chars().any(char::is_alphanumeric)).count();
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

@@ -64,10 +64,7 @@ pub fn gaps(document: &Document, fields: &Fields) -> Vec<Gap> {
     note(!crate::article::has_body_text(document), Gap::Text);
     note(fields.byline_line().trim().is_empty(), Gap::Byline);
     note(document.photos().any(|photo| photo.attrs.photo.is_none()), Gap::Photo);
-    note(
-        document.photos().any(|photo| text_of(&photo.content).trim().is_empty()),
-        Gap::Caption,
-    );
+    note(document.photos().any(|photo| text_of(&photo.content).trim().is_empty()), Gap::Caption);
     let shown = || document.photos().filter(|photo| photo.attrs.photo.is_some());
     note(shown().any(|photo| photo.attrs.alt.trim().is_empty()), Gap::AltText);
     note(shown().any(|photo| photo.attrs.credit.trim().is_empty()), Gap::Credit);

@@ -29,13 +29,19 @@ pub struct LogEntry {
 #[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum LogEvent {
     Created,
-    Moved { action: Action, from: Editorial, to: Editorial },
+    Moved {
+        action: Box<Action>,
+        from: Box<Editorial>,
+        to: Box<Editorial>,
+    },
     Exported {
         bundle: String,
         /// Given where a gate was overridden.
         override_reason: Option<String>,
     },
-    Restored { from: String },
+    Restored {
+        from: String,
+    },
 }
 
 /// The hash of an entry after `previous` (empty for the first).

@@ -21,15 +21,25 @@ pub enum Action {
     PassOn,
     /// Approve this step; the last one approves the article.
     Approve,
-    Return { to: ReturnTarget, reason: String, passages: Vec<Passage> },
+    Return {
+        to: ReturnTarget,
+        reason: String,
+        passages: Vec<Passage>,
+    },
     /// The author takes a filed article back.
     Withdraw,
-    Hold { reason: String },
+    Hold {
+        reason: String,
+    },
     Resume,
-    Spike { reason: String },
+    Spike {
+        reason: String,
+    },
     Restore,
     /// Open an approved article again, for a correction.
-    Reopen { reason: String },
+    Reopen {
+        reason: String,
+    },
 }
 
 /// An [`Action`] without its particulars, for menus.
@@ -241,12 +251,7 @@ fn may_approve_step(step: u32, who: &Person, workflow: &Workflow) -> bool {
         .is_some_and(|step| step.roles.contains(&who.role))
 }
 
-fn is_waiting_for(
-    to: &ReturnTarget,
-    who: &Person,
-    author: &PersonId,
-    workflow: &Workflow,
-) -> bool {
+fn is_waiting_for(to: &ReturnTarget, who: &Person, author: &PersonId, workflow: &Workflow) -> bool {
     match to {
         ReturnTarget::Author => who.id == *author,
         ReturnTarget::Editor { person } => who.id == *person,
@@ -255,12 +260,7 @@ fn is_waiting_for(
 }
 
 /// Whether the article waits for `who` to do something.
-pub fn waits_for(
-    state: &Editorial,
-    who: &Person,
-    author: &PersonId,
-    workflow: &Workflow,
-) -> bool {
+pub fn waits_for(state: &Editorial, who: &Person, author: &PersonId, workflow: &Workflow) -> bool {
     match state {
         Editorial::Filed => may_edit(who.role),
         Editorial::InReview { by } => *by == who.id,
@@ -279,12 +279,7 @@ mod tests {
     use super::*;
 
     fn person(id: &str, role: Role) -> Person {
-        Person {
-            id: PersonId(id.to_owned()),
-            name: id.to_owned(),
-            pen_name: id.to_owned(),
-            role,
-        }
+        Person { id: PersonId(id.to_owned()), name: id.to_owned(), pen_name: id.to_owned(), role }
     }
 
     fn returned() -> Action {
@@ -331,10 +326,7 @@ mod tests {
             (&lan, Action::PassOn),
             (&lan, Action::Approve),
         ];
-        assert_eq!(
-            run(&workflow, &moves),
-            Ok(Editorial::AwaitingApproval { step: 2, of: 3 })
-        );
+        assert_eq!(run(&workflow, &moves), Ok(Editorial::AwaitingApproval { step: 2, of: 3 }));
         moves.push((&lan, Action::Approve));
         assert_eq!(
             run(&workflow, &moves).map_err(|failure| failure.code),

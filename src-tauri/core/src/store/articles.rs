@@ -196,7 +196,11 @@ impl Store {
                 _ => {}
             }
             update(transaction, &working)?;
-            let event = LogEvent::Moved { action, from, to };
+            let event = LogEvent::Moved {
+                action: Box::new(action),
+                from: Box::new(from),
+                to: Box::new(to),
+            };
             append_log(transaction, id, &me, &device, moment.now, &revision, event)?;
             standing(transaction, &working)
         })?;

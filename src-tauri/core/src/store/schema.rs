@@ -126,12 +126,12 @@ pub(super) fn migrate(db: &mut Connection, folder: &Path) -> Result<()> {
     if found > 0 && found < MIGRATIONS.len() {
         back_up(db, &folder.join(format!("desk-before-v{}.db", MIGRATIONS.len())))?;
     }
-    for step in found..MIGRATIONS.len() {
+    for (step, migration) in MIGRATIONS.iter().enumerate().skip(found) {
         let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another program may have come first while this one waited.
         if version(&transaction)? == step {
             let reached = i64::try_from(step + 1).map_err(Failure::internal)?;
-            transaction.execute_batch(MIGRATIONS[step])?;
+            transaction.execute_batch(migration)?;
             transaction.pragma_update(None, "user_version", reached)?;
             transaction.commit()?;
         }
