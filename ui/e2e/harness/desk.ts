@@ -1,12 +1,39 @@
-/** What a person at the desk does and sees, in their words; the selectors are here and only here. */
+/** What a person at the desk does and sees, in their words; most selectors are here. */
 
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { App, PICTURES } from "./app";
+import { join, resolve } from "node:path";
+import type {
+  ArticleId,
+  DeskInfo,
+  Document,
+  HistoryRow,
+  ListPage,
+  OpenArticle,
+  RevisionRow,
+  Role,
+} from "../../src/ipc/generated";
+import { App, PICTURES, ROOT } from "./app";
 import type { Display } from "./display";
 import { press, type } from "./keyboard";
 import { until } from "./until";
-import type { ElementRef, WebDriver } from "./webdriver";
+import type { ElementRef, Rect, WebDriver } from "./webdriver";
+
+const CLI = resolve(process.env["BANTHAO_CLI"] ?? resolve(ROOT, "target/debug/banthao"));
+
+/** The answers of the commands that only read, as the window's own page gets them. */
+interface Answers {
+  desk_info: DeskInfo;
+  list_articles: ListPage;
+  open_article: OpenArticle;
+  list_revisions: RevisionRow[];
+  article_history: HistoryRow[];
+}
+
+interface Person {
+  name: string;
+  role?: Role;
+  language?: "vi" | "en";
+}
 
 export class Desk {
   #app: App | undefined;
@@ -30,13 +57,131 @@ export class Desk {
     return join(this.display.folder, "store");
   }
 
-  async start(binary?: string): Promise<void> {
-    this.#app = await App.start(this.display, binary);
+  /** A path in the person's home. */
+  home(...parts: string[]): string {
+    return join(this.display.folder, "home", ...parts);
+  }
+
+  // Starting and ending.
+
+  async start(): Promise<void> {
+    this.#app = await App.start(this.display);
   }
 
   async kill(): Promise<void> {
     await this.app.kill();
     this.#app = undefined;
+  }
+
+  async quit(): Promise<void> {
+    await this.app.quit(this.display);
+    this.#app = undefined;
+  }
+
+  /** The command line on the same store; the window must not be open. */
+  async cli(...args: string[]): Promise<unknown> {
+    return JSON.parse(await this.display.processes.run(CLI, ["--json", ...args])) as unknown;
+  }
+
+  /** A desk that has been set up before. */
+  async alreadySetUp(person: Person = { name: "Nguyễn Thị Thanh Mai" }): Promise<ArticleId> {
+    const { name, role = "editor", language = "vi" } = person;
+    const done = await this.cli("--lang", language, "setup", "--name", name, "--role", role);
+    return (done as { sample: ArticleId }).sample;
+  }
+
+  /** An article made from text on a desk that has been set up. */
+  async importText(lines: string[]): Promise<ArticleId> {
+    if (!existsSync(this.store)) await this.alreadySetUp();
+    const path = this.home("report.txt");
+    writeFileSync(path, lines.join("\n\n"));
+    return ((await this.cli("import", path)) as { id: ArticleId }).id;
+  }
+
+  // Looking.
+
+  /** An element by its test id, once it is there. */
+  see(id: string, withinMs?: number): Promise<ElementRef> {
+    return until(`"${id}" is seen`, () => this.driver.find(`[data-testid="${id}"]`), withinMs);
+  }
+
+  async gone(id: string): Promise<void> {
+    await until(`"${id}" is gone`, async () => (await this.all(id)).length === 0);
+  }
+
+  all(id: string): Promise<ElementRef[]> {
+    return this.driver.findAll(`[data-testid="${id}"]`);
+  }
+
+  async textOf(id: string): Promise<string> {
+    return (await this.driver.text(await this.see(id))).normalize("NFC");
+  }
+
+  /** The words on the whole screen. */
+  words(): Promise<string> {
+    return this.driver.run(() => document.body.innerText.normalize("NFC"));
+  }
+
+  async says(words: string): Promise<void> {
+    await until(`the screen says "${words}"`, async () => (await this.words()).includes(words));
+  }
+
+  /** What the app's own page would be told by the store. */
+  async ask<C extends keyof Answers>(
+    command: C,
+    args: Record<string, unknown> = {},
+  ): Promise<Answers[C]> {
+    return this.driver.run(
+      (name, given) =>
+        (
+          window as unknown as {
+            __TAURI_INTERNALS__: { invoke(name: string, args: unknown): Promise<never> };
+          }
+        ).__TAURI_INTERNALS__.invoke(name, given),
+      command as string,
+      args,
+    );
+  }
+
+  /** An article as the store has it. */
+  stored(id: ArticleId): Promise<OpenArticle> {
+    return this.ask("open_article", { id });
+  }
+
+  /** The id of the article whose page is open. */
+  openId(): Promise<ArticleId> {
+    return until("an article is open", () => this.attribute("article", "data-id"));
+  }
+
+  attribute(id: string, name: string): Promise<string | null> {
+    return this.driver.run(
+      (selector, attribute) => document.querySelector(selector)?.getAttribute(attribute) ?? null,
+      `[data-testid="${id}"]`,
+      name,
+    );
+  }
+
+  /** Waits for the sign to tell that all is on the disk. */
+  async saved(): Promise<void> {
+    await until("the sign says saved", async () => {
+      return (await this.attribute("save-sign", "data-sign")) === "saved";
+    });
+  }
+
+  // Doing.
+
+  async click(id: string): Promise<void> {
+    await until(`"${id}" can be clicked`, async () => {
+      await this.driver.click(await this.driver.find(`[data-testid="${id}"]`));
+      return true;
+    });
+  }
+
+  async clickOn(selector: string): Promise<void> {
+    await until(`${selector} can be clicked`, async () => {
+      await this.driver.click(await this.driver.find(selector));
+      return true;
+    });
   }
 
   type(text: string): Promise<void> {
@@ -47,23 +192,188 @@ export class Desk {
     return press(this.display, ...chords);
   }
 
-  /** The page as the webview draws it. */
+  /** Puts text with any letters into the field that has the caret, as a paste does. */
+  async paste(text: string): Promise<void> {
+    await this.display.copy(text);
+    await this.press("ctrl+v");
+  }
+
+  async fill(id: string, text: string): Promise<void> {
+    await this.click(id);
+    await this.press("ctrl+a");
+    await this.paste(text);
+    await until(`"${id}" holds "${text}"`, async () => {
+      return (
+        (await this.driver.run(
+          (selector) => document.querySelector<HTMLInputElement>(selector)?.value,
+          `[data-testid="${id}"]`,
+        )) === text
+      );
+    });
+  }
+
+  /** Takes an entry of a list of choices. */
+  async choose(id: string, value: string): Promise<void> {
+    await this.clickOn(`[data-testid="${id}"] option[value="${value}"]`);
+  }
+
+  /** Turns the margin to one of its sides. */
+  async showTab(tab: "details" | "review" | "history"): Promise<void> {
+    await this.press(`alt+${{ details: 1, review: 2, history: 3 }[tab]}`);
+    await this.see(tab);
+  }
+
+  /** The same person at the desk, with another role. */
+  async becomes(role: Role): Promise<void> {
+    await this.press("ctrl+comma");
+    await this.choose("settings-role", role);
+    await until(`the desk knows a ${role}`, async () => {
+      return (await this.ask("desk_info")).me?.role === role;
+    });
+    await this.click("settings-done");
+    await this.gone("settings-dialog");
+  }
+
+  /** Reads and closes every notice. */
+  async dismissNotices(): Promise<void> {
+    await until("no notice is left", async () => {
+      if ((await this.all("notice")).length === 0) return true;
+      await this.driver.click(await this.driver.find("[data-testid='notice'] button"));
+      return false;
+    });
+  }
+
+  /** Why the store cannot be opened, as the screen that says so was told. */
+  async storeProblem(): Promise<string | null> {
+    await this.see("store-problem", 20_000);
+    return this.attribute("store-problem", "data-code");
+  }
+
+  /** The first start, by hand. */
+  async setUp(person: Person): Promise<void> {
+    await this.see("first-start", 20_000);
+    await this.click(`start-language-${person.language ?? "vi"}`);
+    await this.fill("start-name", person.name);
+    await this.click(`start-role-${person.role ?? "reporter"}`);
+    await this.click("start-begin");
+    await this.see("desk");
+  }
+
+  /** Opens the newest article of a list. */
+  async openFirst(): Promise<void> {
+    await this.see("desk", 20_000);
+    await this.click("view-all");
+    await this.click("row");
+    await this.editor();
+  }
+
+  async editor(): Promise<ElementRef> {
+    return until("the page is open", () => this.driver.find(".ProseMirror"), 20_000);
+  }
+
+  caretInPage(): Promise<boolean> {
+    return this.driver.run(() => Boolean(document.activeElement?.closest(".ProseMirror")));
+  }
+
+  /** Puts the caret at the end of a block of the page, over however many lines it runs. */
+  async caretAtEndOf(selector: string): Promise<void> {
+    await this.#select(selector, true);
+  }
+
+  /** Marks the whole text of a block of the page. */
+  async mark(selector: string): Promise<void> {
+    await this.#select(selector, false);
+  }
+
+  async #select(selector: string, collapse: boolean): Promise<void> {
+    const whole = `.ProseMirror ${selector}`;
+    await this.clickOn(whole);
+    await until(`the caret is in ${selector}`, () =>
+      this.driver.run(
+        (one, toEnd) => {
+          const block = document.querySelector(one);
+          const selection = getSelection();
+          if (!block || !selection || !document.activeElement?.closest(".ProseMirror"))
+            return false;
+          selection.selectAllChildren(block);
+          if (toEnd) selection.collapseToEnd();
+          return true;
+        },
+        whole,
+        collapse,
+      ),
+    );
+  }
+
+  async caretInMiddle(): Promise<void> {
+    await this.driver.run(() => {
+      const all = document.querySelectorAll(".ProseMirror p");
+      all[Math.floor(all.length / 2)]?.scrollIntoView({ block: "center" });
+      all[Math.floor(all.length / 2)]?.setAttribute("data-middle", "");
+    });
+    await this.clickOn(".ProseMirror p[data-middle]");
+  }
+
+  /** Where an element is on the display; the webview fills it. */
+  rect(selector: string): Promise<Rect> {
+    return until(`${selector} is on the page`, () =>
+      this.driver.run((one) => {
+        const box = document.querySelector(one)?.getBoundingClientRect();
+        return box ? { x: box.x, y: box.y, width: box.width, height: box.height } : null;
+      }, selector),
+    );
+  }
+
+  /** Drags files from a file manager and drops them on an element; `over` runs before letting go. */
+  async dropFiles(paths: string[], selector: string, over?: () => Promise<void>): Promise<void> {
+    await this.driver.run(
+      (one) => document.querySelector(one)?.scrollIntoView({ block: "center" }),
+      selector,
+    );
+    const box = await this.rect(selector);
+    const x = Math.round(box.x + box.width / 2);
+    const y = Math.round(box.y + box.height / 2);
+    const from = await this.display.showFiles(paths);
+    const move = (toX: number, toY: number): string[] => [
+      ...["mousemove", "--sync", String(toX), String(toY)],
+      ...["sleep", "0.05"],
+    ];
+    await this.display.xdotool(
+      ...move(from.x, from.y),
+      ...["mousedown", "1"],
+      ...move(from.x + 15, from.y + 15),
+      ...move(Math.round((from.x + x) / 2), Math.round((from.y + y) / 2)),
+      ...move(x - 3, y - 3),
+      ...move(x, y),
+    );
+    await over?.();
+    await this.display.xdotool("mouseup", "1");
+  }
+
+  // Keeping pictures.
+
+  /** The page as the webview draws it, once its fonts and pictures are there. */
   async picture(step: string): Promise<void> {
+    await this.settled();
     writeFileSync(this.#picturePath(step), await this.driver.screenshot());
+  }
+
+  /** Waits until fonts and pictures have been read and nothing moves any more. */
+  async settled(): Promise<void> {
+    await this.driver.run(async () => {
+      const quietly = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
+      await document.fonts.ready;
+      await Promise.all(
+        [...document.images].filter((image) => image.src).map((image) => quietly(image.decode())),
+      );
+      await Promise.all(document.getAnimations().map((each) => quietly(each.finished)));
+      await new Promise((done) => requestAnimationFrame(done));
+    });
   }
 
   /** The whole display, where a native dialog is part of the story. */
   displayPicture(step: string): Promise<void> {
     return this.display.picture(this.#picturePath(step));
-  }
-
-  /** An element by its test id. */
-  see(id: string, withinMs?: number): Promise<ElementRef> {
-    return until(`"${id}" is seen`, () => this.driver.find(`[data-testid="${id}"]`), withinMs);
-  }
-
-  async click(id: string): Promise<void> {
-    await this.driver.click(await this.see(id));
   }
 
   async keepEvidence(): Promise<void> {
@@ -80,4 +390,15 @@ export class Desk {
     this.#pictures += 1;
     return join(PICTURES, `${this.name}-${String(this.#pictures).padStart(2, "0")}-${step}.png`);
   }
+}
+
+/** The plain text of a block of a document. */
+export function plain(node: unknown): string {
+  const { text, content } = node as { text?: string; content?: unknown[] };
+  return text ?? (content ?? []).map(plain).join("");
+}
+
+/** The blocks after headline and lead. */
+export function blocks(document: Document): { type: string; attrs: Record<string, unknown> }[] {
+  return document.content.slice(2) as { type: string; attrs: Record<string, unknown> }[];
 }

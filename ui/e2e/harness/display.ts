@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { MARK, nameOf, marked, Processes } from "./processes";
+import { press, type } from "./keyboard";
 import { until } from "./until";
 
 export type Screen = "1280x720" | "1920x1080";
@@ -58,6 +59,26 @@ export class Display {
     return { x: 60, y: 60 };
   }
 
+  /** Answers a native file dialog by typing a path, as one does who knows where things are. */
+  async answerDialog(title: string, path: string): Promise<void> {
+    const name = await this.dialog(title);
+    // A slash opens the line for a path; what it selects is typed over.
+    await type(this, path, [12]);
+    await press(this, "Return");
+    await until(`the dialog "${name}" is closed`, async () => (await this.activeWindow()) !== name);
+  }
+
+  /** Waits for a native dialog to have the keyboard. */
+  dialog(title: string): Promise<string> {
+    return until(`the dialog "${title}" is open`, async () => {
+      return (await this.activeWindow()) === title && title;
+    });
+  }
+
+  async activeWindow(): Promise<string> {
+    return (await this.xdotool("getactivewindow", "getwindowname")).trim();
+  }
+
   async #startMate(args: string[], input?: string): Promise<void> {
     const child = this.processes.start(
       this.log("desk-mate"),
@@ -109,13 +130,6 @@ export class Display {
   async #startTelex(): Promise<void> {
     this.processes.env["GTK_IM_MODULE"] = "ibus";
     this.processes.env["XMODIFIERS"] = "@im=ibus";
-    for (const [schema, key, value] of [
-      ["org.freedesktop.ibus.engine.unikey", "input-method", "telex"],
-      // The display has its keyboard already; setxkbmap has nothing to add and may not be there.
-      ["org.freedesktop.ibus.general", "use-system-keyboard-layout", "true"],
-    ] as const) {
-      await this.processes.run("gsettings", ["set", schema, key, value]);
-    }
     this.processes.start(this.log("ibus"), "ibus-daemon", [
       "--panel=disable",
       "--emoji-extension=disable",
@@ -162,6 +176,19 @@ function surroundings(folder: string): Record<string, string> {
     TAURI_WEBVIEW_AUTOMATION: "true",
     [MARK]: folder,
   };
+  // What gsettings would write, without needing it.
+  const settings = inside("home/.config/glib-2.0/settings");
+  writeFileSync(
+    join(settings, "keyfile"),
+    [
+      "[org/freedesktop/ibus/engine/unikey]",
+      "input-method='telex'",
+      // The display has its keyboard already; setxkbmap has nothing to add and may not be there.
+      "[org/freedesktop/ibus/general]",
+      "use-system-keyboard-layout=true",
+      "",
+    ].join("\n"),
+  );
   // No animation that a picture could catch half-way, no list of recently used files.
   const gtk = inside("home/.config/gtk-3.0");
   writeFileSync(

@@ -12,11 +12,9 @@ export interface Setting {
   screen?: Screen;
   /** Types through ibus-unikey in Telex. */
   telex?: boolean;
-  /** Does not start the app: the journey prepares the store first. */
-  unstarted?: boolean;
 }
 
-/** Registers a journey. Its pictures are `target/journeys/<name>-<nn>-<step>.png`. */
+/** Registers a journey. It starts the app itself, when the store is as it wants it. Its pictures are `target/journeys/<name>-<nn>-<step>.png`. */
 export function journey(
   name: string,
   setting: Setting,
@@ -34,7 +32,6 @@ export function journey(
       );
       const desk = new Desk(display, slug(name));
       try {
-        if (!setting.unstarted) await desk.start();
         await story(desk);
       } catch (error) {
         failed = true;

@@ -20,11 +20,11 @@ const NAMES: Record<string, string> = {
 const RHYTHM = [72, 64, 88, 61, 79, 90, 67, 75];
 
 /** Types ASCII as single key presses at the speed of a fast typist. */
-export async function type(display: Display, text: string): Promise<void> {
+export async function type(display: Display, text: string, rhythm = RHYTHM): Promise<void> {
   const chain: string[] = [];
   for (const [index, sign] of [...text].entries()) {
     if (sign.charCodeAt(0) > 126) throw new Error(`no key on this keyboard gives ${sign}`);
-    const wait = RHYTHM[index % RHYTHM.length] ?? 75;
+    const wait = rhythm[index % rhythm.length] ?? 75;
     chain.push("key", NAMES[sign] ?? sign, "sleep", String(wait / 1000));
   }
   await display.xdotool(...chain);

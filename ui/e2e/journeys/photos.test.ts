@@ -1,0 +1,147 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { blocks, type Desk, plain } from "../harness/desk";
+import { journey } from "../harness/journey";
+import { until } from "../harness/until";
+
+const FIXTURES = join(import.meta.dirname, "../fixtures");
+const CHOOSE = "Chọn ảnh";
+const REPORT = [
+  "Xã vùng cao sửa xong tuyến đường liên thôn",
+  "Sáng 12/9, xã Tân Lập hoàn thành tuyến đường liên thôn dài 4 km sau ba tháng thi công liên tục, kịp trước mùa mưa lũ.",
+  "Tuyến đường nối năm thôn với trung tâm xã. Người dân hiến hơn 2.000 mét vuông đất và đóng góp gần một nghìn ngày công để mở rộng mặt đường.",
+  "Các đại biểu cắt băng thông xe tuyến đường",
+  "Theo Ủy ban nhân dân xã, giai đoạn hai sẽ làm thêm hai cây cầu bản trong năm tới, ưu tiên những đoạn thường bị chia cắt khi mưa lớn kéo dài.",
+];
+
+journey(
+  "A photo chosen in the dialog is in the page at once, with caption and credit",
+  {},
+  async (desk) => {
+    await desk.alreadySetUp();
+    const id = await desk.importText(REPORT);
+    const [meeting] = pictures(desk);
+    await desk.start();
+    await desk.openFirst();
+    await desk.caretAtEndOf("> p[data-block='paragraph']:last-of-type");
+    const before = await photos(desk, id);
+    await desk.press("ctrl+shift+p");
+    await desk.display.dialog(CHOOSE);
+    await desk.displayPicture("dialog");
+    await desk.display.answerDialog(CHOOSE, meeting);
+    await until("the picture is drawn", () => drawn(desk, before.length + 1 - missing(before)));
+    await desk.saved();
+    await desk.picture("in-the-page");
+
+    const added = (await photos(desk, id)).find((photo) => photo.hash !== null);
+    const figure = `figure[data-id="${added?.id}"]`;
+    await desk.caretAtEndOf(`${figure} figcaption`);
+    await desk.paste("Các đại biểu dự buổi làm việc");
+    await desk.clickOn(`.ProseMirror ${figure} [data-field='credit']`);
+    await desk.paste("Thanh Hiếu");
+    await desk.press("Return");
+    await desk.paste("Phòng họp có bàn dài và bảy người");
+    await until("the caption is there", async () =>
+      (await desk.words()).includes("dự buổi làm việc"),
+    );
+    await desk.saved();
+    await desk.picture("captioned");
+    const stored = (await photos(desk, id)).find((photo) => photo.id === added?.id);
+    expect(stored).toMatchObject({
+      caption: "Các đại biểu dự buổi làm việc",
+      credit: "Thanh Hiếu",
+      alt: "Phòng họp có bàn dài và bảy người",
+    });
+    const original = readdirSync(desk.store, { recursive: true }).map(String);
+    expect(
+      original.some((path) => path.includes(String(stored?.hash))),
+      "the original lies in the store under its hash",
+    ).toBe(true);
+  },
+);
+
+journey("Photos dragged from the file manager land where they are dropped", {}, async (desk) => {
+  await desk.alreadySetUp();
+  const id = await desk.importText(REPORT);
+  const both = pictures(desk);
+  await desk.start();
+  await desk.openFirst();
+  const first = "p[data-block='paragraph']";
+  await desk.dropFiles([...both], `.ProseMirror ${first}`, () =>
+    desk.displayPicture("over-the-page"),
+  );
+  await until("both pictures are drawn", () => drawn(desk, 2));
+  await desk.saved();
+  await desk.picture("dropped");
+  const { document: text } = await desk.stored(id);
+  expect(
+    blocks(text)
+      .map((block) => block.type)
+      .slice(0, 4),
+  ).toEqual(expect.arrayContaining(["paragraph", "photo", "photo"]));
+  for (const path of both)
+    expect(existsSync(path), "the originals stay where they were").toBe(true);
+});
+
+journey("A photo dropped on a missing one takes its caption", {}, async (desk) => {
+  await desk.alreadySetUp();
+  const id = await desk.importText(REPORT);
+  const [, speaker] = pictures(desk);
+  await desk.start();
+  await desk.openFirst();
+  const [waiting] = await photos(desk, id);
+  expect(waiting?.hash, "the caption came without its photo").toBeNull();
+  await desk.dropFiles([speaker], ".ProseMirror figure[data-photo='missing'] .photo-picture", () =>
+    desk.displayPicture("over-the-missing-photo"),
+  );
+  await until("the picture is drawn", () => drawn(desk, 1));
+  await desk.saved();
+  await desk.picture("taken");
+  const after = await photos(desk, id);
+  expect(after).toHaveLength(1);
+  expect(after[0]).toMatchObject({ id: waiting?.id, caption: waiting?.caption });
+  expect(after[0]?.hash).toMatch(/^[0-9a-f]{64}$/);
+});
+
+interface Photo {
+  id: unknown;
+  hash: unknown;
+  credit: unknown;
+  alt: unknown;
+  caption: string;
+}
+
+async function photos(desk: Desk, id: string): Promise<Photo[]> {
+  const { document: text } = await desk.stored(id);
+  return blocks(text)
+    .filter((block) => block.type === "photo")
+    .map((block) => ({
+      id: block.attrs["id"],
+      hash: block.attrs["photo"],
+      credit: block.attrs["credit"],
+      alt: block.attrs["alt"],
+      caption: plain(block),
+    }));
+}
+
+function missing(all: Photo[]): number {
+  return all.filter((photo) => photo.hash === null).length;
+}
+
+function drawn(desk: Desk, count: number): Promise<boolean> {
+  return desk.driver.run((wanted) => {
+    const images = [...document.querySelectorAll<HTMLImageElement>(".ProseMirror figure img")];
+    return images.filter((image) => image.complete && image.naturalWidth > 0).length === wanted;
+  }, count);
+}
+
+/** Two photos among the person's pictures. */
+function pictures(desk: Desk): [string, string] {
+  mkdirSync(desk.home("Pictures"));
+  const copy = (name: string): string => {
+    copyFileSync(join(FIXTURES, name), desk.home("Pictures", name));
+    return desk.home("Pictures", name);
+  };
+  return [copy("meeting.jpg"), copy("speaker.jpg")];
+}

@@ -1,0 +1,77 @@
+import { expect } from "vitest";
+import type { Desk } from "../harness/desk";
+import { journey } from "../harness/journey";
+import { until } from "../harness/until";
+
+journey(
+  "A report is filed, claimed, returned with a reason, filed again and approved",
+  {},
+  async (desk) => {
+    const id = await desk.alreadySetUp({ name: "Nguyễn Thị Thanh Mai", role: "reporter" });
+    await desk.start();
+    await desk.openFirst();
+    await desk.showTab("review");
+    await desk.picture("draft");
+    await move(desk, "file", "filed");
+    expect(await desk.all("action-approve"), "a reporter does not approve").toHaveLength(0);
+
+    await desk.becomes("editor");
+    await desk.showTab("review");
+    await move(desk, "claim", "inReview");
+    await desk.picture("in-review");
+    await desk.click("action-return");
+    await desk.see("reason-dialog");
+    await desk.click("reason-confirm");
+    expect(await desk.all("reason-dialog"), "no return without a reason").toHaveLength(1);
+    await desk.clickOn("[data-testid='reason-text']");
+    await desk.paste("Đề nghị kiểm tra lại tên đại biểu trong ảnh thứ hai.");
+    await desk.picture("reason");
+    await desk.click("reason-confirm");
+    await desk.gone("reason-dialog");
+    await state(desk, "returned");
+    expect(await desk.textOf("return-reason")).toContain("tên đại biểu trong ảnh thứ hai");
+    await desk.picture("returned");
+
+    await move(desk, "file", "filed");
+    await move(desk, "claim", "inReview");
+    await move(desk, "approve", "approved");
+    await desk.see("approval");
+    await desk.picture("approved");
+
+    const history = await desk.ask("article_history", { id });
+    const moves = history.flatMap(({ event }) =>
+      event.event === "moved" ? [event.action.action] : [],
+    );
+    expect(moves.toReversed()).toEqual(["file", "claim", "return", "file", "claim", "approve"]);
+    const revisions = await desk.ask("list_revisions", { id });
+    expect(revisions.map((revision) => revision.reason)).toEqual(
+      expect.arrayContaining(["filed", "returned", "approved"]),
+    );
+    await desk.showTab("history");
+    await desk.picture("history");
+
+    await desk.caretAtEndOf("[data-block='lead']");
+    await desk.type(" them");
+    await desk.saved();
+    await desk.showTab("review");
+    await desk.see("changed-since-approval");
+    await desk.picture("changed-since-approval");
+  },
+);
+
+async function move(desk: Desk, action: string, leadsTo: string): Promise<void> {
+  await desk.click(`action-${action}`);
+  await state(desk, leadsTo);
+}
+
+async function state(desk: Desk, expected: string): Promise<void> {
+  await until(`the article is ${expected}`, async () => {
+    return (
+      (await desk.driver.run(() =>
+        document
+          .querySelector("[data-testid='review'] [data-testid='state']")
+          ?.getAttribute("data-state"),
+      )) === expected
+    );
+  });
+}
