@@ -2,8 +2,10 @@
 
 mod inspect;
 mod rendition;
+#[cfg(test)]
+mod test_pictures;
 
-pub use inspect::{Inspected, PhotoKind, inspect};
+pub use inspect::{FILE_LIMIT, Inspected, PhotoKind, inspect};
 pub use rendition::{Rendition, render};
 
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,159 @@
+//! The bundle: an approved revision as a folder or zip that a CMS, an archive or a person at
+//! another newsroom can use without this program.
+//!
+//! Everything in it follows from the revision: the same revision gives the same bytes, on every
+//! machine. That is why nothing here asks for the time, iterates over a hash map, or builds JSON
+//! from a map whose order depends on how a dependency was compiled.
+
+mod html;
+mod jsonld;
+mod manifest;
+mod media;
+mod name;
+mod ninjs;
+mod place;
+mod plain;
+mod wording;
+
+pub use place::{write_folder, write_zip};
+
+use std::collections::BTreeMap;
+
+use crate::article::{ArticleId, BylineRole, Document, Fields};
+use crate::failure::Result;
+use crate::photo::PhotoInfo;
+use crate::time::{Timestamp, ZoneMinutes};
+
+use media::Media;
+use wording::Words;
+
+/// A revision that may leave the desk, with all that is printed beside it.
+#[derive(Debug, Clone)]
+pub struct Approved<'a> {
+    pub article: &'a ArticleId,
+    /// Hash of the revision, hexadecimal.
+    pub revision: &'a str,
+    pub document: &'a Document,
+    pub fields: &'a Fields,
+    /// Publisher; empty where none is set.
+    pub newsroom: &'a str,
+    pub zone: ZoneMinutes,
+    /// When this revision was approved; where somebody overrode that, when it was made.
+    pub approved_at: Timestamp,
+    /// When the article was begun.
+    pub created_at: Timestamp,
+    /// Counts the revisions of the article that were sent out or could have been.
+    pub version: u32,
+    /// What is known of the photos in use and the bytes of their originals, by hash.
+    pub photos: BTreeMap<String, (PhotoInfo, Vec<u8>)>,
+}
+
+/// Files ready to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bundle {
+    /// Name of the folder or zip: letters, digits and `-` only.
+    pub name: String,
+    /// By path below the folder, with `/`.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// BLAKE3 of the manifest, hexadecimal.
+    pub hash: String,
+}
+
+/// Turns a revision into its bundle.
+///
+/// A photo that is missing leaves its caption in the plain text and in the manifest; a reader of
+/// the web page is not shown a caption without its picture. The internal note never goes out.
+///
+/// # Errors
+/// As [`crate::photo::render`], with the name of the photo's file.
+pub fn bundle(approved: &Approved<'_>) -> Result<Bundle> {
+    let name = name::of(approved);
+    let issue = Issue {
+        approved,
+        words: wording::of(&approved.fields.language),
+        media: Media::collect(approved)?,
+        slug: &name,
+    };
+    let mut files = BTreeMap::from([
+        ("article.html".to_owned(), html::page(&issue).into_bytes()),
+        ("article.txt".to_owned(), plain::text(&issue).into_bytes()),
+        ("article.ninjs.json".to_owned(), ninjs::item(&issue)?.into_bytes()),
+    ]);
+    files.extend(issue.media.files().map(|file| (file.path.clone(), file.bytes.clone())));
+    let manifest = manifest::manifest(&issue, &files)?.into_bytes();
+    let hash = blake3::hash(&manifest).to_hex().to_string();
+    files.insert("manifest.json".to_owned(), manifest);
+    Ok(Bundle { name, files, hash })
+}
+
+/// What every file of one bundle is made from.
+struct Issue<'a> {
+    approved: &'a Approved<'a>,
+    words: &'static Words,
+    media: Media,
+    slug: &'a str,
+}
+
+impl Issue<'_> {
+    fn document(&self) -> &Document {
+        self.approved.document
+    }
+
+    fn fields(&self) -> &Fields {
+        self.approved.fields
+    }
+
+    fn language(&self) -> &str {
+        if self.fields().language.is_empty() { "vi" } else { &self.fields().language }
+    }
+
+    /// The headline as one line, never empty.
+    fn title(&self) -> String {
+        let headline = line(&self.document().headline_text());
+        if headline.is_empty() { self.words.untitled.to_owned() } else { headline }
+    }
+
+    /// The article's name in other systems, the same for every revision.
+    fn uri(&self) -> String {
+        format!("urn:x-ban-thao:article:{}", name::safe(&self.approved.article.0))
+    }
+
+    fn approved_at(&self) -> String {
+        self.approved.approved_at.rfc3339(self.approved.zone)
+    }
+
+    fn created_at(&self) -> String {
+        self.approved.created_at.rfc3339(self.approved.zone)
+    }
+
+    fn embargo(&self) -> Option<String> {
+        self.fields().embargo.map(|until| until.rfc3339(self.approved.zone))
+    }
+
+    /// Pen names of one role, in order.
+    fn names(&self, role: BylineRole) -> Vec<String> {
+        self.fields()
+            .bylines
+            .iter()
+            .filter(|byline| byline.role == role)
+            .map(|byline| line(&byline.pen_name))
+            .filter(|name| !name.is_empty())
+            .collect()
+    }
+
+    fn tags(&self) -> Vec<String> {
+        self.fields().tags.iter().map(|tag| line(tag)).filter(|tag| !tag.is_empty()).collect()
+    }
+}
+
+/// Text as one line: control characters and runs of white space become one space.
+fn line(text: &str) -> String {
+    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `None` for what is not given.
+fn given(text: &str) -> Option<String> {
+    let text = line(text);
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,341 @@
+//! The article as a web page of its own, and its text as HTML for those who have a page.
+//!
+//! All text goes through [`escape`]; tags and attributes are written only here, from a fixed
+//! set, so that no text can become one.
+
+use super::{Issue, given, jsonld, line};
+use crate::article::{Block, BylineRole, Mark, Photo, TableRow, Text, is_safe_link, text_of};
+
+const STYLE: &str = include_str!("page.css");
+
+/// `article.html`: opens anywhere, needs nothing but the pictures beside it.
+pub(super) fn page(issue: &Issue<'_>) -> String {
+    let mut page = Html(String::new());
+    page.raw("<!DOCTYPE html>\n<html lang=\"");
+    page.text(issue.language());
+    page.raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
+    page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    page.text(&issue.title());
+    page.raw("</title>\n");
+    let authors = issue.names(BylineRole::Text).join(", ");
+    for (name, content) in [
+        ("description", line(&issue.document().lead_text())),
+        ("author", authors),
+        ("keywords", issue.tags().join(", ")),
+        ("generator", super::manifest::GENERATOR.to_owned()),
+    ] {
+        if !content.is_empty() {
+            page.raw(&format!("<meta name=\"{name}\" content=\""));
+            page.text(&content);
+            page.raw("\">\n");
+        }
+    }
+    page.raw("<style>\n");
+    page.raw(STYLE);
+    page.raw("</style>\n<script type=\"application/ld+json\">");
+    page.raw(&jsonld::news_article(issue));
+    page.raw("</script>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">");
+    page.text(issue.words.skip_to_content);
+    page.raw("</a>\n<main id=\"content\" tabindex=\"-1\">\n<article>\n");
+    page.header(issue);
+    page.blocks(issue);
+    page.footer(issue);
+    page.raw("</article>\n</main>\n</body>\n</html>\n");
+    page.0
+}
+
+/// Lead and text without the page around them, for a CMS.
+pub(super) fn fragment(issue: &Issue<'_>) -> String {
+    let mut html = Html(String::new());
+    html.lead(issue);
+    html.blocks(issue);
+    html.0
+}
+
+struct Html(String);
+
+impl Html {
+    /// Markup of ours; never text of an article.
+    fn raw(&mut self, markup: &str) {
+        self.0.push_str(markup);
+    }
+
+    fn text(&mut self, text: &str) {
+        escape(&mut self.0, text);
+    }
+
+    fn header(&mut self, issue: &Issue<'_>) {
+        self.raw("<header>\n");
+        if let Some(section) = given(&issue.fields().section) {
+            self.raw("<p class=\"section\">");
+            self.text(&section);
+            self.raw("</p>\n");
+        }
+        self.raw("<h1>");
+        self.text(&issue.title());
+        self.raw("</h1>\n");
+        let place = given(&issue.fields().event_place);
+        let date = issue.fields().event_date.as_deref();
+        if place.is_some() || date.is_some() {
+            self.raw("<p class=\"dateline\">");
+            if let Some(place) = &place {
+                self.text(place);
+            }
+            if place.is_some() && date.is_some() {
+                self.raw(", ");
+            }
+            if let Some(date) = date {
+                self.time(date, &issue.words.date(date));
+            }
+            self.raw("</p>\n");
+        }
+        self.lead(issue);
+        self.raw("</header>\n");
+    }
+
+    fn footer(&mut self, issue: &Issue<'_>) {
+        self.raw("<footer>\n");
+        if let Some(source) = given(&issue.fields().source) {
+            self.raw("<p class=\"source\">");
+            self.text(&format!("{}: {source}", issue.words.source));
+            self.raw("</p>\n");
+        }
+        for credit in credits(issue) {
+            self.raw("<p class=\"byline\">");
+            self.text(&credit);
+            self.raw("</p>\n");
+        }
+        let at = issue.approved_at();
+        self.raw("<p class=\"time\">");
+        self.time(&at, &issue.words.time(&at));
+        self.raw("</p>\n</footer>\n");
+    }
+
+    fn time(&mut self, machine: &str, words: &str) {
+        self.raw("<time datetime=\"");
+        self.text(machine);
+        self.raw("\">");
+        self.text(words);
+        self.raw("</time>");
+    }
+
+    fn lead(&mut self, issue: &Issue<'_>) {
+        self.element("<p class=\"lead\">", &issue.document().lead, "</p>\n");
+    }
+
+    fn blocks(&mut self, issue: &Issue<'_>) {
+        let mut tables = 0;
+        for block in &issue.document().blocks {
+            self.block(issue, block, &mut tables);
+        }
+    }
+
+    fn block(&mut self, issue: &Issue<'_>, block: &Block, tables: &mut u32) {
+        match block {
+            Block::Paragraph { content, .. } => self.element("<p>", content, "</p>\n"),
+            Block::Subhead { content, .. } => self.element("<h2>", content, "</h2>\n"),
+            Block::Quote { content, .. } => {
+                self.element("<blockquote><p>", content, "</p></blockquote>\n");
+            }
+            Block::List { attrs, content } => {
+                if content.iter().all(|item| is_blank(&item.content)) {
+                    return;
+                }
+                let name = if attrs.ordered { "ol" } else { "ul" };
+                self.raw(&format!("<{name}>\n"));
+                for item in content {
+                    self.element("<li>", &item.content, "</li>\n");
+                }
+                self.raw(&format!("</{name}>\n"));
+            }
+            Block::Table { content, .. } => {
+                if content.iter().flat_map(|row| &row.content).all(|cell| is_blank(&cell.content)) {
+                    return;
+                }
+                *tables += 1;
+                // Wide tables scroll in their own frame, by keyboard too.
+                self.raw("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                self.text(&format!("{} {tables}", issue.words.table));
+                self.raw("\">\n<table>\n");
+                self.rows(content);
+                self.raw("</table>\n</div>\n");
+            }
+            Block::Box { content, .. } => {
+                let title = content.iter().find_map(|inner| match inner {
+                    Block::Subhead { content, .. } => given(&text_of(content)),
+                    _ => None,
+                });
+                self.raw("<aside aria-label=\"");
+                self.text(title.as_deref().unwrap_or(issue.words.side_bar));
+                self.raw("\">\n");
+                for inner in content {
+                    self.block(issue, inner, tables);
+                }
+                self.raw("</aside>\n");
+            }
+            Block::Photo(photo) => self.figure(issue, photo),
+            Block::PhotoGroup { content, .. } => {
+                let shown = |inner: &Block| match inner {
+                    Block::Photo(photo) => issue.media.of(photo).is_some(),
+                    _ => false,
+                };
+                if !content.iter().any(shown) {
+                    return;
+                }
+                self.raw("<div class=\"photos\" role=\"group\" aria-label=\"");
+                self.text(issue.words.photos);
+                self.raw("\">\n");
+                for inner in content {
+                    self.block(issue, inner, tables);
+                }
+                self.raw("</div>\n");
+            }
+        }
+    }
+
+    fn rows(&mut self, rows: &[TableRow]) {
+        let heads =
+            rows.iter().take_while(|row| row.content.iter().all(|cell| cell.attrs.header)).count();
+        // A table of nothing but headings has no head apart from its body.
+        let heads = if heads == rows.len() { 0 } else { heads };
+        for (part, rows) in [("thead", &rows[..heads]), ("tbody", &rows[heads..])] {
+            if rows.is_empty() {
+                continue;
+            }
+            self.raw(&format!("<{part}>\n"));
+            for row in rows {
+                self.raw("<tr>");
+                for cell in &row.content {
+                    let (open, close) = match (cell.attrs.header, part) {
+                        (true, "thead") => ("<th scope=\"col\">", "</th>"),
+                        (true, _) => ("<th scope=\"row\">", "</th>"),
+                        (false, _) => ("<td>", "</td>"),
+                    };
+                    self.raw(open);
+                    self.runs(&cell.content);
+                    self.raw(close);
+                }
+                self.raw("</tr>\n");
+            }
+            self.raw(&format!("</{part}>\n"));
+        }
+    }
+
+    fn figure(&mut self, issue: &Issue<'_>, photo: &Photo) {
+        let Some(picture) = issue.media.of(photo) else { return };
+        self.raw("<figure>\n<img src=\"");
+        self.text(&picture.path);
+        self.raw(&format!("\" width=\"{}\" height=\"{}\" alt=\"", picture.width, picture.height));
+        self.text(&line(&photo.attrs.alt));
+        self.raw("\">\n");
+        let credit = given(&photo.attrs.credit);
+        if !is_blank(&photo.content) || credit.is_some() {
+            self.raw("<figcaption>");
+            self.runs(&photo.content);
+            if let Some(credit) = credit {
+                if !is_blank(&photo.content) {
+                    self.raw(" ");
+                }
+                self.raw("<span class=\"credit\">");
+                self.text(&issue.words.credit(&credit));
+                self.raw("</span>");
+            }
+            self.raw("</figcaption>\n");
+        }
+        self.raw("</figure>\n");
+    }
+
+    /// Nothing at all for an empty text.
+    fn element(&mut self, open: &str, content: &[Text], close: &str) {
+        if !is_blank(content) {
+            self.raw(open);
+            self.runs(content);
+            self.raw(close);
+        }
+    }
+
+    /// Runs with their marks; a mark that goes on in the next run is not closed between them.
+    fn runs(&mut self, runs: &[Text]) {
+        let mut open: Vec<&Mark> = Vec::new();
+        for run in runs {
+            let marks: Vec<&Mark> = run.marks.iter().filter(|mark| may_stand(mark)).collect();
+            let shared = open.iter().zip(&marks).take_while(|(old, new)| old == new).count();
+            self.close(&mut open, shared);
+            for mark in &marks[shared..] {
+                match mark {
+                    Mark::Link { href } => {
+                        self.raw("<a href=\"");
+                        self.text(href);
+                        self.raw("\">");
+                    }
+                    Mark::Em => self.raw("<em>"),
+                    Mark::Strong => self.raw("<strong>"),
+                    Mark::Sub => self.raw("<sub>"),
+                    Mark::Sup => self.raw("<sup>"),
+                }
+                open.push(mark);
+            }
+            self.text(&run.text);
+        }
+        self.close(&mut open, 0);
+    }
+
+    fn close(&mut self, open: &mut Vec<&Mark>, keep: usize) {
+        while open.len() > keep {
+            match open.pop() {
+                Some(Mark::Link { .. }) => self.raw("</a>"),
+                Some(Mark::Em) => self.raw("</em>"),
+                Some(Mark::Strong) => self.raw("</strong>"),
+                Some(Mark::Sub) => self.raw("</sub>"),
+                Some(Mark::Sup) => self.raw("</sup>"),
+                None => {}
+            }
+        }
+    }
+}
+
+/// The lines of names under the text: authors as they sign, then the others by their work.
+pub(super) fn credits(issue: &Issue<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (role, label) in [
+        (BylineRole::Text, None),
+        (BylineRole::Photo, Some(issue.words.photo)),
+        (BylineRole::Translation, Some(issue.words.translation)),
+        (BylineRole::EditedBy, Some(issue.words.edited_by)),
+    ] {
+        let names = issue.names(role).join(" - ");
+        match label {
+            _ if names.is_empty() => {}
+            None => lines.push(names),
+            Some(label) => lines.push(format!("{label}: {names}")),
+        }
+    }
+    lines
+}
+
+pub(super) fn is_blank(runs: &[Text]) -> bool {
+    runs.iter().all(|run| run.text.chars().all(|c| c.is_whitespace() || c.is_control()))
+}
+
+/// The store lets no other link in; a bundle does not rely on it.
+fn may_stand(mark: &Mark) -> bool {
+    match mark {
+        Mark::Link { href } => is_safe_link(href),
+        Mark::Em | Mark::Strong | Mark::Sub | Mark::Sup => true,
+    }
+}
+
+/// Text as text, in an element or in a quoted attribute.
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+}

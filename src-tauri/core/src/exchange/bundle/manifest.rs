@@ -1,0 +1,124 @@
+//! What is in a bundle, and proof that it arrived whole.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::media::sha256;
+use super::{Issue, given, line};
+use crate::article::text_of;
+use crate::failure::{Failure, Result};
+
+pub(super) const GENERATOR: &str = "Bản Thảo";
+/// Raised when a program that reads bundles would have to know.
+const FORMAT_VERSION: u32 = 1;
+
+/// `manifest.json`: every file but itself.
+pub(super) fn manifest(issue: &Issue<'_>, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
+    let approved = issue.approved;
+    let manifest = Manifest {
+        format: "ban-thao-bundle",
+        format_version: FORMAT_VERSION,
+        generator: GENERATOR,
+        article: &approved.article.0,
+        uri: issue.uri(),
+        revision: approved.revision,
+        version: approved.version,
+        headline: issue.title(),
+        language: issue.language(),
+        approved_at: issue.approved_at(),
+        embargoed_until: issue.embargo(),
+        files: files
+            .iter()
+            .map(|(path, bytes)| File {
+                path,
+                media_type: media_type(path),
+                bytes: bytes.len(),
+                sha256: sha256(bytes),
+            })
+            .collect(),
+        photos: issue
+            .media
+            .files()
+            .map(|picture| PhotoFile {
+                path: &picture.path,
+                width: picture.width,
+                height: picture.height,
+                original: &picture.original,
+            })
+            .collect(),
+        missing_photos: issue
+            .document()
+            .photos()
+            .filter(|photo| issue.media.of(photo).is_none())
+            .map(|photo| MissingPhoto {
+                block: &photo.attrs.id.0,
+                original: photo.attrs.photo.as_deref(),
+                caption: line(&text_of(&photo.content)),
+                credit: given(&photo.attrs.credit),
+            })
+            .collect(),
+    };
+    let json = serde_json::to_string_pretty(&manifest).map_err(Failure::internal)?;
+    Ok(json + "\n")
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("txt") => "text/plain; charset=utf-8",
+        Some("json") => "application/json",
+        Some("jpg") => "image/jpeg",
+        _ => "application/octet-stream",
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Manifest<'a> {
+    format: &'static str,
+    format_version: u32,
+    generator: &'static str,
+    article: &'a str,
+    uri: String,
+    revision: &'a str,
+    version: u32,
+    headline: String,
+    language: &'a str,
+    approved_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embargoed_until: Option<String>,
+    files: Vec<File<'a>>,
+    photos: Vec<PhotoFile<'a>>,
+    missing_photos: Vec<MissingPhoto<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct File<'a> {
+    path: &'a str,
+    media_type: &'static str,
+    bytes: usize,
+    sha256: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhotoFile<'a> {
+    path: &'a str,
+    width: u32,
+    height: u32,
+    /// BLAKE3 of the original, which stays at the desk.
+    original: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MissingPhoto<'a> {
+    block: &'a str,
+    /// The photo that was chosen but is not on this desk; `null` where none was chosen.
+    original: Option<&'a str>,
+    caption: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit: Option<String>,
+}

@@ -1,0 +1,254 @@
+//! ninjs 3.1, the IPTC's News in JSON: the article for other newsrooms' systems.
+//!
+//! The schema refuses unknown keys and asks for whole URIs. A picture in a folder has no URI to
+//! fetch it from, so `href` is left out: the file's path is the rendition's `title` and an
+//! alternative id with the role `file`.
+
+use serde::Serialize;
+
+use super::media::Picture;
+use super::{Issue, given, html, plain};
+use crate::article::{BylineRole, Photo, text_of};
+use crate::failure::{Failure, Result};
+
+const SCHEMA: &str = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#";
+
+/// `article.ninjs.json`.
+pub(super) fn item(issue: &Issue<'_>) -> Result<String> {
+    let approved = issue.approved;
+    let fields = issue.fields();
+    let plain::Count { chars: char_count, words: word_count } = plain::count(issue);
+    let body =
+        |role, content_type, value| Body { role, content_type, char_count, word_count, value };
+    let associations: Vec<Association> = issue
+        .document()
+        .photos()
+        .filter_map(|photo| Some((photo, issue.media.of(photo)?)))
+        .enumerate()
+        .map(|(at, (photo, picture))| association(issue, at, photo, picture))
+        .collect();
+    let item = Item {
+        uri: issue.uri(),
+        kind: "text",
+        representation_type: "full",
+        profile: if associations.is_empty() { "text-only" } else { "text-photo" },
+        version: approved.version.to_string(),
+        first_created: issue.created_at(),
+        version_created: issue.approved_at(),
+        content_created: issue.created_at(),
+        embargoed_until: issue.embargo(),
+        pub_status: "usable",
+        urgency: fields.priority.clamp(1, 9),
+        ed_note: given(&fields.note_to_receiver),
+        language: issue.language(),
+        descriptions: described("lead", &issue.document().lead_text()).into_iter().collect(),
+        bodies: vec![
+            body("text", "text/plain", plain::body(issue)),
+            body("html", "text/html", html::fragment(issue)),
+        ],
+        headlines: vec![Described {
+            role: "main",
+            content_type: "text/plain",
+            value: issue.title(),
+        }],
+        people: [
+            (BylineRole::Text, "author"),
+            (BylineRole::Photo, "photographer"),
+            (BylineRole::Translation, "translator"),
+            (BylineRole::EditedBy, "editor"),
+        ]
+        .into_iter()
+        .flat_map(|(role, rel)| issue.names(role).into_iter().map(move |name| Named { name, rel }))
+        .collect(),
+        places: given(&fields.event_place)
+            .map(|name| Named { name, rel: "event" })
+            .into_iter()
+            .collect(),
+        subjects: given(&fields.section)
+            .map(|name| Named { name, rel: "section" })
+            .into_iter()
+            .chain(issue.tags().into_iter().map(|name| Named { name, rel: "tag" }))
+            .collect(),
+        event_details: fields.event_date.as_deref().map(|date| EventDetails {
+            dates: Dates { expected_start_date: date, expected_end_date: date },
+        }),
+        info_sources: [(&fields.source[..], "source"), (approved.newsroom, "publisher")]
+            .into_iter()
+            .filter_map(|(name, role)| Some(InfoSource { name: given(name)?, role }))
+            .collect(),
+        title: issue.title(),
+        by: given(&issue.names(BylineRole::Text).join(" - ")),
+        slugline: issue.slug,
+        located: given(&fields.event_place),
+        associations,
+        alt_ids: vec![AltId { role: "revision", value: approved.revision.to_owned() }],
+        standard: Standard { name: "ninjs", version: "3.1", schema: SCHEMA },
+    };
+    let json = serde_json::to_string_pretty(&item).map_err(Failure::internal)?;
+    Ok(json + "\n")
+}
+
+fn association(issue: &Issue<'_>, at: usize, photo: &Photo, picture: &Picture) -> Association {
+    let credit = given(&photo.attrs.credit);
+    Association {
+        name: format!("photo-{}", at + 1),
+        rel: if at == 0 { "main" } else { "body" },
+        uri: format!("urn:x-ban-thao:photo:{}", picture.original),
+        kind: "picture",
+        language: issue.language().to_owned(),
+        by: credit.clone(),
+        people: credit.map(|name| Named { name, rel: "photographer" }).into_iter().collect(),
+        descriptions: described("caption", &text_of(&photo.content))
+            .into_iter()
+            .chain(described("altText", &photo.attrs.alt))
+            .collect(),
+        renditions: vec![Rendition {
+            name: "web",
+            content_type: "image/jpeg",
+            title: picture.path.clone(),
+            width: picture.width,
+            height: picture.height,
+            size_in_bytes: picture.bytes.len(),
+        }],
+        alt_ids: vec![
+            AltId { role: "file", value: picture.path.clone() },
+            AltId { role: "sha256", value: picture.sha256.clone() },
+        ],
+    }
+}
+
+fn described(role: &'static str, text: &str) -> Option<Described> {
+    given(text).map(|value| Described { role, content_type: "text/plain", value })
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item<'a> {
+    uri: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    representation_type: &'static str,
+    profile: &'static str,
+    version: String,
+    first_created: String,
+    version_created: String,
+    content_created: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embargoed_until: Option<String>,
+    pub_status: &'static str,
+    urgency: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ed_note: Option<String>,
+    language: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    descriptions: Vec<Described>,
+    bodies: Vec<Body>,
+    headlines: Vec<Described>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<Named>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<Named>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    subjects: Vec<Named>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_details: Option<EventDetails<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    info_sources: Vec<InfoSource>,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
+    slugline: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    located: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    associations: Vec<Association>,
+    alt_ids: Vec<AltId>,
+    standard: Standard,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Described {
+    role: &'static str,
+    content_type: &'static str,
+    value: String,
+}
+
+/// Both counts are of the text without captions, as the standard asks.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    role: &'static str,
+    content_type: &'static str,
+    char_count: usize,
+    word_count: u32,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct Named {
+    name: String,
+    rel: &'static str,
+}
+
+/// The standard has no plain date of an event: an expected date may be a day, a start may not.
+#[derive(Serialize)]
+struct EventDetails<'a> {
+    dates: Dates<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Dates<'a> {
+    expected_start_date: &'a str,
+    expected_end_date: &'a str,
+}
+
+#[derive(Serialize)]
+struct InfoSource {
+    name: String,
+    role: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Association {
+    name: String,
+    rel: &'static str,
+    uri: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    language: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<Named>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    descriptions: Vec<Described>,
+    renditions: Vec<Rendition>,
+    alt_ids: Vec<AltId>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rendition {
+    name: &'static str,
+    content_type: &'static str,
+    title: String,
+    width: u32,
+    height: u32,
+    size_in_bytes: usize,
+}
+
+#[derive(Serialize)]
+struct AltId {
+    role: &'static str,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct Standard {
+    name: &'static str,
+    version: &'static str,
+    schema: &'static str,
+}

@@ -1,0 +1,122 @@
+//! The few words that the desk itself puts into an article, in the article's language.
+
+pub(super) struct Words {
+    pub(super) skip_to_content: &'static str,
+    pub(super) untitled: &'static str,
+    pub(super) source: &'static str,
+    pub(super) photo: &'static str,
+    pub(super) photo_missing: &'static str,
+    pub(super) photos: &'static str,
+    pub(super) table: &'static str,
+    pub(super) side_bar: &'static str,
+    pub(super) translation: &'static str,
+    pub(super) edited_by: &'static str,
+    months: Option<[&'static str; 12]>,
+}
+
+static VI: Words = Words {
+    skip_to_content: "Đi tới nội dung",
+    untitled: "Chưa có tít",
+    source: "Nguồn",
+    photo: "Ảnh",
+    photo_missing: "Thiếu ảnh",
+    photos: "Chùm ảnh",
+    table: "Bảng",
+    side_bar: "Thông tin thêm",
+    translation: "Dịch",
+    edited_by: "Biên tập",
+    months: None,
+};
+
+static EN: Words = Words {
+    skip_to_content: "Skip to content",
+    untitled: "Untitled",
+    source: "Source",
+    photo: "Photo",
+    photo_missing: "Photo missing",
+    photos: "Photos",
+    table: "Table",
+    side_bar: "More on this",
+    translation: "Translation",
+    edited_by: "Edited by",
+    months: Some([
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]),
+};
+
+/// Vietnamese for an article in Vietnamese, English for every other language.
+pub(super) fn of(language: &str) -> &'static Words {
+    let primary = language.split('-').next().unwrap_or_default();
+    if primary.is_empty() || primary.eq_ignore_ascii_case("vi") { &VI } else { &EN }
+}
+
+impl Words {
+    /// `2020-05-23` as `23/5/2020` or `23 May 2020`; anything else as it is.
+    pub(super) fn date(&self, iso: &str) -> String {
+        let mut parts = iso.splitn(3, '-').map(|part| part.parse::<u16>().ok());
+        let (Some(Some(year)), Some(Some(month)), Some(Some(day))) =
+            (parts.next(), parts.next(), parts.next())
+        else {
+            return iso.to_owned();
+        };
+        match self.months.map(|months| months.get(usize::from(month).wrapping_sub(1)).copied()) {
+            None => format!("{day}/{month}/{year}"),
+            Some(Some(name)) => format!("{day} {name} {year}"),
+            Some(None) => iso.to_owned(),
+        }
+    }
+
+    /// `2020-05-23T15:30:00+07:00` as `15:30, 23/5/2020`.
+    pub(super) fn time(&self, rfc3339: &str) -> String {
+        match rfc3339.split_once('T') {
+            Some((date, clock)) => {
+                format!("{}, {}", clock.get(..5).unwrap_or(clock), self.date(date))
+            }
+            None => rfc3339.to_owned(),
+        }
+    }
+
+    /// `Ảnh: Thanh Hiếu`; a credit that brings its own label keeps it.
+    pub(super) fn credit(&self, credit: &str) -> String {
+        let label = format!("{}:", self.photo);
+        if credit.to_lowercase().starts_with(&label.to_lowercase()) {
+            credit.to_owned()
+        } else {
+            format!("{label} {credit}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_as_the_language_writes_them() {
+        for (language, expected) in [
+            ("vi", "15:30, 23/5/2020"),
+            ("VI-VN", "15:30, 23/5/2020"),
+            ("en", "15:30, 23 May 2020"),
+        ] {
+            assert_eq!(of(language).time("2020-05-23T15:30:00+07:00"), expected);
+        }
+        assert_eq!(of("en").date("2020-13-40"), "2020-13-40", "no such month is left as it is");
+    }
+
+    #[test]
+    fn a_credit_with_its_own_label_is_not_labelled_twice() {
+        assert_eq!(of("vi").credit("Thanh Hiếu"), "Ảnh: Thanh Hiếu");
+        assert_eq!(of("vi").credit("ảnh: TTXVN"), "ảnh: TTXVN");
+    }
+}
