@@ -1,5 +1,5 @@
 //! What the store costs, each beside a yardstick that does the least that could be done.
-#![expect(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
+#![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
 
 use std::hint::black_box;
 

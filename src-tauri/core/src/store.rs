@@ -109,7 +109,7 @@ impl Store {
         db.pragma_update(None, "cell_size_check", true)?;
         db.pragma_update(None, "mmap_size", 0)?;
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        Ok(())
+        lists::register_holds(db)
     }
 
     fn migrate(&mut self) -> Result<()> {

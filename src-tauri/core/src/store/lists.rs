@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Connection, Row, params_from_iter};
 
 use super::articles::named_in;
 use super::views::{ArticleRow, ListPage, ListQuery, View};
@@ -41,27 +42,17 @@ impl Store {
         }
         let folded: String = fold(&query.filter).chars().take(500).collect();
         let view = condition(query.view, &me, &workflow);
-        let (chosen, total) = if folded.is_empty() {
-            let total = counts[&query.view];
-            (view, total)
-        } else {
-            let phrase = view.with_words(&[&folded]);
-            match self.count(&phrase)? {
-                0 => {
-                    let words: Vec<&str> = folded.split(' ').collect();
-                    let all = view.with_words(&words);
-                    let total = self.count(&all)?;
-                    (all, total)
-                }
-                total => (phrase, total),
-            }
-        };
-        Ok(ListPage {
-            total,
-            offset: query.offset,
-            rows: self.rows(&chosen, query.offset, query.limit.min(ROWS_AT_ONCE))?,
-            counts,
-        })
+        let mut found = self.ids(&view.with_words(&[&folded]))?;
+        if found.is_empty() && folded.contains(' ') {
+            let words: Vec<&str> = folded.split(' ').collect();
+            found = self.ids(&view.with_words(&words))?;
+        }
+        let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        let page = found
+            .into_iter()
+            .skip(query.offset as usize)
+            .take(query.limit.min(ROWS_AT_ONCE) as usize);
+        Ok(ListPage { total, offset: query.offset, rows: self.rows(page)?, counts })
     }
 
     fn count(&self, condition: &Condition) -> Result<u32> {
@@ -72,18 +63,24 @@ impl Store {
             .query_row(params_from_iter(&condition.values), |row| row.get(0))?)
     }
 
-    fn rows(&self, condition: &Condition, offset: u32, limit: u32) -> Result<Vec<ArticleRow>> {
-        let sql = format!(
+    /// Every article of a list, newest first: one pass over the texts, however the list is paged.
+    fn ids(&self, condition: &Condition) -> Result<Vec<String>> {
+        let sql =
+            format!("SELECT id FROM article WHERE {} ORDER BY updated_at DESC, id", condition.sql);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let ids = statement.query_map(params_from_iter(&condition.values), |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn rows(&self, ids: impl Iterator<Item = String>) -> Result<Vec<ArticleRow>> {
+        let mut statement = self.connection.prepare_cached(
             "SELECT id, headline, summary, byline, editorial, updated_at, embargo, photos,
                 photos_missing
-             FROM article WHERE {} ORDER BY updated_at DESC, id LIMIT {limit} OFFSET {offset}",
-            condition.sql
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
+             FROM article WHERE id = ?1",
+        )?;
         let mut names: BTreeMap<PersonId, Option<String>> = BTreeMap::new();
-        let rows = statement
-            .query_map(params_from_iter(&condition.values), |row| Ok(article_row(row)))?
-            .map(|row| row?)
+        let rows = ids
+            .map(|id| statement.query_row([id], |row| Ok(article_row(row)))?)
             .collect::<Result<Vec<_>>>()?;
         rows.into_iter()
             .map(|mut row| {
@@ -155,14 +152,29 @@ fn condition(view: View, me: &Person, workflow: &Workflow) -> Condition {
     Condition { sql, values }
 }
 
+/// Registers `holds(text, word)`; SQLite's own `instr` compares byte by byte.
+pub(super) fn register_holds(db: &Connection) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_DIRECTONLY;
+    db.create_scalar_function("holds", 2, flags, |context| {
+        let (text, word) = (context.get_raw(0).as_str()?, context.get_raw(1).as_str()?);
+        Ok(text.contains(word))
+    })?;
+    Ok(())
+}
+
 impl Condition {
     /// Narrowed to articles whose folded text has each of `words` at the start of a syllable.
     fn with_words(&self, words: &[&str]) -> Self {
         let mut sql = self.sql.clone();
         let mut values = self.values.clone();
+        if words == [""] {
+            return Self { sql, values };
+        }
         sql.push_str(" AND id IN (SELECT article FROM article_text WHERE 1");
-        for word in words {
-            sql.push_str(" AND instr(folded, ?) > 0");
+        for word in words.iter().filter(|word| !word.is_empty()) {
+            sql.push_str(" AND holds(folded, ?)");
             values.push(Value::Text(format!(" {word}")));
         }
         sql.push(')');
