@@ -93,12 +93,11 @@ pub fn recognise(text: &str, encoding: &str) -> Result<Recognition> {
     if !cleaned.lines.iter().any(|line| line.chars().any(char::is_alphanumeric)) {
         return Err(Failure::new(Code::EmptyFile, "a text without a word"));
     }
-    let lines = join::join(cleaned.lines);
-    if lines.len() > LINE_LIMIT {
+    if cleaned.lines.len() > LINE_LIMIT {
         return Err(too_many_lines());
     }
     Ok(Recognition {
-        lines: label::label(lines),
+        lines: label::label(join::join(cleaned.lines)),
         hard_spaces: cleaned.hard_spaces,
         decomposed: cleaned.decomposed,
         invisible: cleaned.invisible,

@@ -64,6 +64,9 @@ pub(super) fn caption_and_credit(line: &str) -> (&str, &str) {
         return whole;
     }
     let credit = line[end..].trim().trim_end_matches([')', ']', '.']).trim_end();
+    if credit.len() > SHORT_LINE {
+        return whole;
+    }
     let is_name = names(credit).iter().all(|name| likeness(name.text) > Likeness::No)
         || words::is_newspaper(credit);
     // "Ảnh: Các đại biểu dự họp" is a caption with a prefix and not one without words.
@@ -73,6 +76,9 @@ pub(super) fn caption_and_credit(line: &str) -> (&str, &str) {
     }
     (caption.trim_end_matches(['(', '[', '|']).trim_end(), credit)
 }
+
+/// Longest line in bytes that is looked at as a source, a byline or a credit.
+const SHORT_LINE: usize = 400;
 
 const SOURCE_PREFIXES: &[&str] =
     &["nguồn", "nguồn tin", "nguồn bài viết", "nguồn bài", "theo nguồn", "theo nguồn tin"];
@@ -126,21 +132,19 @@ impl Page {
     /// Titles of other articles below "Tin liên quan". Only where nothing that looks like text,
     /// source or byline follows: what a person would miss is never dropped on this guess.
     fn tail(&mut self) {
-        let ends: Vec<usize> =
-            (1..self.lines.len()).filter(|at| words::is_page_end(&self.lines[*at].text)).collect();
-        for end in ends {
-            let after: Vec<usize> = self.free().into_iter().filter(|at| *at > end).collect();
-            let only_titles = after.iter().all(|at| {
-                let line = &self.lines[*at];
-                !ends_clause(&line.text)
-                    && (4..=40).contains(&line.words)
-                    && source_confidence(line).is_none()
-                    && byline_confidence(line).is_none()
-            });
-            if only_titles {
-                for at in after {
-                    self.set(at, Label::Junk, 0.7);
-                }
+        let is_title = |line: &Line| {
+            !ends_clause(&line.text)
+                && (4..=40).contains(&line.words)
+                && source_confidence(line).is_none()
+                && byline_confidence(line).is_none()
+        };
+        let free = self.free();
+        let text_ends = free.iter().rev().find(|at| !is_title(&self.lines[**at])).copied();
+        let page_end = (text_ends.map_or(1, |at| at + 1)..self.lines.len())
+            .find(|at| words::is_page_end(&self.lines[*at].text));
+        if let Some(end) = page_end {
+            for at in free.into_iter().filter(|at| *at > end) {
+                self.set(at, Label::Junk, 0.7);
             }
         }
     }
@@ -174,40 +178,55 @@ impl Page {
     }
 
     fn headline_and_lead(&mut self) {
-        let free = self.free();
-        let Some(headline) =
-            free.iter().copied().take(3).take_while(|at| !is_running_text(&self.lines[*at])).find(
-                |at| {
-                    let line = &self.lines[*at];
-                    (3..=40).contains(&line.words) && !ends_in_full_stop(&line.text)
-                },
-            )
-        else {
-            return;
-        };
+        let Some(headline) = self.find_headline() else { return };
+        let below: Vec<usize> = self.free().into_iter().filter(|at| *at > headline).collect();
         let words = self.lines[headline].words;
-        let next_is_longer = free
-            .iter()
-            .find(|at| **at > headline)
-            .is_some_and(|next| self.lines[*next].words > words);
+        let next_is_longer = below.first().is_some_and(|next| self.lines[*next].words > words);
         self.set(headline, Label::Headline, if next_is_longer { 0.95 } else { 0.7 });
-
-        if let Some(next) = self.free().into_iter().find(|at| *at > headline)
-            && self.body().into_iter().find(|at| *at > headline) == Some(next)
-        {
-            self.byline(next);
-        }
-        // A caption may have come between headline and lead.
-        for (skipped, at) in self.free().into_iter().filter(|at| *at > headline).take(3).enumerate()
-        {
-            let line = &self.lines[at];
-            if ends_sentence(&line.text) {
-                if (12..=120).contains(&line.words) {
-                    let sure = line.words >= 20 && skipped == 0;
-                    self.set(at, Label::Lead, if sure { 0.85 } else { 0.6 });
-                }
-                break;
+        for above in self.free().into_iter().filter(|at| *at < headline) {
+            if self.lines[above].words < 3 {
+                self.set(above, Label::Subhead, 0.5);
             }
+        }
+        self.byline_below(headline, 1.0);
+        if let Some((lead, confidence)) = self.find_lead(headline) {
+            self.set(lead, Label::Lead, confidence);
+            // A subhead of two capitals looks the same.
+            self.byline_below(lead, 0.6);
+        }
+    }
+
+    fn find_headline(&self) -> Option<usize> {
+        self.free()
+            .into_iter()
+            // Menus and sections of one or two words may stand above it.
+            .take(12)
+            .take_while(|at| !is_running_text(&self.lines[*at]))
+            .filter(|at| self.lines[*at].words >= 3)
+            .take(3)
+            .find(|at| self.lines[*at].words <= 40 && !ends_in_full_stop(&self.lines[*at].text))
+    }
+
+    fn find_lead(&self, headline: usize) -> Option<(usize, f64)> {
+        let below = self.free().into_iter().filter(|at| *at > headline);
+        // Captions may have come between.
+        let (skipped, lead) =
+            below.take(3).enumerate().find(|(_, at)| ends_sentence(&self.lines[*at].text))?;
+        match self.lines[lead].words {
+            20..=120 if skipped == 0 => Some((lead, 0.85)),
+            12..=120 => Some((lead, 0.6)),
+            _ => None,
+        }
+    }
+
+    /// Some papers sign above the text.
+    fn byline_below(&mut self, above: usize, most: f64) {
+        if let Some(next) = self.body().into_iter().find(|at| *at > above)
+            && self.lines[next].guess.is_none()
+            && let Some(confidence) = byline_confidence(&self.lines[next])
+            && confidence > 0.8
+        {
+            self.set(next, Label::Byline, confidence.min(most));
         }
     }
 
@@ -270,7 +289,7 @@ fn is_running_text(line: &Line) -> bool {
 }
 
 fn source_confidence(line: &Line) -> Option<f64> {
-    if line.words > 14 {
+    if line.words > 14 || line.text.len() > SHORT_LINE {
         return None;
     }
     let text = unbracketed(&line.text);
@@ -303,7 +322,11 @@ fn names_a_source(name: &str) -> bool {
 
 fn byline_confidence(line: &Line) -> Option<f64> {
     let text = line.text.as_str();
-    if line.words > 24 || text.ends_with(['!', '?', ':', ';']) || words::is_newspaper(text) {
+    if line.words > 24
+        || text.len() > SHORT_LINE
+        || text.ends_with(['!', '?', ':', ';'])
+        || words::is_newspaper(text)
+    {
         return None;
     }
     let names = names(text);
@@ -335,8 +358,9 @@ fn byline_confidence(line: &Line) -> Option<f64> {
 
 /// "Ảnh: Thanh Hiếu" and nothing else.
 fn is_photo_credit(text: &str) -> bool {
-    let names = names(text);
-    starts_with_role(text) && names.iter().all(|name| name.roles == [BylineRole::Photo])
+    starts_with_role(text)
+        && text.len() <= SHORT_LINE
+        && names(text).iter().all(|name| name.roles == [BylineRole::Photo])
 }
 
 /// How strongly the line speaks of its own photo; 0 where it does not.

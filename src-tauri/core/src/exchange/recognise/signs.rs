@@ -53,12 +53,10 @@ const TOP_DOMAINS: &[&str] =
 /// The words before the first colon in lower case, without the signs and words that join them,
 /// and what follows: "Tin và ảnh: Thanh Mai" gives ("tin ảnh", "Thanh Mai").
 pub(super) fn prefix(text: &str) -> Option<(String, &str)> {
-    let (head, rest) = text.split_once(':')?;
     // A prefix is short; a sentence up to its colon is none.
-    if head.len() > 60 || rest.starts_with("//") {
-        return None;
-    }
-    Some((joined(head), rest.trim()))
+    let colon = text.bytes().take(60).position(|b| b == b':')?;
+    let (head, rest) = (&text[..colon], &text[colon + 1..]);
+    (!rest.starts_with("//")).then(|| (joined(head), rest.trim()))
 }
 
 /// A prefix without its commas and "và": "Bài, ảnh" is "bài ảnh".

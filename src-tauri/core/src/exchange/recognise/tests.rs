@@ -255,6 +255,28 @@ fn names_may_stand_under_the_headline() {
 }
 
 #[test]
+fn names_may_stand_under_the_lead() {
+    check(
+        &format!("Xã kiểm tra đê bao\n{LEAD}\nThanh Mai\n{TEXT}\n{TEXT}\n{TEXT}"),
+        &format!(
+            "Headline Xã kiểm tra đê bao\nLead {LEAD}\nByline Thanh Mai
+            Paragraph {TEXT}\nParagraph {TEXT}\nParagraph {TEXT}"
+        ),
+    );
+}
+
+#[test]
+fn names_of_sections_do_not_hide_the_headline() {
+    check(
+        &format!("Thời sự\nChính trị\nDân sinh\nPhóng sự\nXã kiểm tra đê bao\n{LEAD}\n{TEXT}"),
+        &format!(
+            "Subhead Thời sự\nSubhead Chính trị\nSubhead Dân sinh\nSubhead Phóng sự
+            Headline Xã kiểm tra đê bao\nLead {LEAD}\nParagraph {TEXT}"
+        ),
+    );
+}
+
+#[test]
 fn a_text_without_a_headline_gets_none() {
     check(&format!("{LEAD}\n{TEXT}"), &format!("Paragraph {LEAD}\nParagraph {TEXT}"));
 }

@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 use crate::language::fold::fold;
 
+/// In bytes; nothing longer is looked up.
+const LONGEST_ENTRY: usize = 120;
+
 type Table = LazyLock<HashSet<String>>;
 
 static PAGE_JUNK: Table =
@@ -24,6 +27,10 @@ static CLOSED_ENDINGS: Table =
 
 /// A line of the page around the article: skip link, menu, buttons.
 pub(super) fn is_page_junk(line: &str) -> bool {
+    // Asked for a paragraph each time that a line is joined to it.
+    if line.len() > LONGEST_ENTRY {
+        return false;
+    }
     // "A+" and "A-" are buttons; without their sign they would be any letter.
     is_listed(&PAGE_JUNK, line) || PAGE_JUNK.contains(&lower(line))
 }
@@ -53,10 +60,13 @@ pub(super) fn is_place(name: &str) -> bool {
 /// Whether a line ends in a word that leaves its sentence open: "của", "trong", "theo".
 pub(super) fn leaves_open(line: &str) -> bool {
     let mut words = line.rsplit(' ');
-    let Some(last) = words.next().map(lower) else { return false };
+    let Some(last) = words.next().filter(|word| word.len() <= LONGEST_ENTRY).map(lower) else {
+        return false;
+    };
     OPEN_ENDINGS.contains(&last)
         && !words
             .next()
+            .filter(|word| word.len() <= LONGEST_ENTRY)
             .is_some_and(|before| CLOSED_ENDINGS.contains(&format!("{} {last}", lower(before))))
 }
 
@@ -90,6 +100,7 @@ mod tests {
         ] {
             assert!(!table.is_empty(), "{name} is empty");
             for entry in table.iter() {
+                assert!(entry.len() <= LONGEST_ENTRY, "{entry} is never found");
                 assert_eq!((nfc(entry).as_str(), entry.trim()), (entry.as_str(), entry.as_str()));
             }
         }
