@@ -7,6 +7,7 @@ import {
   OTHER_HASH,
   box,
   caret,
+  cut,
   group,
   ids,
   line,
@@ -461,6 +462,13 @@ describe("deleting a selection", () => {
         'table#b [tableRow [tableCell "", tableCell ""]]',
       ],
     );
+  });
+
+  it("by cutting does the same", () => {
+    const { view } = open(page("Tít bài", "Sapo", p("a", "một hai")));
+    selectAcross(view, "headline", 3, "a", 3);
+    expect(cut(view).text).toBe(" bài\n\nSapo\n\nmột");
+    expect(sketch(view)).toEqual(['headline "Tít"', 'lead ""', 'paragraph#a " hai"']);
   });
 
   it("of everything leaves an empty page", () => {

@@ -311,6 +311,19 @@ function nativeEvents(): Plugin {
         // The window takes files itself; the webview would open them in place of the app.
         drop: (_, event) => preventWithFiles(event),
         dragover: (_, event) => preventWithFiles(event),
+        cut(view, event) {
+          const { selection } = view.state;
+          if (selection.empty || !event.clipboardData) return false;
+          const { dom, text } = view.serializeForClipboard(selection.content());
+          event.clipboardData.clearData();
+          event.clipboardData.setData("text/html", dom.innerHTML);
+          event.clipboardData.setData("text/plain", text);
+          event.preventDefault();
+          const tr = view.state.tr;
+          deleteSelected(tr);
+          view.dispatch(tr.scrollIntoView().setMeta("uiEvent", "cut"));
+          return true;
+        },
         click(_, event) {
           const { target } = event;
           if (target instanceof Element && target.closest("a")) event.preventDefault();

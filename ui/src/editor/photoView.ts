@@ -34,7 +34,8 @@ export class PhotoView implements NodeView {
   private readonly remove = button("photo-remove");
   private readonly erase = button("photo-delete");
   private readonly fields: Record<FieldName, Field>;
-  private shown: string | null = null;
+  /** Of the picture on screen; undefined before anything is. */
+  private shown: string | null | undefined;
 
   constructor(
     private node: Node,

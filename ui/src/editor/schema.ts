@@ -229,7 +229,7 @@ function readPhoto(dom: HTMLElement): Attrs {
 
 function captionOf(dom: Node): HTMLElement {
   const figure = dom as HTMLElement;
-  return figure.querySelector("figcaption") ?? figure.ownerDocument.createElement("figcaption");
+  return figure.querySelector("figcaption") ?? figure;
 }
 
 function photoToDOM(node: { attrs: Attrs }): DOMOutputSpec {

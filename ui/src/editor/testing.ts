@@ -17,6 +17,7 @@ Object.assign(Range.prototype, {
 });
 Object.assign(Element.prototype, { getClientRects: () => [nowhere] });
 Object.assign(Document.prototype, { elementFromPoint: () => null });
+globalThis.ClipboardEvent ??= Event as unknown as typeof ClipboardEvent;
 
 export const HASH = "a".repeat(64);
 export const OTHER_HASH = "b".repeat(64);
@@ -170,7 +171,7 @@ export function press(view: EditorView, name: string): boolean {
     bubbles: true,
     cancelable: true,
   } as KeyboardEventInit);
-  return !view.dom.dispatchEvent(event);
+  return view.someProp("handleKeyDown", (handle) => handle(view, event)) ?? false;
 }
 
 /**
@@ -226,4 +227,23 @@ export function ids(view: EditorView): string[] {
     return !node.isTextblock;
   });
   return found;
+}
+
+/** What the clipboard gets of the selection. */
+export function copy(view: EditorView): { html: string; text: string } {
+  const { dom, text } = view.serializeForClipboard(view.state.selection.content());
+  return { html: new XMLSerializer().serializeToString(dom), text };
+}
+
+export function cut(view: EditorView): { html: string; text: string } {
+  const data = new Map<string, string>();
+  const event = new ClipboardEvent("cut", { bubbles: true, cancelable: true });
+  Object.defineProperty(event, "clipboardData", {
+    value: {
+      clearData: () => data.clear(),
+      setData: (kind: string, value: string) => data.set(kind, value),
+    },
+  });
+  view.dom.dispatchEvent(event);
+  return { html: data.get("text/html") ?? "", text: data.get("text/plain") ?? "" };
 }

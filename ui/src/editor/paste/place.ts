@@ -30,10 +30,7 @@ export function placePaste(state: EditorState, slice: Slice): Transaction | null
   const blocks = asBlocks(slice);
   const [first] = blocks;
   if (!first) return null;
-  const isInline =
-    blocks.length === 1 &&
-    first.isTextblock &&
-    (slice.content.firstChild?.isInline || (slice.openStart > 0 && slice.openEnd > 0));
+  const words = wordsOf(slice);
 
   switch ($caret.parent.type) {
     case nodes.headline:
@@ -44,22 +41,35 @@ export function placePaste(state: EditorState, slice: Slice): Transaction | null
       if (blocks.every(isRunningText)) return intoLine(tr, asOneLine(blocks));
       return afterHolder(tr, blocks);
     case nodes.listItem:
-      if (isInline) return intoLine(tr, first.content);
+      if (words) return intoLine(tr, words);
       if (blocks.every(isRunningText)) return intoList(tr, blocks);
       return afterHolder(tr, blocks);
   }
   if (depthOf($caret, "box") !== null) {
-    if (isInline) return intoLine(tr, first.content);
+    if (words) return intoLine(tr, words);
     if (!blocks.every(isRunningText)) return afterHolder(tr, blocks);
     const fitting = blocks.map((node) =>
       node.type === nodes.quote ? nodes.paragraph.create(node.attrs, node.content) : node,
     );
     return intoText(tr, fitting, slice);
   }
-  if (isInline && !isMoved(state, first)) {
-    return tr.docChanged ? intoLine(tr, first.content) : null;
+  if (words && !(first.isTextblock && isMoved(state, first))) {
+    return tr.docChanged || !first.isTextblock ? intoLine(tr, words) : null;
   }
   return intoText(tr, blocks, slice);
+}
+
+/** What is pasted of one line, be it an item or a cell; null for anything more. */
+function wordsOf(slice: Slice): Fragment | null {
+  let { content, openStart, openEnd } = slice;
+  for (;;) {
+    const [only] = content.content;
+    if (only?.isInline) return content;
+    if (!only || content.childCount > 1 || openStart === 0 || openEnd === 0) return null;
+    content = only.content;
+    openStart -= 1;
+    openEnd -= 1;
+  }
 }
 
 /** Headline and lead take one line; what else was pasted begins the body. */
