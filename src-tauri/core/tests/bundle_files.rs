@@ -91,6 +91,26 @@ fn what_is_there_already_is_never_touched() {
 }
 
 #[test]
+fn exports_at_the_same_time_do_not_meet() {
+    let place = tempfile::tempdir().unwrap();
+    std::thread::scope(|threads| {
+        for letter in b'a'..b'e' {
+            let mut bundle = small();
+            bundle.files.insert("article.txt".into(), vec![letter; 10]);
+            let place = place.path();
+            threads.spawn(move || {
+                let folder = write_folder(&bundle, place).unwrap();
+                assert_eq!(fs::read(folder.join("article.txt")).unwrap(), [letter; 10]);
+                write_zip(&bundle, place).unwrap();
+            });
+        }
+    });
+    let made = names(place.path());
+    assert_eq!(made.iter().filter(|name| !name.ends_with(".zip")).count(), 4, "{made:?}");
+    assert_eq!(made.iter().filter(|name| name.ends_with(".zip")).count(), 4, "{made:?}");
+}
+
+#[test]
 fn a_folder_that_is_not_there_yet_is_made() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("xuất bản/tháng 5");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -13,6 +14,8 @@ use crate::failure::{Failure, Result};
 
 /// Tries before giving up on a folder full of other things of the same name.
 const NAMES: u32 = 1_000;
+
+static TURN: AtomicU32 = AtomicU32::new(0);
 
 /// Writes a bundle as a folder below `dir` and says where. The same bundle already there is
 /// left as it is; something else of its name is left too, and the new one gets a number.
@@ -38,12 +41,16 @@ trait Form {
     fn is_at(&self, path: &Path) -> bool;
     /// Writes and syncs everything; the last path tried is left in `at`.
     fn write(&self, path: &Path, at: &mut PathBuf) -> io::Result<()>;
+    /// Moves what is written to its name; fails where something has that name by now.
+    fn settle(&self, part: &Path, path: &Path) -> io::Result<()>;
     fn remove(&self, path: &Path) -> io::Result<()>;
 }
 
 fn place(dir: &Path, name: &str, ending: &str, form: &dyn Form) -> Result<PathBuf> {
     fs::create_dir_all(dir).map_err(|error| Failure::io(dir, &error))?;
-    let part = dir.join(format!(".{name}{ending}.{}.part", std::process::id()));
+    // Two exports at once, of one process or two, never share a place to write.
+    let turn = TURN.fetch_add(1, Ordering::Relaxed);
+    let part = dir.join(format!(".{name}{ending}.{}-{turn}.part", std::process::id()));
     let mut written = false;
     for number in 1..=NAMES {
         let path = match number {
@@ -68,7 +75,7 @@ fn place(dir: &Path, name: &str, ending: &str, form: &dyn Form) -> Result<PathBu
                 form.write(&part, &mut at)?;
             }
             at.clone_from(&path);
-            fs::rename(&part, &path)?;
+            form.settle(&part, &path)?;
             sync_folder(dir)
         })();
         match done {
@@ -128,6 +135,11 @@ impl Form for Folder<'_> {
         sync_folder(path)
     }
 
+    fn settle(&self, part: &Path, path: &Path) -> io::Result<()> {
+        // A folder is never renamed over one that holds anything.
+        fs::rename(part, path)
+    }
+
     fn remove(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir_all(path)
     }
@@ -162,6 +174,16 @@ impl Form for Zip<'_> {
 
     fn write(&self, path: &Path, _at: &mut PathBuf) -> io::Result<()> {
         write_file(path, self.0)
+    }
+
+    fn settle(&self, part: &Path, path: &Path) -> io::Result<()> {
+        // A file would be renamed over another; a second name for it is refused instead.
+        match fs::hard_link(part, path) {
+            Ok(()) => fs::remove_file(part),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+            // USB sticks know no second names.
+            Err(_) => fs::rename(part, path),
+        }
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
