@@ -23,9 +23,8 @@ pub(crate) fn install() -> Result {
     }
     shell::say("Installing the UI's packages");
     // Scripts of packages run with the rights of whoever builds; none of ours needs one.
-    shell::run(shell::npm().args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])).map_err(
-        |problem| problem.hint("Is there a network? npm must reach its registry this once."),
-    )
+    shell::run(shell::npm().args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
+        .map_err(|problem| problem.hint("npm says why above. It needs the network, this once."))
 }
 
 /// Builds `ui/dist` when a source is newer than the last build.
