@@ -1,4 +1,4 @@
-import type { Failure } from "../ipc";
+import type { Code, Failure } from "../ipc";
 import type { Key, Params } from "../words/words.svelte";
 
 /** A sentence at the edge of the window. Kept as key and parameters, so that it follows a change
@@ -9,14 +9,25 @@ export interface Notice {
   says: { key: Key; params: Params } | { failure: Failure; about?: string };
 }
 
-const READING_TIME_MS = 7_000;
+const READING_TIME_MS = 5_000;
+
+/** Refused by the rules of the newsroom: nothing is broken, and the sentence says what to do. */
+const refusals: ReadonlySet<Code> = new Set<Code>([
+  "notAllowed",
+  "notApproved",
+  "changedSinceApproval",
+  "embargoed",
+  "emptyFile",
+  "notText",
+]);
 
 class Notices {
   list = $state.raw<Notice[]>([]);
   #next = 1;
 
-  /** Tells what was done; goes away by itself. */
+  /** Tells what was done; goes away by itself, or for the next of its kind. */
   tell(key: Key, params: Params = {}): void {
+    this.list = this.list.filter(({ kind }) => kind !== "done");
     this.#add({ kind: "done", says: { key, params } }, READING_TIME_MS);
   }
 
@@ -28,7 +39,8 @@ class Notices {
   /** Tells what failed; stays until it is read. `about` names the file or thing it is about. */
   fail(failure: Failure, about?: string): void {
     const says = about === undefined ? { failure } : { failure, about };
-    this.#add({ kind: "failure", says }, null);
+    const kind = refusals.has(failure.code) ? "warning" : "failure";
+    this.#add({ kind, says }, null);
   }
 
   dismiss(id: number): void {

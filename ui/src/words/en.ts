@@ -161,6 +161,8 @@ export const en: Record<Key, Sentence> = {
 
   "review.state": "State",
   "review.author": "Author: {name}",
+  "review.editor": "Editor: {name}",
+  "review.returnedBy": "Returned by: {name}",
   "review.returnReason": "Why it was returned",
   "review.reason": "Reason",
   "review.reasonMissing": "Please give a reason.",
