@@ -198,7 +198,7 @@ impl Desk {
 /// Reads a text file and recognises what it holds.
 pub(crate) fn recognise_file(path: &Path) -> Result<Recognition> {
     let file = text_file::read_text(path)?;
-    recognise(&file.text, &file.encoding)
+    recognise(&file.text, file.encoding)
 }
 
 /// D-Bus name of this desk where the store lies in a folder of its own choosing: two stores may

@@ -165,7 +165,7 @@ fn a_refused_or_empty_save_announces_nothing() {
     assert_eq!(same.seq, article.seq, "nothing changed, nothing counted");
     assert_eq!(desk.store.take_changes(), []);
     desk.save(&article, report("Tin", "Hai.")).unwrap();
-    assert_eq!(desk.store.take_changes(), [article.id.clone()]);
+    assert_eq!(desk.store.take_changes(), std::slice::from_ref(&article.id));
     desk.save(&article, report("Tin", "Ba.")).unwrap_err();
     assert_eq!(desk.store.take_changes(), []);
 }
