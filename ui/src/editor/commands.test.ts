@@ -464,6 +464,29 @@ describe("deleting a selection", () => {
     );
   });
 
+  it("by typing over everything begins with the headline", () => {
+    const { view } = open(page("Tít", "Sapo", photo("a", "x", HASH), p("b", "y")));
+    press(view, "Mod-a");
+    type(view, "M");
+    expect(sketch(view).map((block) => block.replace(/#\w+/, ""))).toEqual([
+      'headline "M"',
+      'lead ""',
+      'paragraph ""',
+    ]);
+  });
+
+  it("is not what a letter does to a selected photo", () => {
+    check(
+      [photo("a", "x", HASH), p("b", "y")],
+      ({ view }) => {
+        const position = blockById(view.state.doc, "a")?.position ?? 0;
+        view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, position)));
+        type(view, "mới");
+      },
+      ['photo#a "x"', 'paragraph#? "mới"', 'paragraph#b "y"'],
+    );
+  });
+
   it("by cutting does the same", () => {
     const { view } = open(page("Tít bài", "Sapo", p("a", "một hai")));
     selectAcross(view, "headline", 3, "a", 3);

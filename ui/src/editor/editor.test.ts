@@ -245,6 +245,29 @@ describe("a photo in the page", () => {
     expect(view.dom.getAttribute("aria-label")).toBe("en:editor.page");
   });
 
+  it("is walked by Tab from caption to credit and back", () => {
+    const { at, view } = figure();
+    caret(view, "b", 0);
+    expect(press(view, "Tab")).toBe(true);
+    const credit = at('[data-id="b"] [data-field=credit]');
+    expect(document.activeElement).toBe(credit);
+    credit.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Tab", shiftKey: true, bubbles: true, cancelable: true }),
+    );
+    expect(view.hasFocus()).toBe(true);
+    expect(view.state.selection.$from.parent.attrs["id"]).toBe("b");
+    caret(view, "b", 0);
+    press(view, "Tab");
+    for (const key of ["Enter", "Enter"]) {
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+      );
+    }
+    expect(view.hasFocus(), "Enter goes on to alt text and out").toBe(true);
+    type(view, "x");
+    expect(sketch(view)[4], "below the last photo a line is begun").toMatch(/^paragraph#\w+ "x"$/);
+  });
+
   it("keeps what is typed and clicked in its fields from the page", () => {
     const { at, view } = figure();
     const before = sketch(view);

@@ -7,7 +7,7 @@
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import { history, redo, undo } from "prosemirror-history";
-import { EditorState, Plugin, type Command } from "prosemirror-state";
+import { EditorState, NodeSelection, Plugin, TextSelection, type Command } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 
 import { blockIds, withBlockIds } from "./blockIds";
@@ -172,15 +172,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
         return photo;
       },
     },
-    // A selection that crosses from one field into another takes only its words with it.
-    handleTextInput(editorView, _from, _to, text) {
-      const { $from, $to } = editorView.state.selection;
-      if ($from.sameParent($to)) return false;
-      const tr = editorView.state.tr;
-      deleteSelected(tr);
-      editorView.dispatch(tr.insertText(text).scrollIntoView());
-      return true;
-    },
+    handleTextInput: (editorView, _from, _to, text) => typeOver(editorView, text),
     dispatchTransaction(tr) {
       const { state, transactions } = view.state.applyTransaction(tr);
       view.updateState(state);
@@ -293,6 +285,23 @@ function commandsOf(view: EditorView): EditorCommands {
     deleteTable: () => run(deleteTable),
     toggleHeaderRow: () => run(toggleHeaderRow),
   };
+}
+
+/** Typing over what is more than a part of one line. The rest is the webview's. */
+function typeOver(view: EditorView, text: string): boolean {
+  const { selection } = view.state;
+  if (selection instanceof TextSelection && selection.$from.sameParent(selection.$to)) return false;
+  const tr = view.state.tr;
+  if (selection instanceof NodeSelection) {
+    // A letter is no order to delete a photo: it begins a line below.
+    const below = selection.$to.depth === 0 ? selection.to : selection.$to.after(1);
+    tr.insert(below, schema.nodes.paragraph.create());
+    putCaret(tr, below + 1);
+  } else if (!deleteSelected(tr)) {
+    return false;
+  }
+  view.dispatch(tr.insertText(text).scrollIntoView());
+  return true;
 }
 
 /** The document as nodes; throws where it is not one of ours. */

@@ -1,5 +1,5 @@
 /** What each key does in the page. */
-import { selectAll } from "prosemirror-commands";
+import { chainCommands, selectAll } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import type { Command, Plugin } from "prosemirror-state";
@@ -9,6 +9,7 @@ import { backspace, deleteForward } from "./commands/deleting";
 import { enter, leaveBlock } from "./commands/lines";
 import { toggle } from "./commands/marks";
 import { nextCell, previousCell } from "./commands/tables";
+import { currentPhoto } from "./places";
 
 export function keys(): Plugin {
   return keymap({
@@ -21,7 +22,7 @@ export function keys(): Plugin {
     "Shift-Backspace": backspace,
     Delete: deleteForward,
     "Mod-Delete": deleteForward,
-    Tab: nextCell,
+    Tab: chainCommands(nextCell, toCredit),
     "Shift-Tab": previousCell,
     "Alt-ArrowUp": taken(moveBlock(-1)),
     "Alt-ArrowDown": taken(moveBlock(1)),
@@ -41,6 +42,16 @@ export function keys(): Plugin {
     "Mod-Shift-8": setKind("bulletedList"),
   });
 }
+
+/** From the caption to the fields of its photo: the webview would go to those of the first one. */
+const toCredit: Command = (state, _dispatch, view) => {
+  const photo = currentPhoto(state.selection);
+  const figure = photo && view?.nodeDOM(photo.position);
+  if (!(figure instanceof HTMLElement)) return false;
+  const credit = figure.querySelector<HTMLElement>("[data-field=credit]");
+  credit?.focus();
+  return credit !== null;
+};
 
 /** The key is ours also where there is nothing to do: the webview must not do something else. */
 function taken(command: Command): Command {

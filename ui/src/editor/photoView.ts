@@ -8,6 +8,7 @@ import { deleteBlock } from "./commands/blocks";
 import { setPhoto } from "./commands/photos";
 import type { ShownPhoto } from "./document";
 import { putCaret } from "./places";
+import { schema } from "./schema";
 import type { EditorWord, Translate } from "./words";
 
 export interface PhotoHost {
@@ -183,7 +184,10 @@ export class PhotoView implements NodeView {
       event.preventDefault();
       if (name === "credit") this.fields.alt.input.focus();
       else this.leave(1);
-    } else if (event.key === "Escape") {
+    } else if (
+      event.key === "Escape" ||
+      (event.key === "Tab" && event.shiftKey && name === "credit")
+    ) {
       event.preventDefault();
       this.leave(-1);
     }
@@ -195,8 +199,16 @@ export class PhotoView implements NodeView {
     if (position === undefined) return;
     const end = position + this.node.nodeSize;
     const tr = this.view.state.tr;
-    if (direction < 0) putCaret(tr, end - 1, -1);
-    else putCaret(tr, end, 1);
+    const $end = tr.doc.resolve(end);
+    if (direction < 0) {
+      putCaret(tr, end - 1, -1);
+    } else if ($end.nodeAfter) {
+      putCaret(tr, end, 1);
+    } else {
+      const below = $end.depth === 0 ? end : $end.after(1);
+      if (!tr.doc.resolve(below).nodeAfter) tr.insert(below, schema.nodes.paragraph.create());
+      putCaret(tr, below, 1);
+    }
     this.view.dispatch(tr.scrollIntoView());
     this.view.focus();
   }
