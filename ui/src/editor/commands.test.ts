@@ -826,6 +826,7 @@ describe("photos", () => {
       ['photo#a "chú thích"', 'photo#? "thứ hai"', 'paragraph#b "y"'],
     );
     expect(view.state.doc.child(2).attrs).toMatchObject({ photo: HASH, credit: "Lê Bình" });
+    expect(view.state.selection.$from.parent.attrs["id"], "the caption is next").toBe("a");
     editor.commands.undo();
     expect(sketch(view)[3], "one step of undo").toBe('paragraph#b "y"');
   });

@@ -1,6 +1,6 @@
 /** Photos in the page: put in, filled, changed, grouped. */
 import type { Node } from "prosemirror-model";
-import { NodeSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
+import type { Command, EditorState, Transaction } from "prosemirror-state";
 
 import type { DropTarget, NewPhoto } from "../document";
 import {
@@ -125,12 +125,9 @@ function placed(state: EditorState, target: DropTarget, photos: readonly NewPhot
     after,
     rest.map((photo) => newPhoto(photo)),
   );
-  const chosen = missing ? missing.position : after;
-  const node = tr.doc.nodeAt(chosen);
-  if (node && NodeSelection.isSelectable(node)) {
-    tr.setSelection(NodeSelection.create(tr.doc, chosen));
-  }
-  return tr;
+  // Into the caption: what comes next is to say what the photo shows.
+  const filled = missing ? missing.position : after;
+  return putCaret(tr, filled + (tr.doc.nodeAt(filled)?.nodeSize ?? 1) - 1, -1);
 }
 
 /** Position after the block of a target, at the end where the block is gone. */
