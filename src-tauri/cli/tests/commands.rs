@@ -109,7 +109,7 @@ fn files_that_are_no_reports_are_refused_and_change_nothing() {
     let cases: [(&str, &[u8], &str); 4] = [
         ("empty.txt", b"", "trống"),
         ("blank.txt", b" \n\t\n", "trống"),
-        ("nul.txt", b"abc\0def", "không phải văn bản"),
+        ("zeros.txt", b"abc\0def", "không phải văn bản"),
         ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "không phải văn bản"),
     ];
     for (name, bytes, expected) in cases {

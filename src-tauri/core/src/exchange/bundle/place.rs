@@ -80,11 +80,14 @@ fn place(dir: &Path, name: &str, ending: &str, form: &dyn Form) -> Result<PathBu
         })();
         match done {
             Ok(()) => return Ok(path),
-            // Somebody was quicker with this name: the next number.
+            // Somebody was quicker with this name: the next number. Windows says so by denying
+            // access to the folder that is there.
             Err(error)
                 if matches!(
                     error.kind(),
-                    io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty
+                    io::ErrorKind::AlreadyExists
+                        | io::ErrorKind::DirectoryNotEmpty
+                        | io::ErrorKind::PermissionDenied
                 ) && fs::symlink_metadata(&path).is_ok() => {}
             Err(error) => {
                 discard(form, &part, written);
