@@ -187,7 +187,7 @@ fn run(
         }
         Command::Import { file } => {
             let text = read_text(&file)?;
-            let recognition = recognise(&text.text, &text.encoding)?;
+            let recognition = recognise(&text.text, text.encoding)?;
             let lines: Vec<_> = recognition.lines.into_iter().map(Into::into).collect();
             let made = store.create_from_lines(&lines, &moment()?)?;
             let headline = made.document.headline_text();
@@ -278,7 +278,7 @@ fn check(store: &Store, article_or_file: &str) -> Result<Vec<Gap>> {
         Ok(article) => Ok(article.standing.gaps),
         Err(failure) if failure.code == Code::NotFound => {
             let text = read_text(PathBuf::from(article_or_file).as_path())?;
-            let recognition = recognise(&text.text, &text.encoding)?;
+            let recognition = recognise(&text.text, text.encoding)?;
             let lines: Vec<_> = recognition.lines.into_iter().map(Into::into).collect();
             let mut count = 0;
             let (document, fields) = compose(&lines, &store.people()?, &mut || {
