@@ -2,7 +2,7 @@ export type MarginTab = "details" | "review" | "history";
 
 /** In a window narrower than this many rem the margin lies over the page instead of beside it,
  *  and is shut until asked for. Shell.svelte's style has the same number. */
-export const NARROW_REM = 64;
+export const NARROW_REM = 70;
 
 /** Which panes are on screen. */
 class Panes {

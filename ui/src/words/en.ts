@@ -304,6 +304,7 @@ export const en: Record<Key, Sentence> = {
 
   "bylines.title": "Bylines",
   "bylines.none": "No names yet. Add who wrote it, so that it is signed.",
+  "bylines.signAs": "Sign as {name}",
   "bylines.addFirst": "Add a byline",
   "bylines.edit": "Edit the bylines",
   "bylines.add": "Add a pen name",

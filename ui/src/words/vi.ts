@@ -301,6 +301,7 @@ export const vi = {
 
   "bylines.title": "Tên dưới bài",
   "bylines.none": "Chưa có tên nào. Thêm người viết để bài được ký.",
+  "bylines.signAs": "Ký tên {name}",
   "bylines.addFirst": "Thêm tên tác giả",
   "bylines.edit": "Sửa tên dưới bài",
   "bylines.add": "Thêm bút danh",
