@@ -86,7 +86,11 @@ export class Desk {
   /** A desk that has been set up before. */
   async alreadySetUp(person: Person = { name: "Nguyễn Thị Thanh Mai" }): Promise<ArticleId> {
     const { name, role = "editor", language = "vi" } = person;
-    const done = await this.cli("--lang", language, "setup", "--name", name, "--role", role);
+    const penName = name.split(" ").slice(-2).join(" ");
+    const done = await this.cli(
+      ...["--lang", language, "setup"],
+      ...["--name", name, "--pen-name", penName, "--role", role],
+    );
     return (done as { sample: ArticleId }).sample;
   }
 
@@ -214,7 +218,16 @@ export class Desk {
 
   /** Takes an entry of a list of choices. */
   async choose(id: string, value: string): Promise<void> {
-    await this.clickOn(`[data-testid="${id}"] option[value="${value}"]`);
+    await this.chooseIn(`[data-testid="${id}"]`, value);
+  }
+
+  async chooseIn(select: string, value: string): Promise<void> {
+    await until(`${select} is there`, () => this.driver.find(select));
+    await this.driver.run(
+      (one) => document.querySelector(one)?.scrollIntoView({ block: "center" }),
+      select,
+    );
+    await this.clickOn(`${select} option[value="${value}"]`);
   }
 
   /** Turns the margin to one of its sides. */
@@ -225,7 +238,7 @@ export class Desk {
 
   /** The same person at the desk, with another role. */
   async becomes(role: Role): Promise<void> {
-    await this.press("ctrl+comma");
+    await this.click("open-settings");
     await this.choose("settings-role", role);
     await until(`the desk knows a ${role}`, async () => {
       return (await this.ask("desk_info")).me?.role === role;
@@ -352,43 +365,53 @@ export class Desk {
 
   // Keeping pictures.
 
-  /** The page as the webview draws it, once its fonts and pictures are there. */
+  /** The display as a person sees it, once fonts and pictures are there. */
   async picture(step: string): Promise<void> {
+    this.#pictures += 1;
+    const count = String(this.#pictures).padStart(2, "0");
+    await this.pictureAt(join(PICTURES, `${this.name}-${count}-${step}.png`));
+  }
+
+  /** Taken from the display: WebKit's own pictures wait for a change where nothing changes. */
+  async pictureAt(path: string): Promise<void> {
     await this.settled();
-    writeFileSync(this.#picturePath(step), await this.driver.screenshot());
+    await this.display.picture(path);
   }
 
   /** Waits until fonts and pictures have been read and nothing moves any more. */
   async settled(): Promise<void> {
     await this.driver.run(async () => {
-      const quietly = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
-      await document.fonts.ready;
-      await Promise.all(
-        [...document.images].filter((image) => image.src).map((image) => quietly(image.decode())),
-      );
-      await Promise.all(document.getAnimations().map((each) => quietly(each.finished)));
-      await new Promise((done) => requestAnimationFrame(done));
+      const pictures = [...document.images].filter((image) => image.src && !image.complete);
+      // What turns for ever is no reason to wait for ever.
+      const moving = document
+        .getAnimations()
+        .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.race([
+        Promise.allSettled([
+          document.fonts.ready,
+          ...pictures.map((image) => image.decode()),
+          ...moving.map((each) => each.finished),
+        ]),
+        new Promise((done) => setTimeout(done, 2_000)),
+      ]);
+      // Two frames: one to draw what has just come, one to have it on the display.
+      for (let frame = 0; frame < 2; frame += 1) {
+        await new Promise((done) => {
+          requestAnimationFrame(done);
+          setTimeout(done, 100);
+        });
+      }
     });
   }
 
-  /** The whole display, where a native dialog is part of the story. */
-  displayPicture(step: string): Promise<void> {
-    return this.display.picture(this.#picturePath(step));
-  }
-
   async keepEvidence(): Promise<void> {
-    await this.displayPicture("failed").catch(() => undefined);
+    await this.display.picture(join(PICTURES, `${this.name}-failed.png`)).catch(() => undefined);
     for (const log of ["webdriver", "ibus"]) {
       const path = this.display.log(log);
       if (existsSync(path) && readFileSync(path).length > 0) {
         copyFileSync(path, join(PICTURES, `${this.name}-${log}.log`));
       }
     }
-  }
-
-  #picturePath(step: string): string {
-    this.#pictures += 1;
-    return join(PICTURES, `${this.name}-${String(this.#pictures).padStart(2, "0")}-${step}.png`);
   }
 }
 

@@ -173,6 +173,8 @@ function surroundings(folder: string): Record<string, string> {
     NO_AT_BRIDGE: "1",
     GSETTINGS_BACKEND: "keyfile",
     LIBGL_ALWAYS_SOFTWARE: "1",
+    // Without a graphics card this renderer shows its first frame only after seconds.
+    WEBKIT_DISABLE_DMABUF_RENDERER: "1",
     TAURI_WEBVIEW_AUTOMATION: "true",
     [MARK]: folder,
   };

@@ -27,6 +27,7 @@ export class Processes {
     const output = openSync(log, "a");
     const child = spawn(command, args, {
       env: this.env,
+      cwd: this.env["HOME"],
       stdio: [
         more.input === undefined ? "ignore" : "pipe",
         more.output ? "pipe" : output,
@@ -50,7 +51,11 @@ export class Processes {
     options: { input?: string; withinMs?: number } = {},
   ): Promise<string> {
     return new Promise((resolve, reject) => {
-      const child = spawn(command, args, { env: this.env, stdio: ["pipe", "pipe", "pipe"] });
+      const child = spawn(command, args, {
+        env: this.env,
+        cwd: this.env["HOME"],
+        stdio: ["pipe", "pipe", "pipe"],
+      });
       let out = "";
       let err = "";
       const timer = setTimeout(() => child.kill("SIGKILL"), options.withinMs ?? 20_000);

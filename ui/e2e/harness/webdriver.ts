@@ -94,10 +94,6 @@ export class WebDriver {
     return this.#post("actions", { actions: sources });
   }
 
-  async screenshot(): Promise<Buffer> {
-    return Buffer.from(await this.#get<string>("screenshot"), "base64");
-  }
-
   setRect(rect: Partial<Rect>): Promise<Rect> {
     return this.#post("window/rect", rect);
   }

@@ -12,7 +12,7 @@ const OPEN_TEXT = "Mở tệp văn bản";
 
 const BAD_FILES: [name: string, make: (path: string) => void, says: RegExp][] = [
   ["picture.txt", (path) => writeFileSync(path, readFileSync(join(FIXTURES, "meeting.jpg"))), /không phải.*văn bản/i],
-  ["empty.txt", (path) => writeFileSync(path, ""), /trống|rỗng/i],
+  ["empty.txt", (path) => writeFileSync(path, ""), /không có chữ/i],
   ["nul.txt", (path) => writeFileSync(path, "một\0hai\0ba\0".repeat(40)), /không phải.*văn bản/i],
   ["huge.txt", makeHuge, /quá lớn|50/i],
 ]; // prettier-ignore

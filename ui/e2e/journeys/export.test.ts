@@ -61,12 +61,9 @@ journey("A report that nobody approved is not exported to a reporter", {}, async
 journey("A report under embargo leaves only with a reason, which is kept", {}, async (desk) => {
   const id = await approvedSample(desk, async () => {
     await desk.showTab("details");
-    await desk.driver.run(() => {
-      const field = document.querySelector<HTMLInputElement>("[data-testid='field-embargo']");
-      if (!field) return;
-      field.value = "2099-09-02T06:00";
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+    await desk.clickOn("[data-testid='field-embargo']");
+    await desk.paste("02/09/2099 06:00");
+    await desk.press("Tab");
     await desk.saved();
   });
   await desk.press("ctrl+e");

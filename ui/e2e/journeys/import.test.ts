@@ -69,7 +69,7 @@ journey("A guess that is put right before it lands is right afterwards", {}, asy
   await desk.driver.run((index) => {
     document.querySelectorAll("[data-testid='recognise-line']")[index]?.setAttribute("data-it", "");
   }, line);
-  await desk.clickOn("[data-it] select option[value='quote'], [data-it] option[value='subhead']");
+  await desk.chooseIn("[data-it] select", "subhead");
   await until("the guess is changed", async () => {
     const label = await desk.driver.run(() =>
       document.querySelector("[data-it]")?.getAttribute("data-label"),

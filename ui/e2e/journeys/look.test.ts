@@ -9,7 +9,7 @@ journey("Language and theme change at once and stay so", {}, async (desk) => {
   expect(await desk.words()).toContain("Bài mới");
   const paper = (): Promise<string> =>
     desk.driver.run(() => getComputedStyle(document.body).backgroundColor);
-  await desk.press("ctrl+comma");
+  await desk.click("open-settings");
   await desk.choose("settings-theme", "light");
   await desk.picture("settings");
   const light = await paper();

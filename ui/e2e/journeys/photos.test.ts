@@ -28,7 +28,7 @@ journey(
     const before = await photos(desk, id);
     await desk.press("ctrl+shift+p");
     await desk.display.dialog(CHOOSE);
-    await desk.displayPicture("dialog");
+    await desk.picture("dialog");
     await desk.display.answerDialog(CHOOSE, meeting);
     await until("the picture is drawn", () => drawn(desk, before.length + 1 - missing(before)));
     await desk.saved();
@@ -68,9 +68,7 @@ journey("Photos dragged from the file manager land where they are dropped", {}, 
   await desk.start();
   await desk.openFirst();
   const first = "p[data-block='paragraph']";
-  await desk.dropFiles([...both], `.ProseMirror ${first}`, () =>
-    desk.displayPicture("over-the-page"),
-  );
+  await desk.dropFiles([...both], `.ProseMirror ${first}`, () => desk.picture("over-the-page"));
   await until("both pictures are drawn", () => drawn(desk, 2));
   await desk.saved();
   await desk.picture("dropped");
@@ -93,7 +91,7 @@ journey("A photo dropped on a missing one takes its caption", {}, async (desk) =
   const [waiting] = await photos(desk, id);
   expect(waiting?.hash, "the caption came without its photo").toBeNull();
   await desk.dropFiles([speaker], ".ProseMirror figure[data-photo='missing'] .photo-picture", () =>
-    desk.displayPicture("over-the-missing-photo"),
+    desk.picture("over-the-missing-photo"),
   );
   await until("the picture is drawn", () => drawn(desk, 1));
   await desk.saved();

@@ -4,7 +4,7 @@
  * the other pictures of the journeys, so that a test run leaves the tree as it was.
  */
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { PICTURES, ROOT } from "../harness/app";
 import type { Desk } from "../harness/desk";
@@ -87,7 +87,7 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
       await shot("shortcuts");
       await desk.press("Escape");
       await desk.gone("shortcuts-dialog");
-      await desk.press("ctrl+comma");
+      await desk.click("open-settings");
       await desk.see("settings-dialog");
       await shot("settings");
       await desk.press("Escape");
@@ -97,8 +97,7 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
 }
 
 async function keep(desk: Desk, name: string, theme: Theme, screen: Screen): Promise<void> {
-  await desk.settled();
-  writeFileSync(resolve(FOLDER, `${name}-${theme}-${screen}.png`), await desk.driver.screenshot());
+  await desk.pictureAt(resolve(FOLDER, `${name}-${theme}-${screen}.png`));
 }
 
 /** A desk in the middle of a working day. */
@@ -160,7 +159,7 @@ async function find(desk: Desk, words: string): Promise<void> {
 }
 
 async function wear(desk: Desk, theme: Theme): Promise<void> {
-  await desk.press("ctrl+comma");
+  await desk.click("open-settings");
   await desk.choose("settings-theme", theme);
   await until(`the ${theme} theme is on`, () =>
     desk.driver.run((wanted) => document.documentElement.dataset["theme"] === wanted, theme),

@@ -60,6 +60,8 @@ journey("Blocks keep their ids when they are split, joined and put back", {}, as
 
   await desk.caretAtEndOf(block);
   await desk.press("Home", "ctrl+Right", "Return");
+  // What is done in one breath is one step of undo: these two are not.
+  await pause(700);
   await until("the block is split", async () => (await ids()).length === before.length + 1);
   const split = await ids();
   expect(split.slice(0, before.length), "the first half keeps the id").toEqual(before);
