@@ -202,7 +202,7 @@ fn a_damaged_photo_is_named() {
         info.file_name = "hội trường.jpg".into();
         bytes.truncate(bytes.len() / 2);
     }
-    let failure = bundle(&article.approved()).unwrap_err();
+    let failure = bundle(&article.edition()).unwrap_err();
     assert_eq!(failure.code, banthao_core::Code::DamagedPhoto);
     assert_eq!(failure.params["file"], "hội trường.jpg");
 }

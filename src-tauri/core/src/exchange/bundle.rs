@@ -29,7 +29,7 @@ use wording::Words;
 
 /// A revision that may leave the desk, with all that is printed beside it.
 #[derive(Debug, Clone)]
-pub struct Approved<'a> {
+pub struct Edition<'a> {
     pub article: &'a ArticleId,
     /// Hash of the revision, hexadecimal.
     pub revision: &'a str,
@@ -38,8 +38,10 @@ pub struct Approved<'a> {
     /// Publisher; empty where none is set.
     pub newsroom: &'a str,
     pub zone: ZoneMinutes,
-    /// When this revision was approved; where somebody overrode that, when it was made.
-    pub approved_at: Timestamp,
+    /// Whether this very revision is approved; not so where somebody overrode that gate.
+    pub approved: bool,
+    /// When it was approved; where that was overridden, when the revision was made.
+    pub dated: Timestamp,
     /// When the article was begun.
     pub created_at: Timestamp,
     /// Counts the revisions of the article that were sent out or could have been.
@@ -66,12 +68,12 @@ pub struct Bundle {
 ///
 /// # Errors
 /// As [`crate::photo::render`], with the name of the photo's file.
-pub fn bundle(approved: &Approved<'_>) -> Result<Bundle> {
-    let name = name::of(approved);
+pub fn bundle(edition: &Edition<'_>) -> Result<Bundle> {
+    let name = name::of(edition);
     let issue = Issue {
-        approved,
-        words: wording::of(&approved.fields.language),
-        media: Media::collect(approved)?,
+        edition,
+        words: wording::of(&edition.fields.language),
+        media: Media::collect(edition)?,
         slug: &name,
     };
     let mut files = BTreeMap::from([
@@ -88,7 +90,7 @@ pub fn bundle(approved: &Approved<'_>) -> Result<Bundle> {
 
 /// What every file of one bundle is made from.
 struct Issue<'a> {
-    approved: &'a Approved<'a>,
+    edition: &'a Edition<'a>,
     words: &'static Words,
     media: Media,
     slug: &'a str,
@@ -96,11 +98,11 @@ struct Issue<'a> {
 
 impl Issue<'_> {
     fn document(&self) -> &Document {
-        self.approved.document
+        self.edition.document
     }
 
     fn fields(&self) -> &Fields {
-        self.approved.fields
+        self.edition.fields
     }
 
     fn language(&self) -> &str {
@@ -115,19 +117,19 @@ impl Issue<'_> {
 
     /// The article's name in other systems, the same for every revision.
     fn uri(&self) -> String {
-        format!("urn:x-ban-thao:article:{}", name::safe(&self.approved.article.0))
+        format!("urn:x-ban-thao:article:{}", name::safe(&self.edition.article.0))
     }
 
-    fn approved_at(&self) -> String {
-        self.approved.approved_at.rfc3339(self.approved.zone)
+    fn dated(&self) -> String {
+        self.edition.dated.rfc3339(self.edition.zone)
     }
 
     fn created_at(&self) -> String {
-        self.approved.created_at.rfc3339(self.approved.zone)
+        self.edition.created_at.rfc3339(self.edition.zone)
     }
 
     fn embargo(&self) -> Option<String> {
-        self.fields().embargo.map(|until| until.rfc3339(self.approved.zone))
+        self.fields().embargo.map(|until| until.rfc3339(self.edition.zone))
     }
 
     /// Pen names of one role, in order.

@@ -9,7 +9,7 @@ use super::objects;
 use super::views::{ExportForm, ExportReport, RevisionReason};
 use super::{PhotoFiles, Store, desk};
 use crate::article::{ArticleId, Document, Fields};
-use crate::exchange::bundle::{self, Approved};
+use crate::exchange::bundle::{self, Edition};
 use crate::failure::{Code, Failure, Result};
 use crate::language::normal;
 use crate::moment::Moment;
@@ -31,8 +31,10 @@ pub struct ExportPlan {
     pub newsroom: String,
     pub zone: ZoneMinutes,
     pub created_at: Timestamp,
-    /// When it was approved; the time of the revision where a gate was overridden.
-    pub approved_at: Timestamp,
+    /// Whether this very revision is approved; not so where that gate was overridden.
+    pub approved: bool,
+    /// When it was approved; where that was overridden, when the revision was made.
+    pub dated: Timestamp,
     pub photos: Vec<PhotoInfo>,
     pub override_reason: Option<String>,
 }
@@ -54,14 +56,15 @@ impl ExportPlan {
             .iter()
             .map(|info| Ok((info.hash.clone(), (info.clone(), files.read(&info.hash)?))))
             .collect::<Result<BTreeMap<_, _>>>()?;
-        let made = bundle::bundle(&Approved {
+        let made = bundle::bundle(&Edition {
             article: &self.article,
             revision: &self.revision,
             document: &self.document,
             fields: &self.fields,
             newsroom: &self.newsroom,
             zone: self.zone,
-            approved_at: self.approved_at,
+            approved: self.approved,
+            dated: self.dated,
             created_at: self.created_at,
             version: self.version,
             photos,
@@ -129,13 +132,13 @@ impl Store {
                     .with("who", "editor,secretary"));
                 }
             }
-            let (revision, approved_at) = match approval {
-                Some(approval) if !changed => (approval.revision, approval.at),
+            let (revision, approved, dated) = match approval {
+                Some(approval) if !changed => (approval.revision, true, approval.at),
                 _ => {
                     let reason = RevisionReason::Exported;
                     let made = revise(transaction, &mut working, &me, &device, reason, moment)?;
                     update(transaction, &working)?;
-                    (made, moment.now)
+                    (made, false, moment.now)
                 }
             };
             let (document, fields) =
@@ -155,7 +158,8 @@ impl Store {
                 newsroom: settings.newsroom,
                 zone: settings.zone,
                 created_at: working.created_at,
-                approved_at,
+                approved,
+                dated,
                 override_reason,
             })
         })

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use banthao_core::article::{ArticleId, Document, Fields};
-use banthao_core::exchange::bundle::{Approved, Bundle, bundle};
+use banthao_core::exchange::bundle::{Bundle, Edition, bundle};
 use banthao_core::photo::{PhotoInfo, inspect};
 use banthao_core::time::{Timestamp, ZoneMinutes};
 use jpeg_encoder::{ColorType, Encoder};
@@ -154,15 +154,16 @@ pub(crate) fn article() -> Article {
 }
 
 impl Article {
-    pub(crate) fn approved(&self) -> Approved<'_> {
-        Approved {
+    pub(crate) fn edition(&self) -> Edition<'_> {
+        Edition {
             article: &self.id,
             revision: REVISION,
             document: &self.document,
             fields: &self.fields,
             newsroom: "Báo Thái Nguyên",
             zone: ZoneMinutes::default(),
-            approved_at: Timestamp(1_590_244_200_000),
+            approved: true,
+            dated: Timestamp(1_590_244_200_000),
             created_at: Timestamp(1_590_221_000_000),
             version: 3,
             photos: self.photos.clone(),
@@ -170,7 +171,7 @@ impl Article {
     }
 
     pub(crate) fn bundle(&self) -> Bundle {
-        bundle(&self.approved()).unwrap()
+        bundle(&self.edition()).unwrap()
     }
 }
 

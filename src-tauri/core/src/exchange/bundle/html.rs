@@ -105,7 +105,7 @@ impl Html {
             self.text(&credit);
             self.raw("</p>\n");
         }
-        let at = issue.approved_at();
+        let at = issue.dated();
         self.raw("<p class=\"time\">");
         self.time(&at, &issue.words.time(&at));
         self.raw("</p>\n</footer>\n");

@@ -22,15 +22,15 @@ pub(super) fn news_article(issue: &Issue<'_>) -> String {
         author: people(BylineRole::Text),
         translator: people(BylineRole::Translation),
         editor: people(BylineRole::EditedBy),
-        publisher: given(issue.approved.newsroom).map(|name| Thing::named("Organization", name)),
+        publisher: given(issue.edition.newsroom).map(|name| Thing::named("Organization", name)),
         source_organization: given(&fields.source).map(|name| Thing::named("Organization", name)),
         article_section: given(&fields.section),
         keywords: issue.tags(),
         content_location: given(&fields.event_place).map(|name| Thing::named("Place", name)),
         content_reference_time: fields.event_date.clone(),
         date_created: issue.created_at(),
-        date_modified: issue.approved_at(),
-        version: issue.approved.version,
+        date_modified: issue.dated(),
+        version: issue.edition.version,
         word_count: plain::count(issue).words,
         image: document
             .photos()

@@ -15,18 +15,19 @@ const FORMAT_VERSION: u32 = 1;
 
 /// `manifest.json`: every file but itself.
 pub(super) fn manifest(issue: &Issue<'_>, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
-    let approved = issue.approved;
+    let edition = issue.edition;
     let manifest = Manifest {
         format: "ban-thao-bundle",
         format_version: FORMAT_VERSION,
         generator: GENERATOR,
-        article: &approved.article.0,
+        article: &edition.article.0,
         uri: issue.uri(),
-        revision: approved.revision,
-        version: approved.version,
+        revision: edition.revision,
+        version: edition.version,
         headline: issue.title(),
         language: issue.language(),
-        approved_at: issue.approved_at(),
+        approved: edition.approved,
+        dated: issue.dated(),
         embargoed_until: issue.embargo(),
         files: files
             .iter()
@@ -85,7 +86,8 @@ struct Manifest<'a> {
     version: u32,
     headline: String,
     language: &'a str,
-    approved_at: String,
+    approved: bool,
+    dated: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     embargoed_until: Option<String>,
     files: Vec<File<'a>>,

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use image::{ImageFormat, ImageReader};
 use sha2::{Digest, Sha256};
 
-use super::{Approved, name};
+use super::{Edition, name};
 use crate::article::{Photo, text_of};
 use crate::failure::{Failure, Result};
 use crate::photo::{Rendition, render};
@@ -29,11 +29,11 @@ pub(super) struct Picture {
 
 impl Media {
     /// Makes the renditions, in reading order; a photo used twice is one file.
-    pub(super) fn collect(approved: &Approved<'_>) -> Result<Self> {
+    pub(super) fn collect(edition: &Edition<'_>) -> Result<Self> {
         let mut media = Self { files: Vec::new(), by_hash: BTreeMap::new() };
-        for photo in approved.document.photos() {
+        for photo in edition.document.photos() {
             let Some(hash) = &photo.attrs.photo else { continue };
-            let Some((info, original)) = approved.photos.get(hash) else { continue };
+            let Some((info, original)) = edition.photos.get(hash) else { continue };
             if media.by_hash.contains_key(hash) {
                 continue;
             }

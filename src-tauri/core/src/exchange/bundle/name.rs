@@ -1,17 +1,17 @@
 //! Names of folders and files: letters, digits and `-`, so that they mean the same on every file
 //! system and hide nothing.
 
-use super::Approved;
+use super::Edition;
 use crate::language::slug::slug;
 
 /// The folder's name: the slug, else the headline, else the article's id.
-pub(super) fn of(approved: &Approved<'_>) -> String {
-    let candidates = [slug(&approved.fields.slug), slug(&approved.document.headline_text())];
+pub(super) fn of(edition: &Edition<'_>) -> String {
+    let candidates = [slug(&edition.fields.slug), slug(&edition.document.headline_text())];
     let name = candidates.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
     if name.is_empty() {
-        safe(&approved.article.0)
+        safe(&edition.article.0)
     } else if is_device(&name) {
-        format!("{name}-{}", safe(&approved.article.0))
+        format!("{name}-{}", safe(&edition.article.0))
     } else {
         name
     }

@@ -15,7 +15,7 @@ const SCHEMA: &str = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#";
 
 /// `article.ninjs.json`.
 pub(super) fn item(issue: &Issue<'_>) -> Result<String> {
-    let approved = issue.approved;
+    let edition = issue.edition;
     let fields = issue.fields();
     let plain::Count { chars: char_count, words: word_count } = plain::count(issue);
     let body =
@@ -32,9 +32,9 @@ pub(super) fn item(issue: &Issue<'_>) -> Result<String> {
         kind: "text",
         representation_type: "full",
         profile: if associations.is_empty() { "text-only" } else { "text-photo" },
-        version: approved.version.to_string(),
+        version: edition.version.to_string(),
         first_created: issue.created_at(),
-        version_created: issue.approved_at(),
+        version_created: issue.dated(),
         content_created: issue.created_at(),
         embargoed_until: issue.embargo(),
         pub_status: "usable",
@@ -72,7 +72,7 @@ pub(super) fn item(issue: &Issue<'_>) -> Result<String> {
         event_details: fields.event_date.as_deref().map(|date| EventDetails {
             dates: Dates { expected_start_date: date, expected_end_date: date },
         }),
-        info_sources: [(&fields.source[..], "source"), (approved.newsroom, "publisher")]
+        info_sources: [(&fields.source[..], "source"), (edition.newsroom, "publisher")]
             .into_iter()
             .filter_map(|(name, role)| Some(InfoSource { name: given(name)?, role }))
             .collect(),
@@ -81,7 +81,7 @@ pub(super) fn item(issue: &Issue<'_>) -> Result<String> {
         slugline: issue.slug,
         located: given(&fields.event_place),
         associations,
-        alt_ids: vec![AltId { role: "revision", value: approved.revision.to_owned() }],
+        alt_ids: vec![AltId { role: "revision", value: edition.revision.to_owned() }],
         standard: Standard { name: "ninjs", version: "3.1", schema: SCHEMA },
     };
     let json = serde_json::to_string_pretty(&item).map_err(Failure::internal)?;
