@@ -15,6 +15,8 @@ export default defineConfig({
     // The content security policy knows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Read from the disk of this machine: one file starts faster than several.
+    chunkSizeWarningLimit: 800,
   },
   resolve: {
     // Svelte's browser build in tests too, where components are mounted in jsdom.

@@ -46,7 +46,6 @@ class Desk {
   #take(info: DeskInfo): void {
     this.info = info;
     if (info.me) words.language = info.settings.language;
-    document.documentElement.lang = words.language;
     showTheme(info.settings.theme);
   }
 }

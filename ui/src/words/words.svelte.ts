@@ -22,6 +22,8 @@ export const words = {
   },
   set language(chosen: Language) {
     language = chosen;
+    // Readers aloud and hyphenation go by it.
+    document.documentElement.lang = chosen;
   },
   get locale(): string {
     return locales[language];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { ArticleRow, ListPage, ListQuery } from "../../ipc";
-import { CHUNK, RowReader, noRows, rowAt } from "./rows";
+import { CHUNK, RowReader, indexOf, noRows, rowAt } from "./rows";
 import type { Rows } from "./rows";
 
 /** A store of `total` articles whose answers come when the test lets them. */
@@ -47,6 +47,8 @@ test("a list of ten thousand is read only where it is on screen", async () => {
   expect(state.asked.map((query) => query.offset)).toEqual([0, 5_000, 5_100]);
   expect(rowAt(state.shown, 5_101)?.id).toBe("5101");
   expect(rowAt(state.shown, 300)).toBeUndefined();
+  expect(indexOf(state.shown, "5101")).toBe(5_101);
+  expect(indexOf(state.shown, "300"), "its row has not been read").toBeNull();
 });
 
 test("the same rows are asked for once", async () => {

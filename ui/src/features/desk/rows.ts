@@ -1,4 +1,4 @@
-import type { ArticleRow, ListPage, ListQuery, View } from "../../ipc";
+import type { ArticleId, ArticleRow, ListPage, ListQuery, View } from "../../ipc";
 import { chunksOf } from "../../components/windowing";
 import type { Window } from "../../components/windowing";
 
@@ -16,6 +16,15 @@ export const noRows: Rows = { total: 0, counts: {}, chunks: new Map() };
 
 export function rowAt(rows: Rows, index: number): ArticleRow | undefined {
   return rows.chunks.get(Math.floor(index / CHUNK))?.[index % CHUNK];
+}
+
+/** Where an article stands in the list, as far as its row has been read. */
+export function indexOf(rows: Rows, id: ArticleId): number | null {
+  for (const [chunk, read] of rows.chunks) {
+    const place = read.findIndex((row) => row.id === id);
+    if (place !== -1) return chunk * CHUNK + place;
+  }
+  return null;
 }
 
 /** Reads the rows of one view and filter, chunk by chunk as they come on screen. An answer to a
