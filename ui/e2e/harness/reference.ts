@@ -11,5 +11,10 @@ export const hasReference = existsSync(REFERENCE);
 
 /** The raw text as it is copied from the portal, skip link and all; else the project's own sample. */
 export function rawReport(): string {
-  return readFileSync(hasReference ? REFERENCE : SAMPLE, "utf8");
+  return hasReference ? readFileSync(REFERENCE, "utf8") : sampleReport();
+}
+
+/** The raw text of the project's own sample, in the same form. */
+export function sampleReport(): string {
+  return readFileSync(SAMPLE, "utf8");
 }

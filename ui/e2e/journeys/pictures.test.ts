@@ -10,7 +10,7 @@ import { PICTURES, ROOT } from "../harness/app";
 import type { Desk } from "../harness/desk";
 import type { Screen } from "../harness/display";
 import { journey } from "../harness/journey";
-import { rawReport } from "../harness/reference";
+import { sampleReport } from "../harness/reference";
 import { until } from "../harness/until";
 
 const FOLDER =
@@ -42,7 +42,7 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
 
       await desk.click("view-all");
       await shot("desk");
-      await find(desk, "doi song nguoi dan");
+      await find(desk, "song van");
       await desk.showTab("details");
       await shot("page");
       await desk.press("F11");
@@ -51,14 +51,14 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
       await desk.press("F11");
       await desk.see("open-palette");
 
-      await find(desk, "kiem soat quyen luc");
+      await find(desk, "thong xe lien thon");
       await desk.showTab("review");
       await shot("review");
       await desk.driver.run(() =>
         document.querySelector(".ProseMirror figure")?.scrollIntoView({ block: "center" }),
       );
       await shot("photo-missing");
-      await find(desk, "van kien dai hoi");
+      await find(desk, "du thao van kien");
       await desk.showTab("history");
       await shot("history");
       await desk.press("ctrl+e");
@@ -67,7 +67,7 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
       await desk.press("Escape");
       await desk.gone("export-dialog");
 
-      await desk.display.copy(rawReport());
+      await desk.display.copy(sampleReport());
       await desk.press("ctrl+shift+v");
       await desk.see("paste-dialog");
       await shot("paste");
@@ -132,7 +132,14 @@ async function fillTheDesk(desk: Desk): Promise<void> {
     "Bà con mang đến chè, mật ong và nông sản đầu vụ; lực lượng dân quân giữ trật tự từ sáng sớm.",
   ]);
   await review(filed, "file");
-  await desk.importText([rawReport()]);
+  await desk.importText([
+    "Thông xe tuyến đường liên thôn ở xã vùng cao Tân Lập",
+    "Sáng 12/9, xã Tân Lập thông xe tuyến đường liên thôn dài 4 km sau ba tháng thi công, kịp trước mùa mưa lũ.",
+    "Tuyến đường nối năm thôn với trung tâm xã. Người dân hiến hơn 2.000 mét vuông đất và đóng góp gần một nghìn ngày công để mở rộng mặt đường.",
+    "Các đại biểu cắt băng thông xe tuyến đường",
+    "Theo Ủy ban nhân dân xã, giai đoạn hai sẽ làm thêm hai cây cầu bản trong năm tới, ưu tiên những đoạn thường bị chia cắt khi mưa lớn kéo dài.",
+    "Thanh Hiếu",
+  ]);
   const claimed = await desk.importText([
     "Trường mới khai giảng ở thôn xa nhất huyện",
     "Sáng 5/9, 62 học sinh thôn Bản Tèn dự lễ khai giảng đầu tiên trong ngôi trường mới.",
