@@ -94,6 +94,15 @@ export class ArticleSession implements Session {
     this.standing = standing;
   }
 
+  /** Asks anew what may be done here: it depends on who asks and on the newsroom's steps. */
+  async readStanding(): Promise<void> {
+    try {
+      this.standing = (await ipc.openArticle(this.id)).standing;
+    } catch (thrown) {
+      notices.fail(asFailure(thrown));
+    }
+  }
+
   flush(): Promise<boolean> {
     return this.#autosave.flush();
   }
