@@ -10,6 +10,7 @@ import type {
   PhotoOutcome,
   Standing,
 } from "../ipc";
+import { deskList } from "./desk-list.svelte";
 import { notices } from "./notices.svelte";
 
 /** Part of the page that the caret can be sent to; `here` is where it was. */
@@ -58,8 +59,11 @@ class Open {
     return this.show(() => ipc.openArticle(id), focus);
   }
 
-  create(): Promise<boolean> {
-    return this.show(() => ipc.createArticle(), "headline");
+  /** Opens an article that did not exist before, and the list it is in. */
+  async create(make: () => Promise<OpenArticle> = ipc.createArticle): Promise<boolean> {
+    const made = await this.show(make);
+    if (made) deskList.showMyDrafts();
+    return made;
   }
 
   /** Opens an article that a command makes or changes. `false` where that fails; the article

@@ -55,7 +55,7 @@ export const en: Record<Key, Sentence> = {
   "failure.notFound": "This can no longer be found on this desk.",
   "failure.staleSave": "The article was saved from elsewhere. Nothing was overwritten.",
   "failure.notAllowed": "You cannot do this at this step.",
-  "failure.gaps": "Not yet. Still missing: {missing}.",
+  "failure.gaps": "Not yet: {missing}.",
   "failure.notApproved": "The article has not been approved, so it cannot be exported.",
   "failure.changedSinceApproval":
     "The article has changed since it was approved. Approve it again before exporting.",
@@ -415,8 +415,7 @@ export const en: Record<Key, Sentence> = {
   "settings.language": "Language",
   "settings.theme": "Theme",
   "settings.preedit": "Show the syllable being typed inside the text",
-  "settings.preeditHint":
-    "Switch off only if an input method places its window wrongly. Takes effect at the next start.",
+  "settings.preeditHint": "Switch off only if an input method places its window wrongly.",
   "settings.me": "Me",
   "settings.newsroom": "Newsroom",
   "settings.newsroomName": "Name of the newsroom",

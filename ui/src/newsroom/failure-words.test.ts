@@ -1,0 +1,57 @@
+import { afterEach, expect, test } from "vitest";
+
+import type { Code, Failure } from "../ipc";
+import { words } from "../words/words.svelte";
+import { failureText } from "./failure-words";
+
+const failure = (code: Code, params: Record<string, string> = {}): Failure => ({
+  code,
+  params,
+  message: "English, for logs",
+});
+
+/** Every code of the core, by type: a new one is missed here at once. */
+const codes: Record<Code, true> = {
+  notFound: true,
+  staleSave: true,
+  notAllowed: true,
+  notApproved: true,
+  changedSinceApproval: true,
+  embargoed: true,
+  badInput: true,
+  emptyFile: true,
+  notText: true,
+  tooLarge: true,
+  notAPhoto: true,
+  damagedPhoto: true,
+  photoTooLarge: true,
+  diskFull: true,
+  readOnly: true,
+  storeNewer: true,
+  storeDamaged: true,
+  storeBusy: true,
+  fileProblem: true,
+  internal: true,
+};
+
+afterEach(() => void (words.language = "vi"));
+
+test.each(Object.keys(codes) as Code[])("%s is told in the reader's own language", (code) => {
+  const told = (["vi", "en"] as const).map((language) => {
+    words.language = language;
+    return failureText(failure(code));
+  });
+  expect(told[0]).not.toBe(told[1]);
+  expect(told.join()).not.toContain("English, for logs");
+});
+
+test("a move that is refused for gaps names each of them", () => {
+  const text = failureText(failure("notAllowed", { gaps: "headline,photo" }));
+  expect(text).toBe("Chưa được: chưa có tít, có chú thích chưa có ảnh.");
+});
+
+test("the end of an embargo is written as a date, not as a code", () => {
+  const text = failureText(failure("embargoed", { until: "2026-05-23T15:30:00+07:00" }));
+  expect(text).toContain("2026");
+  expect(text).not.toContain("T15");
+});
