@@ -20,7 +20,7 @@ export type Place = "headline" | "lead" | "body" | "here";
  *  stays with the article feature. */
 export interface Session {
   readonly id: ArticleId;
-  /** As typed so far. */
+  /** As last saved. */
   readonly headline: string;
   /** Change them in place, then call `fieldsChanged`. */
   readonly fields: Fields;

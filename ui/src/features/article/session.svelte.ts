@@ -59,6 +59,7 @@ export class ArticleSession implements Session {
       onSign: (sign) => (this.sign = sign),
       onCommitted: ({ standing }) => {
         this.standing = standing;
+        this.headline = this.#headline();
         void this.#learnPhotos();
       },
     });
@@ -68,14 +69,11 @@ export class ArticleSession implements Session {
       photoUrl,
       photoInfo: (hash) => this.#photos.get(hash),
       onChange: () => this.#autosave.changed(),
-      onSummary: (summary) => {
-        this.summary = summary;
-        this.headline = this.#editor.view.state.doc.child(0).textContent;
-      },
+      onSummary: (summary) => (this.summary = summary),
       onChoosePhoto: (blockId) => void this.choosePhotos(blockId),
       onPasteRefused: () => notices.warn("article.pasteRefused"),
     });
-    this.headline = this.#editor.view.state.doc.child(0).textContent;
+    this.headline = this.#headline();
   }
 
   get commands(): EditorCommands {
@@ -207,6 +205,10 @@ export class ArticleSession implements Session {
     );
     const done = await this.#autosave.continueFrom(base.seq);
     return done ? (theirs?.hash ?? head.hash) : null;
+  }
+
+  #headline(): string {
+    return this.#editor.view.state.doc.child(0).textContent;
   }
 
   #document(): Document {
