@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { BINARY } from "../harness/app";
-import type { Desk } from "../harness/desk";
+import { type Desk, plain } from "../harness/desk";
 import { journey } from "../harness/journey";
 import { family, isAlive } from "../harness/processes";
 import { until } from "../harness/until";
@@ -90,6 +90,52 @@ journey("A store of a newer version is left alone and says so", {}, async (desk)
   );
 });
 
+journey("A full disk is said in words, and saving goes on once there is room", {}, async (desk) => {
+  const disk = await smallDisk(desk);
+  if (!disk) return;
+  try {
+    const id = await desk.alreadySetUp();
+    await desk.start();
+    await desk.openFirst();
+    await desk.caretAtEndOf("[data-block='headline']");
+    await desk.type(" truoc");
+    await desk.saved();
+    const filler = join(desk.store, "filler");
+    await desk.display.processes
+      .run("/usr/bin/dd", ["if=/dev/zero", `of=${filler}`, "bs=1k"])
+      .catch(() => "the disk is full, as it should be");
+    await desk.type(" trong luc dia day");
+    await until(
+      "the sign says that it is not saved",
+      async () => (await desk.attribute("save-sign", "data-sign")) === "unsaved",
+    );
+    await desk.picture("full");
+    const stored = async () => plain((await desk.stored(id)).document.content[0]);
+    expect(await stored(), "what was saved before is as it was").toMatch(/ truoc$/);
+
+    rmSync(filler);
+    await desk.type(" roi co cho");
+    await desk.saved();
+    expect(await stored()).toMatch(/ truoc trong luc dia day roi co cho$/);
+  } finally {
+    await disk.remove();
+  }
+});
+
+journey("A disk that cannot be written says so and nothing changes", {}, async (desk) => {
+  const disk = await smallDisk(desk);
+  if (!disk) return;
+  try {
+    await desk.alreadySetUp();
+    await disk.mount("remount,ro");
+    await desk.start();
+    expect(await desk.storeProblem()).toBe("readOnly");
+    await desk.picture("read-only");
+  } finally {
+    await disk.remove();
+  }
+});
+
 journey("A second start raises the first window", {}, async (desk) => {
   await desk.alreadySetUp();
   await desk.start();
@@ -114,4 +160,24 @@ async function list(desk: Desk): Promise<{ total: number }> {
 function makeHuge(path: string): void {
   writeFileSync(path, "một hai ba ");
   truncateSync(path, 51 * 2 ** 20);
+}
+
+/** Puts the store on a disk of its own, which can be full or read-only. Takes the right to mount. */
+async function smallDisk(desk: Desk) {
+  const mount = (options: string): Promise<string> =>
+    desk.display.processes.run("/usr/bin/mount", [
+      ...["-t", "tmpfs", "-o", options, "tmpfs", desk.store],
+    ]);
+  mkdirSync(desk.store, { recursive: true });
+  try {
+    await mount("size=6m");
+  } catch {
+    console.log("skipped: this account may not mount a disk");
+    return null;
+  }
+  const remove = async (): Promise<void> => {
+    await desk.kill().catch(() => undefined);
+    await desk.display.processes.run("/usr/bin/umount", ["--lazy", desk.store]);
+  };
+  return { mount, remove };
 }

@@ -11,7 +11,7 @@ use super::{Store, desk};
 use crate::article::{ArticleId, Block, Document, Fields, plain_text, text_of};
 use crate::exchange::recognise::{LabelledLine, compose};
 use crate::failure::{Code, Failure, Result};
-use crate::language::{count, fold::fold, normal};
+use crate::language::{fold::fold, normal};
 use crate::moment::Moment;
 use crate::person::{Person, PersonId};
 use crate::review::{
@@ -214,10 +214,8 @@ impl Store {
     /// `NotFound`, `StoreDamaged`.
     pub fn revisions(&self, id: &ArticleId) -> Result<Vec<RevisionRow>> {
         let head = working(&self.connection, id)?.head;
-        objects::revisions(&self.connection, id)?
-            .into_iter()
-            .map(|(hash, revision)| revision_row(&self.connection, hash, &revision, &head))
-            .collect()
+        let listed = objects::revisions(&self.connection, id)?;
+        Ok(listed.into_iter().map(|listed| revision_row(listed, &head)).collect())
     }
 
     /// One revision with its text.
@@ -226,14 +224,14 @@ impl Store {
     /// `NotFound`, `StoreDamaged`.
     pub fn revision(&self, id: &ArticleId, hash: &str) -> Result<RevisionText> {
         let head = working(&self.connection, id)?.head;
-        let revision = objects::revision(&self.connection, hash)?;
-        if revision.article != *id {
-            return Err(Failure::not_found(format!("revision {hash} of {id}")));
-        }
-        let (document, fields) = objects::content(&self.connection, &revision)?;
+        let listed = objects::revisions(&self.connection, id)?
+            .into_iter()
+            .find(|listed| listed.hash == hash)
+            .ok_or_else(|| Failure::not_found(format!("revision {hash} of {id}")))?;
+        let (document, fields) = objects::content(&self.connection, &listed.revision)?;
         Ok(RevisionText {
-            row: revision_row(&self.connection, hash.to_owned(), &revision, &head)?,
             photos: objects::photos_of(&self.connection, &document)?,
+            row: revision_row(listed, &head),
             document,
             fields,
         })
@@ -607,22 +605,17 @@ fn refuse_gaps(action: &Action, working: &Working) -> Result<()> {
     Err(Failure::new(Code::NotAllowed, format!("missing: {names}")).with("gaps", names))
 }
 
-fn revision_row(
-    db: &Connection,
-    hash: String,
-    revision: &objects::Revision,
-    head: &str,
-) -> Result<RevisionRow> {
-    Ok(RevisionRow {
-        is_head: hash == head,
-        headline: objects::headline(db, revision)?,
-        syllables: count::syllables(&plain_text(&objects::content(db, revision)?.0)),
-        hash,
-        reason: revision.reason,
-        author: revision.author_name.clone(),
-        device: revision.device.clone(),
-        at: revision.at,
-    })
+fn revision_row(listed: objects::Listed, head: &str) -> RevisionRow {
+    RevisionRow {
+        is_head: listed.hash == head,
+        hash: listed.hash,
+        reason: listed.revision.reason,
+        author: listed.revision.author_name,
+        device: listed.revision.device,
+        at: listed.revision.at,
+        headline: listed.headline,
+        syllables: listed.syllables,
+    }
 }
 
 pub(super) fn append_log(

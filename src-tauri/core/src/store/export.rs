@@ -146,7 +146,7 @@ impl Store {
             let version = objects::revisions(transaction, id)?
                 .iter()
                 .rev()
-                .position(|(hash, _)| *hash == revision)
+                .position(|listed| listed.hash == revision)
                 .map_or(1, |at| at + 1);
             Ok(ExportPlan {
                 article: id.clone(),

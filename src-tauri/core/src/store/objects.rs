@@ -6,8 +6,9 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::views::RevisionReason;
-use crate::article::{ArticleId, Block, Document, Fields, Text};
+use crate::article::{ArticleId, Block, Document, Fields, Text, plain_text};
 use crate::failure::{Code, Failure, Result};
+use crate::language::count;
 use crate::person::PersonId;
 use crate::time::Timestamp;
 
@@ -101,8 +102,17 @@ pub(super) fn snapshot(
     let body = to_json(&revision)?;
     let hash = hash_of(&body);
     transaction
-        .prepare_cached("INSERT OR IGNORE INTO revision (hash, article, body) VALUES (?1, ?2, ?3)")?
-        .execute(params![hash, article.0, body])?;
+        .prepare_cached(
+            "INSERT OR IGNORE INTO revision (hash, article, body, headline, syllables)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            hash,
+            article.0,
+            body,
+            document.headline_text(),
+            count::syllables(&plain_text(document))
+        ])?;
     Ok(hash)
 }
 
@@ -136,11 +146,6 @@ pub(super) fn content(db: &Connection, revision: &Revision) -> Result<(Document,
     Ok((document, object::<Fields>(db, &revision.fields)?))
 }
 
-/// The headline of a revision, without reading the rest.
-pub(super) fn headline(db: &Connection, revision: &Revision) -> Result<String> {
-    Ok(crate::article::text_of(&object::<Vec<Text>>(db, &revision.headline)?))
-}
-
 fn object<T: for<'de> Deserialize<'de>>(db: &Connection, hash: &str) -> Result<T> {
     let body: String = db
         .prepare_cached("SELECT body FROM object WHERE hash = ?1")?
@@ -162,16 +167,26 @@ fn damaged(hash: &str) -> Failure {
         .with("what", &hash[..hash.len().min(12)])
 }
 
-/// Every revision of an article with its place in the order of arrival, newest first.
-pub(super) fn revisions(db: &Connection, article: &ArticleId) -> Result<Vec<(String, Revision)>> {
-    let mut statement =
-        db.prepare_cached("SELECT hash, body FROM revision WHERE article = ?1 ORDER BY n DESC")?;
-    let rows = statement
-        .query_map([&article.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+/// A revision in a list: hash, canonical form, and what was counted when it was made.
+pub(super) struct Listed {
+    pub(super) hash: String,
+    pub(super) revision: Revision,
+    pub(super) headline: String,
+    pub(super) syllables: u32,
+}
+
+/// Every revision of an article, newest first, without reading the texts.
+pub(super) fn revisions(db: &Connection, article: &ArticleId) -> Result<Vec<Listed>> {
+    let mut statement = db.prepare_cached(
+        "SELECT hash, body, headline, syllables FROM revision WHERE article = ?1 ORDER BY n DESC",
+    )?;
+    let rows = statement.query_map([&article.0], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
+    })?;
     rows.map(|row| {
-        let (hash, body) = row?;
+        let (hash, body, headline, syllables) = row?;
         let revision = parse_checked(&hash, &body)?;
-        Ok((hash, revision))
+        Ok(Listed { hash, revision, headline, syllables })
     })
     .collect()
 }

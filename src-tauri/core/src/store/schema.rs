@@ -75,7 +75,10 @@ CREATE TABLE revision (
     n       INTEGER PRIMARY KEY,
     hash    TEXT NOT NULL UNIQUE,
     article TEXT NOT NULL REFERENCES article (id) DEFERRABLE INITIALLY DEFERRED,
-    body    TEXT NOT NULL
+    body    TEXT NOT NULL,
+    -- Derived, for the list of revisions.
+    headline  TEXT NOT NULL,
+    syllables INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX revision_by_article ON revision (article, n);
 
