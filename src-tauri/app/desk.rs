@@ -26,6 +26,7 @@ use crate::{WINDOW, input_method};
 
 pub(crate) struct Desk {
     app: AppHandle,
+    folder: PathBuf,
     store: Arc<Mutex<Result<OpenStore>>>,
 }
 
@@ -46,7 +47,7 @@ impl Desk {
     /// command answers with the reason, which the first screen shows.
     pub(crate) fn open(app: AppHandle, folder: &Path) -> Self {
         let store = open_store(folder);
-        Self { app, store: Arc::new(Mutex::new(store)) }
+        Self { app, folder: folder.to_owned(), store: Arc::new(Mutex::new(store)) }
     }
 
     /// Runs `work` with the store on a worker thread; what it changed is announced once it is
@@ -71,7 +72,17 @@ impl Desk {
         blocking(work).await?
     }
 
+    /// Tells who uses this desk. Where the store could not be opened it is tried again: the disk
+    /// may have been plugged in, the folder unlocked.
     pub(crate) async fn info(&self) -> Result<DeskInfo> {
+        let (store, folder) = (Arc::clone(&self.store), self.folder.clone());
+        blocking(move || {
+            let mut store = lock(&store);
+            if store.is_err() {
+                *store = open_store(&folder);
+            }
+        })
+        .await?;
         self.run(|store, _| store.desk_info(env!("CARGO_PKG_VERSION"))).await
     }
 

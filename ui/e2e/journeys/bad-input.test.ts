@@ -122,7 +122,7 @@ journey("A full disk is said in words, and saving goes on once there is room", {
   }
 });
 
-journey("A disk that cannot be written says so and nothing changes", {}, async (desk) => {
+journey("A disk that cannot be written says so, and opens once it can be", {}, async (desk) => {
   const disk = await smallDisk(desk);
   if (!disk) return;
   try {
@@ -131,6 +131,10 @@ journey("A disk that cannot be written says so and nothing changes", {}, async (
     await desk.start();
     expect(await desk.storeProblem()).toBe("readOnly");
     await desk.picture("read-only");
+
+    await disk.mount("remount,rw");
+    await desk.click("store-problem-again");
+    await desk.see("desk");
   } finally {
     await disk.remove();
   }
