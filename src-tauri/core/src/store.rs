@@ -8,6 +8,7 @@ mod bench_data;
 mod desk;
 mod doctor;
 mod export;
+mod history;
 mod lists;
 mod objects;
 mod photos;

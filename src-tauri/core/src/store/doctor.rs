@@ -1,6 +1,7 @@
 //! The doctor: reads everything and names what is not as it was stored.
 
-use super::articles::{log_entries, working};
+use super::articles::working;
+use super::history::log_entries;
 use super::views::{Diagnosis, Problem, ProblemKind};
 use super::{Store, objects};
 use crate::article::ArticleId;

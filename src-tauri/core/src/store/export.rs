@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::articles::{append_log, revise, update, working};
+use super::articles::{revise, update, working};
+use super::history::append_log;
 use super::objects;
 use super::views::{ExportForm, ExportReport, RevisionReason};
 use super::{PhotoFiles, Store, desk};
