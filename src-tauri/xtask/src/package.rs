@@ -17,7 +17,7 @@ pub(crate) fn package(arguments: &[&str]) -> Result {
     if bundles.split(',').any(|bundle| bundle == "appimage") {
         machine::ensure(machine::APPIMAGE)?;
     }
-    ui::build()?;
+    ui::install()?;
     shell::say(&format!("Building the installers: {bundles}"));
     // npm hands the program the folder it was started in; the bundler must start at the root.
     let mut tauri = shell::tool(if cfg!(windows) { "npm.cmd" } else { "npm" });
