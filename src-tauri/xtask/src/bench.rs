@@ -8,7 +8,7 @@ pub(crate) fn bench(arguments: &[&str]) -> Result {
     machine::ensure(machine::BUILD)?;
     shell::say("Benchmarks of the core");
     let mut bench = shell::cargo();
-    bench.args(["bench", "--package", "banthao-core", "--benches", "--"]).args(arguments);
+    bench.args(["bench", "--package", "banthao-core", "--bench", "*", "--"]).args(arguments);
     shell::run(&mut bench)?;
 
     if !cfg!(target_os = "linux") {
