@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "vitest";
+import { beforeAll, test } from "vitest";
 import { App, ROOT } from "../harness/app";
 import { Desk } from "../harness/desk";
 import { Display } from "../harness/display";
@@ -19,6 +19,13 @@ import { paragraphs } from "./text";
 
 const KEYS = 240;
 const STARTS = 7;
+const EMPTY_WINDOW = join(ROOT, "target/release/examples/empty-window");
+
+beforeAll(() => {
+  build("--package", "banthao-cli");
+  build("--example", "empty-window", "--features", "tauri/custom-protocol");
+  process.env["BANTHAO_CLI"] = join(ROOT, "target/release/banthao");
+}, 1_800_000);
 
 test("keystroke to paint", { timeout: 900_000 }, async () => {
   const rows: string[][] = [];
@@ -57,7 +64,6 @@ test("keystroke to paint", { timeout: 900_000 }, async () => {
 });
 
 test("cold start to caret", { timeout: 600_000 }, async () => {
-  const empty = emptyWindow();
   const ours: number[] = [];
   const theirs: number[] = [];
   await atADesk(async (desk) => {
@@ -68,11 +74,11 @@ test("cold start to caret", { timeout: 600_000 }, async () => {
     // Taken in turn, so that a busy moment of the machine falls on both.
     for (let round = 0; round < STARTS; round += 1) {
       await desk.start();
-      await until("the caret is in the page", () => desk.caretInPage(), 20_000);
+      await until("the caret is in the page", () => desk.caretInPage(), 20_000, 5);
       ours.push(ageMs(desk.app.pid));
       await desk.quit();
-      const app = await App.start(desk.display, empty);
-      await until("the page is drawn", () => app.driver.run(drawn));
+      const app = await App.start(desk.display, EMPTY_WINDOW);
+      await until("the page is drawn", () => app.driver.run(drawn), 20_000, 5);
       theirs.push(ageMs(app.pid));
       await app.kill();
     }
@@ -89,7 +95,6 @@ test("cold start to caret", { timeout: 600_000 }, async () => {
 });
 
 test("idle memory", { timeout: 300_000 }, async () => {
-  const empty = emptyWindow();
   let ours = 0;
   let theirs = 0;
   await atADesk(async (desk) => {
@@ -98,7 +103,7 @@ test("idle memory", { timeout: 300_000 }, async () => {
     await desk.openFirst();
     ours = await idle(desk.app.pid);
     await desk.quit();
-    const app = await App.start(desk.display, empty);
+    const app = await App.start(desk.display, EMPTY_WINDOW);
     await until("the page is drawn", () => app.driver.run(drawn));
     theirs = await idle(app.pid);
     await app.kill();
@@ -126,14 +131,12 @@ async function atADesk(work: (desk: Desk) => Promise<void>): Promise<void> {
   }
 }
 
-/** Built only when figures are taken: nothing else needs it. */
-function emptyWindow(): string {
-  execFileSync(
-    "cargo",
-    ["build", "--release", "--example", "empty-window", "--features", "tauri/custom-protocol"],
-    { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] },
-  );
-  return join(ROOT, "target/release/examples/empty-window");
+/** What only the figures need, built when they are taken. */
+function build(...what: string[]): void {
+  execFileSync("cargo", ["build", "--release", ...what], {
+    cwd: ROOT,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 /** Real key presses, and how long each took until the frame that shows it. */

@@ -18,7 +18,9 @@ import { press, type } from "./keyboard";
 import { until } from "./until";
 import type { ElementRef, Rect, WebDriver } from "./webdriver";
 
-const CLI = resolve(process.env["BANTHAO_CLI"] ?? resolve(ROOT, "target/debug/banthao"));
+/** The command line under test; `cargo xtask test` names the one it built. */
+const commandLine = (): string =>
+  resolve(process.env["BANTHAO_CLI"] ?? resolve(ROOT, "target/debug/banthao"));
 
 /** The answers of the commands that only read, as the window's own page gets them. */
 interface Answers {
@@ -80,7 +82,9 @@ export class Desk {
 
   /** The command line on the same store; the window must not be open. */
   async cli(...args: string[]): Promise<unknown> {
-    return JSON.parse(await this.display.processes.run(CLI, ["--json", ...args])) as unknown;
+    return JSON.parse(
+      await this.display.processes.run(commandLine(), ["--json", ...args]),
+    ) as unknown;
   }
 
   /** A desk that has been set up before. */
@@ -319,12 +323,11 @@ export class Desk {
   }
 
   async caretInMiddle(): Promise<void> {
-    await this.driver.run(() => {
-      const all = document.querySelectorAll(".ProseMirror p");
-      all[Math.floor(all.length / 2)]?.scrollIntoView({ block: "center" });
-      all[Math.floor(all.length / 2)]?.setAttribute("data-middle", "");
+    const middle = await this.driver.run(() => {
+      const all = document.querySelectorAll(".ProseMirror p[data-id]");
+      return all[Math.floor(all.length / 2)]?.getAttribute("data-id");
     });
-    await this.clickOn(".ProseMirror p[data-middle]");
+    await this.caretAtEndOf(`[data-id="${middle}"]`);
   }
 
   /** Where an element is on the display; the webview fills it. */

@@ -12,6 +12,7 @@ export async function until<T>(
   what: string,
   probe: () => Promise<T | false | null | undefined> | T | false | null | undefined,
   withinMs = 10_000,
+  everyMs = POLL_MS,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   let last: unknown;
@@ -29,7 +30,7 @@ export async function until<T>(
       const why = last instanceof Error ? ` (${last.message})` : "";
       throw new Error(`waited ${withinMs} ms in vain until ${what}${why}`, { cause: last });
     }
-    await pause(POLL_MS);
+    await pause(everyMs);
   }
 }
 
