@@ -32,6 +32,9 @@ cargo xtask <what>
       runs the benchmarks
   package [BUNDLE,...]
       builds the installers for this system (default: deb on Linux, nsis on Windows)
+
+Ends with 0 when all is well, 1 when something failed, 2 for a command line it does not know,
+3 when this machine lacks what the work needs and cannot get it.
 ";
 
 fn main() -> ExitCode {
@@ -57,7 +60,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("\nerror: {problem}");
-            ExitCode::FAILURE
+            ExitCode::from(problem.code)
         }
     }
 }

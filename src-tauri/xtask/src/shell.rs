@@ -6,24 +6,43 @@ use std::process::{Command, ExitStatus, Stdio};
 
 /// A sentence for the person at the terminal: what went wrong and what to do about it.
 #[derive(Debug)]
-pub(crate) struct Problem(pub(crate) String);
+pub(crate) struct Problem {
+    sentence: String,
+    /// How the program ends because of it.
+    pub(crate) code: u8,
+}
+
+/// Something is wrong with the tree, or went wrong on the way.
+const FAILED: u8 = 1;
+/// Nothing is wrong with the tree; this machine lacks what the work needs and cannot get it.
+const NOT_HERE: u8 = 3;
 
 pub(crate) type Result<T = ()> = std::result::Result<T, Problem>;
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.sentence)
     }
 }
 
 impl Problem {
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
-        Self(sentence.into())
+        Self { sentence: sentence.into(), code: FAILED }
     }
 
     /// Adds what to do about it.
     pub(crate) fn hint(self, hint: &str) -> Self {
-        Self(format!("{}\n{hint}", self.0))
+        Self { sentence: format!("{}\n{hint}", self.sentence), ..self }
+    }
+
+    /// Adds what was being done.
+    pub(crate) fn during(self, what: &str) -> Self {
+        Self { sentence: format!("{what}: {}", self.sentence), ..self }
+    }
+
+    /// Says that the machine is the reason, not the tree.
+    pub(crate) fn not_here(self) -> Self {
+        Self { code: NOT_HERE, ..self }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: sets the machine up and runs everything that can fail.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::run::WITH_BUILT_UI;
@@ -68,13 +69,7 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
         steps.step("Rust: house rules", tidy)?;
         steps.step("Rust: tests", rust_tests)?;
         steps.step("Rust: examples in the docs", || {
-            shell::run(shell::cargo().args([
-                "test",
-                "--quiet",
-                "--doc",
-                "--package",
-                "banthao-core",
-            ]))
+            shell::run(our_crates(shell::cargo().args(["test", "--quiet", "--doc"])))
         })?;
     }
     if kinds.journeys {
@@ -100,7 +95,7 @@ fn install(kinds: &Kinds) -> Result {
         machine::ensure(machine::JOURNEYS)?;
     }
     if kinds.windows {
-        machine::ensure(machine::WINDOWS)?;
+        machine::ensure(machine::WINDOWS).map_err(Problem::not_here)?;
     }
     if kinds.ui || kinds.journeys || kinds.windows {
         ui::install()?;
@@ -112,8 +107,6 @@ fn npm_script(name: &str) -> Result {
     shell::run(shell::npm().args(["run", name]))
 }
 
-/// All but this package: a running xtask.exe cannot be written anew on Windows, and its own tests
-/// have a step of theirs.
 fn rust_tests() -> Result {
     let mut tests = shell::cargo();
     if shell::output(shell::cargo().args(["nextest", "--version"])).is_some() {
@@ -121,10 +114,14 @@ fn rust_tests() -> Result {
     } else {
         tests.arg("test");
     }
-    tests.args(["--workspace", "--exclude", "xtask", "--no-fail-fast"]);
-    // The same features as the app's build, so that Tauri is compiled once.
-    tests.args(["--features", WITH_BUILT_UI]);
-    shell::run(&mut tests)
+    shell::run(our_crates(&mut tests).arg("--no-fail-fast"))
+}
+
+/// All crates but this one: a running xtask.exe cannot be written anew on Windows, and its own
+/// tests have a step of theirs. The features are those of the app's build, so that Tauri is
+/// compiled once.
+fn our_crates(command: &mut Command) -> &mut Command {
+    command.args(["--workspace", "--exclude", "xtask", "--features", WITH_BUILT_UI])
 }
 
 /// The journeys drive the built app; their screenshots stay in `target/journeys/`.
@@ -153,7 +150,7 @@ impl Steps {
         let start = Instant::now();
         let outcome = work();
         self.done.push((name.to_owned(), start.elapsed(), outcome.is_ok()));
-        outcome.map_err(|Problem(why)| Problem::new(format!("{name}: {why}")))
+        outcome.map_err(|problem| problem.during(name))
     }
 
     fn print(&self) {

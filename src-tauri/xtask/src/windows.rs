@@ -39,7 +39,10 @@ pub(crate) fn test(steps: &mut Steps) -> Result {
     steps.step("Windows: tests under Wine", || {
         let mut tests = cargo(rust, "test");
         tests.args(["--package", "banthao-core", "--package", "banthao-cli", "--no-fail-fast"]);
-        shell::run(&mut tests)
+        let outcome = shell::run(&mut tests);
+        // Wine's server would linger, and with it whoever waits for the end of our output.
+        let _ = shell::status(shell::tool("wineserver").arg("-k").env("WINEPREFIX", prefix()));
+        outcome
     })?;
     steps.step("Windows: the window's program", || {
         let mut build = cargo(rust, "build");
@@ -56,6 +59,11 @@ fn folder() -> std::path::PathBuf {
     shell::target().join("windows")
 }
 
+/// Wine's own "drive C:".
+fn prefix() -> std::path::PathBuf {
+    folder().join("wine")
+}
+
 fn toolchain() -> Result<Rust> {
     let installed = shell::output(shell::tool("rustup").args(["target", "list", "--installed"]));
     if installed.is_some_and(|targets| targets.lines().any(|line| line == TARGET)) {
@@ -69,11 +77,11 @@ fn toolchain() -> Result<Rust> {
     println!("rustup cannot fetch the standard library for {TARGET}; trying Debian's own Rust");
     let available = shell::output(shell::tool("apt-cache").args(["show", DEBIAN_RUST[2].0]));
     if available.is_none_or(|answer| answer.is_empty()) {
-        return Err(Problem::new(format!("no Rust here can build for {TARGET}.")).hint(&format!(
-            "With a network, `rustup target add {TARGET}` is all that is missing."
-        )));
+        return Err(Problem::new(format!("no Rust here can build for {TARGET}."))
+            .hint(&format!("With a network, `rustup target add {TARGET}` is all that is missing."))
+            .not_here());
     }
-    machine::ensure(DEBIAN_RUST)?;
+    machine::ensure(DEBIAN_RUST).map_err(Problem::not_here)?;
     Ok(Rust::Debians)
 }
 
@@ -99,7 +107,7 @@ fn cargo(rust: Rust, verb: &str) -> Command {
         .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
         .env("CC_x86_64_pc_windows_gnu", GCC)
         .env("AR_x86_64_pc_windows_gnu", "x86_64-w64-mingw32-ar")
-        .env("WINEPREFIX", folder().join("wine"))
+        .env("WINEPREFIX", prefix())
         .env("WINEPATH", folder().join("shim"))
         .env("WINEDEBUG", "-all")
         // No offers to download .NET or a browser.
