@@ -22,6 +22,11 @@ pub(crate) fn package(arguments: &[&str]) -> Result {
     // npm hands the program the folder it was started in; the bundler must start at the root.
     let mut tauri = shell::tool(if cfg!(windows) { "npm.cmd" } else { "npm" });
     tauri.args(["--prefix", "ui", "exec", "--", "tauri", "build", "--ci", "--bundles", bundles]);
+    if cfg!(windows) {
+        // Packages of Linux have names without accents and spaces, and their menus have the app's
+        // own; Windows shows the name of the package everywhere, and takes any.
+        tauri.args(["--config", "src-tauri/app/windows.conf.json"]);
+    }
     shell::run(&mut tauri)?;
 
     let folder = shell::target().join("release/bundle");
