@@ -341,6 +341,19 @@ fn the_window_handles_and_the_ui_calls_the_same_commands() {
         window_commands().into_iter().map(|command| command.name).collect();
     assert_eq!(commands, handled(), "commands, and what generate_handler! lists");
     assert_eq!(commands, invoked(), "commands, and what ui/src/ipc/commands.ts invokes");
+    assert_eq!(commands, granted(), "commands, and what the capability grants by name");
+}
+
+/// The commands that the window's capability names, as `allow-the-name`.
+fn granted() -> BTreeSet<String> {
+    let capability: serde_json::Value =
+        serde_json::from_str(&read("src-tauri/capabilities/desk.json")).expect("it is JSON");
+    let permissions = capability["permissions"].as_array().expect("permissions are a list");
+    let names = permissions.iter().filter_map(|permission| permission.as_str());
+    names
+        .filter_map(|name| name.strip_prefix("allow-"))
+        .map(|name| name.replace('-', "_"))
+        .collect()
 }
 
 // ---- Words ----
