@@ -19,6 +19,8 @@ journey("What was typed more than a second ago survives the loss of power", {}, 
 
   await desk.start();
   await desk.see("desk", 20_000);
+  await desk.see("article");
+  expect(await desk.openId(), "the work of last time is open again").toBe(id);
   const { document: text } = await desk.stored(id);
   expect(plain(text.content[0])).toMatch(/ sau mot dem mua$/);
   await desk.openFirst();
