@@ -111,6 +111,28 @@ journey(
   },
 );
 
+journey("Enter right after a Telex word goes to the next field", { telex: true }, async (desk) => {
+  await openSample(desk);
+  const sample = await desk.openId();
+  await desk.press("ctrl+n");
+  await until("the new article is open", async () => (await desk.openId()) !== sample);
+  await until("the caret is in the page", () => desk.caretInPage());
+  await desk.type("Tin moiws");
+  await desk.press("Return");
+  await desk.type("Sapo ngawns");
+  await desk.press("Return");
+  await desk.type("Thaan baif");
+  await desk.press("Return");
+  await desk.type("Heets");
+  await desk.press("End");
+  await holds(desk, "[data-block='headline']", "Tin mới");
+  await holds(desk, "[data-block='lead']", "Sapo ngắn");
+  await holds(desk, PLACES[0][1], "Hết");
+  await desk.saved();
+  const { document: stored } = await desk.stored(await desk.openId());
+  expect(stored.content.map(plain)).toEqual(["Tin mới", "Sapo ngắn", "Thân bài", "Hết"]);
+});
+
 journey("Telex typed over a selection replaces it", { telex: true }, async (desk) => {
   await openSample(desk);
   const body = PLACES[0][1];

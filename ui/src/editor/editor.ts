@@ -313,6 +313,22 @@ function readDocument(document: DocumentJSON): EditorState["doc"] {
 }
 
 /** What the webview would do by itself and must not. */
+/** The keyCode of keys that an input method keeps to itself. */
+const IN_COMPOSITION = 229;
+
+/**
+ * Makes the view take a key that comes right after a composition for what it is.
+ *
+ * In Safari, the Enter that confirms a Japanese word arrives once more after the composition has
+ * ended, and ProseMirror drops it. It takes WebKitGTK for Safari; but there an input method that
+ * used a key up never hands it on as such (it comes as 229), and Vietnamese ones end the word
+ * *because* of the Enter or Tab, which is meant.
+ */
+function forgetComposition(view: EditorView): void {
+  const { input } = view as unknown as { input?: { compositionEndedAt?: number } };
+  if (!view.composing && input?.compositionEndedAt !== undefined) input.compositionEndedAt = -2e8;
+}
+
 function nativeEvents(): Plugin {
   return new Plugin({
     props: {
@@ -336,6 +352,10 @@ function nativeEvents(): Plugin {
         click(_, event) {
           const { target } = event;
           if (target instanceof Element && target.closest("a")) event.preventDefault();
+          return false;
+        },
+        keydown(view, event) {
+          if (!event.isComposing && event.keyCode !== IN_COMPOSITION) forgetComposition(view);
           return false;
         },
         beforeinput(view, event) {

@@ -121,6 +121,7 @@ export class PhotoView implements NodeView {
     const { t } = this.host;
     this.dom.dataset["block"] = "photo";
     this.dom.dataset["id"] = this.blockId;
+    this.contentDOM.dataset["placeholder"] = t("editor.caption");
     this.showPicture();
     this.choose.textContent = t(this.hash === null ? "editor.choosePhoto" : "editor.changePhoto");
     this.remove.textContent = t("editor.removePhoto");

@@ -47,7 +47,7 @@ test.each(Object.keys(codes) as Code[])("%s is told in the reader's own language
 
 test("a move that is refused for gaps names each of them", () => {
   const text = failureText(failure("notAllowed", { gaps: "headline,photo" }));
-  expect(text).toBe("Chưa được: chưa có tít, có chú thích chưa có ảnh.");
+  expect(text).toBe("Chưa được vì: chưa có tít, có chú thích chưa có ảnh.");
 });
 
 test("the end of an embargo is written as a date, not as a code", () => {

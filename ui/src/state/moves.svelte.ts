@@ -7,12 +7,18 @@ import type { Session } from "./open.svelte";
 
 const reasoned: ReasonedAction[] = ["return", "hold", "spike", "reopen"];
 
+/** So long after a move no other is begun: the second half of a double click would fall on the
+ *  button that has just taken the first one's place. */
+const SETTLING_MS = 700;
+
 /** Moves along the editorial axis, from the margin, the palette and the dialog of reasons. */
 class Moves {
   busy = $state(false);
+  #settledAt = 0;
 
   /** Starts a move: at once, or with the question for its reason. */
   start(session: Session, kind: ActionKind): void {
+    if (performance.now() < this.#settledAt) return;
     if (isReasoned(kind)) dialogs.show({ name: "reason", action: kind });
     else void this.make(session, { action: kind });
   }
@@ -27,6 +33,7 @@ class Moves {
         return false;
       }
       session.moved(await ipc.moveArticle(session.id, action));
+      notices.outlived();
       notices.tell(`moved.${action.action}`);
       return true;
     } catch (thrown) {
@@ -34,6 +41,7 @@ class Moves {
       return false;
     } finally {
       this.busy = false;
+      this.#settledAt = performance.now() + SETTLING_MS;
     }
   }
 }

@@ -43,6 +43,11 @@ class Notices {
     this.#add({ kind, says }, null);
   }
 
+  /** A move succeeded: what was refused before it is no longer so. */
+  outlived(): void {
+    this.list = this.list.filter(({ kind }) => kind !== "warning");
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((notice) => notice.id !== id);
   }

@@ -308,7 +308,7 @@ export const en: Record<Key, Sentence> = {
   "bylines.addFirst": "Add a byline",
   "bylines.edit": "Edit the bylines",
   "bylines.add": "Add a pen name",
-  "bylines.addPlaceholder": "Choose, or type a new one",
+  "bylines.addPlaceholder": "Type or choose",
   "bylines.roleOf": "Role of {name}",
   "bylines.handle": "{name}, place {place}. Alt+arrow moves it.",
   "bylines.handleHint": "Drag to move, or Alt+↑ Alt+↓",
