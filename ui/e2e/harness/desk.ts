@@ -376,9 +376,9 @@ export class Desk {
   }
 
   /** Taken from the display: WebKit's own pictures wait for a change where nothing changes. */
-  async pictureAt(path: string): Promise<void> {
+  async pictureAt(path: string, ...options: string[]): Promise<void> {
     await this.settled();
-    await this.display.picture(path);
+    await this.display.picture(path, ...options);
   }
 
   /** Waits until fonts and pictures have been read and nothing moves any more. */

@@ -40,8 +40,8 @@ export class Display {
   }
 
   /** The whole display as it is seen, native dialogs included. */
-  async picture(path: string): Promise<void> {
-    await this.processes.run("import", ["-window", "root", path]);
+  async picture(path: string, ...options: string[]): Promise<void> {
+    await this.processes.run("import", ["-window", "root", ...options, path]);
   }
 
   xdotool(...args: string[]): Promise<string> {
