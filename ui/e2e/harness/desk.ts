@@ -178,15 +178,32 @@ export class Desk {
 
   // Doing.
 
-  async click(id: string): Promise<void> {
-    await until(`"${id}" can be clicked`, async () => {
-      await this.driver.click(await this.driver.find(`[data-testid="${id}"]`));
-      return true;
-    });
+  click(id: string): Promise<void> {
+    return this.clickOn(`[data-testid="${id}"]`);
+  }
+
+  /** Clicks what stands still: a press and a release on two different things are no click. */
+  /** Makes a move of the review. A click that follows another too soon counts as the second half
+   *  of a double click and is not taken; a person would click again, and so does this. */
+  async makeMove(action: string): Promise<void> {
+    const button = `action-${action}`;
+    await this.see(button);
+    const unhurried = 600;
+    await until(
+      `"${action}" is done`,
+      async () => {
+        const [there] = await this.all(button);
+        if (there !== undefined) await this.driver.click(there);
+        return there === undefined;
+      },
+      10_000,
+      unhurried,
+    );
   }
 
   async clickOn(selector: string): Promise<void> {
     await until(`${selector} can be clicked`, async () => {
+      await this.driver.run(standsStill, selector);
       await this.driver.click(await this.driver.find(selector));
       return true;
     });
@@ -415,6 +432,23 @@ export class Desk {
         copyFileSync(path, join(PICTURES, `${this.name}-${log}.log`));
       }
     }
+  }
+}
+
+/** Resolves once an element is where it was two frames ago, and takes clicks. */
+async function standsStill(selector: string): Promise<void> {
+  let before = "";
+  for (let frame = 0, still = 0; frame < 60 && still < 2; frame += 1) {
+    const element = document.querySelector(selector);
+    const { x, y, width, height } = element?.getBoundingClientRect() ?? new DOMRect();
+    const now = [x, y, width, height].join();
+    const disabled = element?.matches(":disabled") ?? true;
+    still = now === before && !disabled ? still + 1 : 0;
+    before = now;
+    await new Promise((done) => {
+      requestAnimationFrame(done);
+      setTimeout(done, 50);
+    });
   }
 }
 

@@ -92,7 +92,7 @@ async function approvedSample(desk: Desk, before?: () => Promise<void>): Promise
   await desk.openFirst();
   await before?.();
   await desk.showTab("review");
-  for (const action of ["file", "claim", "approve"]) await desk.click(`action-${action}`);
+  for (const action of ["file", "claim", "approve"]) await desk.makeMove(action);
   await desk.see("action-export");
   return id;
 }

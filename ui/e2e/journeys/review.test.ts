@@ -60,7 +60,7 @@ journey(
 );
 
 async function move(desk: Desk, action: string, leadsTo: string): Promise<void> {
-  await desk.click(`action-${action}`);
+  await desk.makeMove(action);
   await state(desk, leadsTo);
 }
 

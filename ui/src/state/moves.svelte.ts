@@ -7,18 +7,12 @@ import type { Session } from "./open.svelte";
 
 const reasoned: ReasonedAction[] = ["return", "hold", "spike", "reopen"];
 
-/** So long after a move no other is begun: the second half of a double click would fall on the
- *  button that has just taken the first one's place. */
-const SETTLING_MS = 700;
-
 /** Moves along the editorial axis, from the margin, the palette and the dialog of reasons. */
 class Moves {
   busy = $state(false);
-  #settledAt = 0;
 
   /** Starts a move: at once, or with the question for its reason. */
   start(session: Session, kind: ActionKind): void {
-    if (performance.now() < this.#settledAt) return;
     if (isReasoned(kind)) dialogs.show({ name: "reason", action: kind });
     else void this.make(session, { action: kind });
   }
@@ -41,7 +35,6 @@ class Moves {
       return false;
     } finally {
       this.busy = false;
-      this.#settledAt = performance.now() + SETTLING_MS;
     }
   }
 }
