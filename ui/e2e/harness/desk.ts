@@ -182,7 +182,6 @@ export class Desk {
     return this.clickOn(`[data-testid="${id}"]`);
   }
 
-  /** Clicks what stands still: a press and a release on two different things are no click. */
   /** Makes a move of the review. A click that follows another too soon counts as the second half
    *  of a double click and is not taken; a person would click again, and so does this. */
   async makeMove(action: string): Promise<void> {
@@ -201,6 +200,7 @@ export class Desk {
     );
   }
 
+  /** Clicks what stands still: a press and a release on two different things are no click. */
   async clickOn(selector: string): Promise<void> {
     await until(`${selector} can be clicked`, async () => {
       await this.driver.run(standsStill, selector);
