@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1];
+const MIGRATIONS: &[&str] = &[V1, V2];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -99,6 +99,73 @@ CREATE TABLE photo (
     width     INTEGER NOT NULL,
     height    INTEGER NOT NULL,
     added_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
+const V2: &str = "
+-- What the review view compares with: a revision, or a base that grew by accepting changes.
+CREATE TABLE review_base (
+    article  TEXT PRIMARY KEY REFERENCES article (id),
+    revision TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Conversations: events that are only ever added; the state of a thread is read from them.
+-- `body` is canonical JSON, `hash` its BLAKE3.
+CREATE TABLE comment_event (
+    id      TEXT PRIMARY KEY,
+    article TEXT NOT NULL REFERENCES article (id),
+    thread  TEXT NOT NULL,
+    body    TEXT NOT NULL,
+    hash    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX comment_event_by_article ON comment_event (article, thread);
+
+-- Where each thread stands in the working copy; moves with the text. JSON.
+CREATE TABLE thread_anchor (
+    thread  TEXT PRIMARY KEY,
+    article TEXT NOT NULL REFERENCES article (id),
+    anchor  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX thread_anchor_by_article ON thread_anchor (article);
+
+-- The parallel checks of an article (photos, spelling, figures, names, legal, rights). JSON.
+CREATE TABLE check_state (
+    article TEXT NOT NULL REFERENCES article (id),
+    kind    TEXT NOT NULL,
+    body    TEXT NOT NULL,
+    hash    TEXT NOT NULL,
+    PRIMARY KEY (article, kind)
+) STRICT, WITHOUT ROWID;
+
+-- Who else has an article, as last heard.
+CREATE TABLE lease (
+    article     TEXT NOT NULL REFERENCES article (id),
+    person_name TEXT NOT NULL,
+    device      TEXT NOT NULL,
+    since       INTEGER NOT NULL,
+    PRIMARY KEY (article, device)
+) STRICT, WITHOUT ROWID;
+
+-- Devices of colleagues, by their public key (hexadecimal); trusted on first use.
+CREATE TABLE peer (
+    key         TEXT PRIMARY KEY,
+    person      TEXT NOT NULL,
+    person_name TEXT NOT NULL,
+    device      TEXT NOT NULL,
+    -- To encrypt for them (an age recipient); empty where none is known.
+    recipient   TEXT NOT NULL,
+    first_seen  INTEGER NOT NULL,
+    trust       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Entries of the log as other desks wrote them, each desk's own chain.
+CREATE TABLE peer_log (
+    article TEXT NOT NULL REFERENCES article (id),
+    key     TEXT NOT NULL,
+    n       INTEGER NOT NULL,
+    body    TEXT NOT NULL,
+    hash    TEXT NOT NULL,
+    PRIMARY KEY (article, key, n)
 ) STRICT, WITHOUT ROWID;
 ";
 
