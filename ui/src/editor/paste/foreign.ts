@@ -21,7 +21,7 @@ export function readForeign(dom: globalThis.Node): Node[] {
 interface Context {
   marks: readonly Mark[];
   /** What a line of text becomes here. */
-  line: "paragraph" | "subhead" | "quote";
+  line: "headline" | "paragraph" | "subhead" | "quote";
   /** Line breaks in the source are line breaks of the text. */
   keepsBreaks: boolean;
   depth: number;
@@ -64,6 +64,8 @@ class Reader {
     if (name === "table" && isDataTable(element)) return this.table(element, context);
     if (name === "figure" && isPhotoFigure(element)) return this.figure(element, context);
     if (isWordListItem(element)) return this.wordListItem(element, context);
+    if (hasClass(element, WORD_TITLE)) return this.lines(element, context, { line: "headline" });
+    if (hasClass(element, WORD_HEADING)) return this.lines(element, context, { line: "subhead" });
     if (BLOCKS.has(name)) return this.lines(element, context);
     this.flow(element, { ...context, marks: marksOf(element, context.marks) });
   }
@@ -122,12 +124,14 @@ class Reader {
 
   private wordListItem(element: HTMLElement, context: Context): void {
     this.endLine(context.line, true);
-    const bullet = [...element.querySelectorAll("[style]")].find((part) =>
+    const set = [...element.querySelectorAll("[style]")].find((part) =>
       /mso-list:\s*ignore/i.test(part.getAttribute("style") ?? ""),
     );
-    const ordered = /^\s*\(?(?:\d+|[a-z]+)[.)]/i.test(bullet?.textContent ?? "");
+    const typed = set ? null : wordMarker(element);
+    const ordered = /^\s*\(?(?:\d+|[a-z]+)[\d.]*[.)]/i.test(typed ?? set?.textContent ?? "");
     if (this.items.length > 0 && ordered !== this.itemsOrdered) this.endItems();
-    const content = inlineOf(element, context);
+    const line = inlineOf(element, context);
+    const content = typed === null ? line : withoutMarker(line, typed);
     if (content.length === 0) return;
     this.items.push(nodes.listItem.create(null, content));
     this.itemsOrdered = ordered;
@@ -149,6 +153,11 @@ class Reader {
     this.runs = [];
     if (content.length === 0) return;
     if (!keepItems) this.endItems();
+    if (line === "headline") {
+      const text = content.map((run) => run.text ?? "").join("");
+      this.blocks.push(nodes.headline.create(null, schema.text(text)));
+      return;
+    }
     // A heading is bold by being one.
     const plain = line === "subhead" && content.every((run) => marks.strong.isInSet(run.marks));
     this.blocks.push(
@@ -292,10 +301,41 @@ function isPhotoFigure(figure: HTMLElement): boolean {
 }
 
 function isWordListItem(element: HTMLElement): boolean {
+  if (element.localName !== "p") return false;
   return (
-    element.localName === "p" &&
-    /mso-list:\s*(?!none|ignore)\S/i.test(element.getAttribute("style") ?? "")
+    /mso-list:\s*(?!none|ignore)\S/i.test(element.getAttribute("style") ?? "") ||
+    wordMarker(element) !== null
   );
+}
+
+/**
+ * The bullet or number that Word set before an item, where it stands in the text. WebKitGTK hands
+ * on the classes of Word and its fonts, but none of the styles that tell an item from a line; a
+ * paragraph of that class without a sign is only an indented one.
+ */
+function wordMarker(element: HTMLElement): string | null {
+  if (!hasClass(element, WORD_ITEM)) return null;
+  const found = WORD_MARKER.exec(element.textContent ?? "");
+  return found?.[1] ?? found?.[2] ?? null;
+}
+
+/** A line without the sign that it begins with and the spaces behind that. */
+function withoutMarker(line: readonly Node[], marker: string): Node[] {
+  let toDrop = marker.length;
+  let atStart = true;
+  return line.flatMap((run) => {
+    const dropped = Math.min(toDrop, run.text?.length ?? 0);
+    toDrop -= dropped;
+    let text = (run.text ?? "").slice(dropped);
+    if (toDrop === 0 && atStart) text = text.trimStart();
+    if (text === "") return [];
+    atStart = false;
+    return [schema.text(text, run.marks)];
+  });
+}
+
+function hasClass(element: HTMLElement, name: RegExp): boolean {
+  return element.localName === "p" && [...element.classList].some((one) => name.test(one));
 }
 
 function isDropped(element: HTMLElement): boolean {
@@ -326,6 +366,18 @@ function isElement(node: globalThis.Node): node is HTMLElement {
     (node as Element).namespaceURI === "http://www.w3.org/1999/xhtml"
   );
 }
+
+const WORD_TITLE = /^MsoTitle(?:CxSp\w+)?$/;
+const WORD_HEADING = /^MsoHeading\d$/;
+const WORD_ITEM = /^MsoList(?:Paragraph|Bullet|Number)/;
+
+/**
+ * The signs that Word sets: bullets, those of its symbol fonts among them, and numbers or letters
+ * with a full stop or bracket. A letter that is a bullet in such a font needs Word's row of hard
+ * spaces behind it to be told from a word.
+ */
+const WORD_MARKER =
+  /^\s*(?:([·•●○◦▪■□§*–-]|[\uf000-\uf0ff]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{2,5})[.)])(?=\s)|([oqvØüà])(?=\s*\u00a0\s))/iu;
 
 /** Deepest nesting that is looked at, widest and longest table. */
 const DEEPEST = 256;

@@ -83,6 +83,71 @@ describe("HTML of other programs", () => {
     ]);
   });
 
+  it("from Word through WebKitGTK, which drops Word's own styles, keeps lists and headings", () => {
+    // As the webview hands it on, with one style left of the thirty that it writes to each line.
+    const gap = `<span style="font-size: 7pt;">&nbsp;&nbsp;&nbsp;&nbsp;<span class="Apple-converted-space">&nbsp;</span></span>`;
+    const sign = (text: string, font = "Symbol"): string =>
+      `<span lang="VI" style="font-family: ${font};"><span>${text}${gap}</span></span>`;
+    expect(
+      pasted(
+        `<p class="MsoTitle" style="font-weight: 400;"><span lang="VI">Thông xe đường liên thôn<o:p></o:p></span></p>` +
+          `<p class="MsoNormal" style="font-weight: 400;"><b><span lang="VI">Sáng 12/9</span></b><span lang="VI">, xã họp.<o:p></o:p></span></p>` +
+          `<p class="MsoHeading7" style="font-weight: 400;"><b>Con số</b></p>` +
+          `<p class="MsoListParagraphCxSpFirst" style="font-weight: 400;">${sign("·")}<span lang="VI">Dài 4 km<o:p></o:p></span></p>` +
+          `<p class="MsoListParagraphCxSpMiddle" style="font-weight: 400;">${sign("\uf0b7")}<b><span lang="VI">2.000 m²</span></b><span lang="VI"><span class="Apple-converted-space"> </span>đất được hiến</span></p>` +
+          `<p class="MsoListParagraphCxSpMiddle" style="font-weight: 400;">${sign("o", "&quot;Courier New&quot;")}ô tô vào được</p>` +
+          `<p class="MsoListParagraphCxSpMiddle" style="font-weight: 400;">${sign("§", "Wingdings")}năm thôn</p>` +
+          `<p class="MsoListParagraphCxSpLast" style="font-weight: 400;">${sign("-")}kịp mùa mưa</p>` +
+          `<p class="MsoListParagraph" style="font-weight: 400;">${sign("1.", "serif")}Hai cầu bản</p>` +
+          `<p class="MsoListParagraph" style="font-weight: 400;">${sign("2.", "serif")}Cống qua suối</p>` +
+          `<p class="MsoListParagraph" style="font-weight: 400;">1.200 người dự, không phải mục.</p>` +
+          `<p class="MsoListParagraph" style="font-weight: 400;">o bế từng con số</p>` +
+          `<p class="MsoNormal" style="font-weight: 400;">- Một dòng thường</p>`,
+      ),
+    ).toEqual([
+      'subhead "Thông xe đường liên thôn"',
+      'paragraph "<strong>Sáng 12/9</>, xã họp."',
+      'subhead "Con số"',
+      'list [listItem "Dài 4 km", listItem "<strong>2.000 m²</> đất được hiến", listItem "ô tô vào được", listItem "năm thôn", listItem "kịp mùa mưa"]',
+      'numbered [listItem "Hai cầu bản", listItem "Cống qua suối"]',
+      'paragraph "1.200 người dự, không phải mục."',
+      'paragraph "o bế từng con số"',
+      'paragraph "- Một dòng thường"',
+    ]);
+  });
+
+  it("from Word gives the page its headline, where it has none and a text follows", () => {
+    const title = `<p class="MsoTitle"><b>Tiêu đề</b> mới</p>`;
+    const text = `<p class="MsoNormal">Một</p><p class="MsoNormal">Hai</p>`;
+    const into = (where: string, headline: string, html: string): string[] => {
+      const { view } = open(page(headline, "", p("a")));
+      caret(view, where, 0);
+      view.pasteHTML(html);
+      view.state.doc.check();
+      return sketch(view).map((block) => block.replace(/#\w+/g, ""));
+    };
+    const filled = ['headline "Tiêu đề mới"', 'lead ""', 'paragraph "Một"', 'paragraph "Hai"'];
+    expect(into("a", "", title + text)).toEqual(filled);
+    expect(into("headline", "", title + text)).toEqual(filled);
+    expect(into("lead", "", title + text)).toEqual([
+      'headline "Tiêu đề mới"',
+      'lead "Một"',
+      'paragraph "Hai"',
+    ]);
+    expect(into("a", "Tít đã có", title + text)).toEqual([
+      'headline "Tít đã có"',
+      'lead ""',
+      'subhead "Tiêu đề mới"',
+      'paragraph "Một"',
+      'paragraph "Hai"',
+    ]);
+    expect(into("a", "", title), "a title alone stays where it was put").toEqual([
+      'headline ""',
+      'lead ""',
+      'subhead "Tiêu đề mới"',
+    ]);
+  });
+
   it("from word processors on the web is bold only where it says so", () => {
     expect(
       pasted(

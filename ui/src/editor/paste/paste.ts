@@ -6,7 +6,7 @@ import { isKnownId } from "../blockIds";
 import { schema } from "../schema";
 import { normaliseText } from "../text";
 import { readForeign } from "./foreign";
-import { isWholePage, placePaste } from "./place";
+import { isWholePage, placePaste, takesTitle } from "./place";
 import { cleanSlice, plainTextOf } from "./slice";
 
 /** Most letters in one paste: above it an article could no longer be saved. */
@@ -19,7 +19,11 @@ export function paste(onRefused: () => void): Plugin {
       clipboardTextParser: readLines,
       clipboardTextSerializer: plainTextOf,
       transformPasted: (slice, view) =>
-        cleanSlice(slice, (id) => isKnownId(view.state, id), isWholePage(view.state)),
+        cleanSlice(slice, {
+          keepsId: (id) => isKnownId(view.state, id),
+          wholePage: isWholePage(view.state),
+          takesTitle: takesTitle(view.state, slice),
+        }),
       handlePaste(view, _event, slice) {
         if (slice.content.size > PASTE_LIMIT) {
           onRefused();

@@ -6,6 +6,7 @@ import { isKnownId } from "../blockIds";
 import { deleteSelected } from "../commands/deleting";
 import {
   FIRST_BLOCK,
+  HEADLINE,
   blockById,
   bodyStart,
   depthOf,
@@ -22,6 +23,7 @@ const { nodes } = schema;
 export function placePaste(state: EditorState, slice: Slice): Transaction | null {
   const { $from, $to } = state.selection;
   if (slice.size === 0 || $from.depth === 0) return null;
+  if (takesTitle(state, slice)) return withTitle(state, slice);
   const tr = state.tr;
   if (!state.selection.empty && !$from.sameParent($to)) deleteSelected(tr);
   const $caret = tr.selection.$from;
@@ -57,6 +59,30 @@ export function placePaste(state: EditorState, slice: Slice): Transaction | null
     return tr.docChanged || !first.isTextblock ? intoLine(tr, words) : null;
   }
   return intoText(tr, blocks, slice);
+}
+
+/**
+ * Whether a paste begins with the title of a whole text and the page still has none: then the
+ * title is its headline, wherever in the text the caret is. In the headline itself it lands anyway.
+ */
+export function takesTitle(state: EditorState, slice: Slice): boolean {
+  const { $from } = state.selection;
+  return (
+    slice.content.firstChild?.type === nodes.headline &&
+    slice.content.firstChild.content.size > 0 &&
+    slice.content.childCount > 1 &&
+    state.doc.child(HEADLINE).content.size === 0 &&
+    $from.depth > 0 &&
+    $from.parent.type !== nodes.headline
+  );
+}
+
+function withTitle(state: EditorState, slice: Slice): Transaction {
+  const [title, ...others] = slice.content.content;
+  const open = Slice.maxOpen(Fragment.from(others));
+  const rest = new Slice(open.content, open.openStart, Math.min(open.openEnd, slice.openEnd));
+  const tr = placePaste(state, rest) ?? state.tr.replaceSelection(rest);
+  return tr.insert(HEADLINE + 1, schema.text(title?.textContent ?? ""));
 }
 
 /** What is pasted of one line, be it an item or a cell; null for anything more. */

@@ -6,15 +6,18 @@ import { isSafeLink, normaliseText } from "../text";
 
 const { nodes } = schema;
 
-/**
- * The slice with text in stored form, attributes of the right shape, and ids only where
- * `keepsId` knows them: those of another article would name places of that article.
- */
-export function cleanSlice(
-  slice: Slice,
-  keepsId: (id: string) => boolean,
-  wholePage: boolean,
-): Slice {
+/** What a page has room for. */
+export interface Room {
+  /** Ids that may be kept: those of another article would name places of that article. */
+  keepsId(id: string): boolean;
+  /** Headline and lead are replaced with the rest. */
+  wholePage: boolean;
+  /** The headline is empty and takes the title that the paste begins with. */
+  takesTitle: boolean;
+}
+
+/** The slice with text in stored form and attributes of the right shape. */
+export function cleanSlice(slice: Slice, { keepsId, wholePage, takesTitle }: Room): Slice {
   const clean = (node: Node): Node | null => {
     if (node.isText) {
       const text = normaliseText(node.text ?? "");
@@ -26,7 +29,7 @@ export function cleanSlice(
       if (cleaned) content.push(cleaned);
     });
     let type = node.type;
-    if (!wholePage && type === nodes.headline) type = nodes.subhead;
+    if (!wholePage && !takesTitle && type === nodes.headline) type = nodes.subhead;
     if (!wholePage && type === nodes.lead) type = nodes.paragraph;
     return type.create(soundAttrs(type.name, node.attrs, keepsId), content);
   };
