@@ -879,6 +879,72 @@ describe("photos", () => {
     one.editor.commands.deleteBlock("a");
     expect(sketch(one.view).slice(2)).toEqual(['paragraph#b "x"']);
   });
+
+  it("join a group that stands beside them, which keeps its name", () => {
+    check(
+      [group("g", photo("a", "1"), photo("b", "2")), photo("c", "3"), p("d", "x")],
+      ({ view, editor }) => {
+        caret(view, "b", 1);
+        editor.commands.makePhotoGroup();
+        type(view, "_");
+      },
+      ['photoGroup#g [photo#a "1", photo#b "2_", photo#c "3"]', 'paragraph#d "x"'],
+    );
+    check(
+      [photo("a", "1"), group("g", photo("b", "2"), photo("c", "3"))],
+      ({ view, editor }) => {
+        caret(view, "a", 1);
+        editor.commands.makePhotoGroup();
+      },
+      ['photoGroup#g [photo#a "1", photo#b "2", photo#c "3"]'],
+    );
+    check(
+      [photo("a"), photo("b"), photo("c"), p("d", "x")],
+      ({ view, editor }) => {
+        selectAcross(view, "a", 0, "d", 1);
+        editor.commands.makePhotoGroup();
+      },
+      ['photoGroup#? [photo#a "", photo#b "", photo#c ""]', 'paragraph#d "x"'],
+    );
+  });
+
+  it("are not grouped where no other photo follows", () => {
+    const { view, editor } = open(
+      page("t", "s", photo("a"), p("b", "x"), group("g", photo("c"), photo("d")), p("e", "y")),
+    );
+    const before = sketch(view);
+    for (const where of ["a", "b", "c", "d", "e", "headline"]) {
+      caret(view, where, 0);
+      expect(editor.commands.makePhotoGroup(), where).toBe(false);
+    }
+    caret(view, "b", 0);
+    expect(editor.commands.dissolvePhotoGroup()).toBe(false);
+    expect(sketch(view)).toEqual(before);
+  });
+
+  it("come and go in one step of undo, right after a letter too", () => {
+    const { view, editor } = open(page("t", "s", p("a", "x"), photo("b", "chú")));
+    const before = sketch(view);
+    caret(view, "a", 1);
+    type(view, "y");
+    editor.applyPhotos({ kind: "photo-missing", blockId: "b" }, [
+      { hash: HASH, credit: "Lê Bình" },
+      { hash: OTHER_HASH, caption: "hai" },
+    ]);
+    expect(sketch(view).slice(3)).toEqual([
+      'photo#b "chú"',
+      expect.stringMatching(/^photo#.* "hai"/),
+    ]);
+    expect(view.state.doc.child(3).attrs).toMatchObject({ photo: HASH, credit: "Lê Bình" });
+    editor.commands.undo();
+    expect(sketch(view)).toEqual([...before.slice(0, 2), 'paragraph#a "xy"', 'photo#b "chú"']);
+    expect(view.state.doc.child(3).attrs).toMatchObject({ photo: null, credit: "" });
+    editor.commands.redo();
+    editor.commands.setPhoto("b", null);
+    editor.commands.undo();
+    expect(view.state.doc.child(3).attrs["photo"]).toBe(HASH);
+    expect(view.state.doc.childCount).toBe(5);
+  });
 });
 
 describe("undo", () => {

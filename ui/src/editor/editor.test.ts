@@ -224,6 +224,64 @@ describe("a photo in the page", () => {
     expect(view.state.doc.child(2).attrs["alt"]).toBe("Hiếu");
   });
 
+  it("is put beside the next one by its button, and taken apart by that of the group", () => {
+    const desk = open(
+      page("t", "s", photo("a", "1", HASH), photo("b", "2"), p("c", "x"), photo("d", "3")),
+    );
+    const at = (selector: string): HTMLElement | null => desk.view.dom.querySelector(selector);
+    expect(at('[data-id="a"] .photo-join')?.hidden).toBe(false);
+    expect(at('[data-id="b"] .photo-join')?.hidden, "text follows").toBe(true);
+    expect(at('[data-id="d"] .photo-join')?.hidden, "nothing follows").toBe(true);
+    caret(desk.view, "c", 0);
+    desk.editor.commands.moveBlockDown();
+    expect(at('[data-id="b"] .photo-join')?.hidden, "a photo follows now").toBe(false);
+
+    at('[data-id="a"] .photo-join')?.click();
+    expect(sketch(desk.view).slice(2)).toEqual([
+      expect.stringMatching(/^photoGroup#\w+ \[photo#a "1", photo#b "2"\]$/),
+      'photo#d "3"',
+      'paragraph#c "x"',
+    ]);
+    expect(at('.photo-row [data-id="a"] .photo-join')?.hidden, "the group has one for all").toBe(
+      true,
+    );
+    at(".photo-group > .photo-actions .photo-join")?.click();
+    expect(at(".photo-group > .photo-actions .photo-join")?.hidden).toBe(true);
+    expect(desk.view.dom.querySelectorAll(".photo-row > figure")).toHaveLength(3);
+    desk.editor.setLanguage((key) => `en:${key}`);
+    expect(at(".photo-split")?.textContent).toBe("en:editor.splitGroup");
+    at(".photo-split")?.click();
+    expect(sketch(desk.view).slice(2)).toEqual([
+      'photo#a "1"',
+      'photo#b "2"',
+      'photo#d "3"',
+      'paragraph#c "x"',
+    ]);
+  });
+
+  it("says whether it can be grouped", async () => {
+    const onSummary = vi.fn<(summary: EditorSummary) => void>();
+    const { view } = open(page("t", "s", photo("a"), photo("b"), p("c")), { onSummary });
+    for (const [where, can] of [
+      ["a", true],
+      ["b", false],
+      ["c", false],
+    ] as const) {
+      caret(view, where, 0);
+      await frame();
+      expect(onSummary.mock.lastCall?.[0].canGroupPhotos, where).toBe(can);
+    }
+  });
+
+  it("keeps its alt text on one line, in a field of two", () => {
+    const { at, view } = figure();
+    const field = at('[data-id="a"] [data-field=alt]') as HTMLTextAreaElement;
+    expect(field.rows).toBe(2);
+    field.value = "Bảy người\r\n ngồi quanh bàn";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    expect(view.state.doc.child(2).attrs["alt"]).toBe("Bảy người ngồi quanh bàn");
+  });
+
   it("asks for a photo, gives it up and goes by its buttons", () => {
     const { at, view, options } = figure();
     at('[data-id="b"] .photo-choose').click();

@@ -51,8 +51,17 @@ import {
 import type { DocumentJSON, DropTarget, NewPhoto, ShownPhoto } from "./document";
 import { keys } from "./keys";
 import { paste } from "./paste/paste";
+import { PhotoGroupView, photoNeighbours } from "./photoGroups";
 import { PhotoView } from "./photoView";
-import { FIRST_BLOCK, LEAD, blockById, bodyStart, childPosition, putCaret } from "./places";
+import {
+  FIRST_BLOCK,
+  LEAD,
+  blockById,
+  bodyStart,
+  childPosition,
+  currentPhoto,
+  putCaret,
+} from "./places";
 import { schema } from "./schema";
 import { summarise, type EditorSummary } from "./summary";
 import type { Translate } from "./words";
@@ -133,6 +142,7 @@ export interface EditorCommands {
 export function mountEditor(place: HTMLElement, options: EditorOptions): EditorHandle {
   let { t } = options;
   const photoViews = new Set<PhotoView>();
+  const groupViews = new Set<PhotoGroupView>();
   const plugins = [
     keys(),
     paste(() => options.onPasteRefused?.()),
@@ -143,6 +153,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     dropCursor({ color: false, class: "drop-cursor" }),
     placeholders(() => t),
     dropTargets(),
+    photoNeighbours(),
     nativeEvents(),
   ];
 
@@ -160,8 +171,8 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       translate: "no",
     }),
     nodeViews: {
-      photo(node, editorView, getPos) {
-        const photo = new PhotoView(node, editorView, getPos, {
+      photo(node, editorView, getPos, decorations) {
+        const photo = new PhotoView(node, editorView, getPos, decorations, {
           t: (key) => t(key),
           photoUrl: (hash, rendition) => options.photoUrl(hash, rendition),
           photoInfo: (hash) => options.photoInfo(hash),
@@ -170,6 +181,14 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
         });
         photoViews.add(photo);
         return photo;
+      },
+      photoGroup(node, editorView, _getPos, decorations) {
+        const group = new PhotoGroupView(node, editorView, decorations, {
+          t: (key) => t(key),
+          onDestroy: () => groupViews.delete(group),
+        });
+        groupViews.add(group);
+        return group;
       },
     },
     handleTextInput: (editorView, _from, _to, text) => typeOver(editorView, text),
@@ -220,7 +239,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       t = translate;
       view.setProps({});
       view.dispatch(view.state.tr.setMeta(redrawPlaceholders, true));
-      for (const photo of photoViews) photo.refresh();
+      for (const shown of [...photoViews, ...groupViews]) shown.refresh();
     },
 
     refreshPhotos() {
@@ -242,7 +261,9 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     },
 
     applyPhotos(target, photos) {
-      return placePhotos(target, photos)(view.state, view.dispatch);
+      const done = placePhotos(target, photos)(view.state, view.dispatch);
+      if (done) showPhoto(view);
+      return done;
     },
 
     destroy() {
@@ -250,6 +271,13 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       view.destroy();
     },
   };
+}
+
+/** Brings the photo of the caret into sight as a whole: the caret alone is only its caption. */
+function showPhoto(view: EditorView): void {
+  const photo = currentPhoto(view.state.selection);
+  const figure = photo && view.nodeDOM(photo.position);
+  if (figure instanceof HTMLElement) figure.scrollIntoView({ block: "nearest" });
 }
 
 function commandsOf(view: EditorView): EditorCommands {
@@ -270,8 +298,8 @@ function commandsOf(view: EditorView): EditorCommands {
     insertPhoto: (hash, caption) => run(insertPhoto(hash, caption)),
     setPhoto: (blockId, hash) => run(setPhoto(blockId, hash)),
     deletePhoto: () => run(deletePhoto),
-    makePhotoGroup: () => run(makePhotoGroup),
-    dissolvePhotoGroup: () => run(dissolvePhotoGroup),
+    makePhotoGroup: () => run(makePhotoGroup()),
+    dissolvePhotoGroup: () => run(dissolvePhotoGroup()),
     moveBlockUp: () => run(moveBlock(-1)),
     moveBlockDown: () => run(moveBlock(1)),
     deleteBlock: (blockId) => run(deleteBlock(blockId)),

@@ -2,11 +2,12 @@
 import { redo, undo } from "prosemirror-history";
 import type { Node } from "prosemirror-model";
 import { NodeSelection, type Command } from "prosemirror-state";
-import type { EditorView, NodeView, ViewMutationRecord } from "prosemirror-view";
+import type { Decoration, EditorView, NodeView, ViewMutationRecord } from "prosemirror-view";
 
 import { deleteBlock } from "./commands/blocks";
-import { setPhoto } from "./commands/photos";
+import { makePhotoGroup, setPhoto } from "./commands/photos";
 import type { ShownPhoto } from "./document";
+import { joinsNext } from "./photoGroups";
 import { putCaret } from "./places";
 import { schema } from "./schema";
 import type { EditorWord, Translate } from "./words";
@@ -33,6 +34,7 @@ export class PhotoView implements NodeView {
   private readonly actions = element("div", "photo-actions");
   private readonly choose = button("photo-choose");
   private readonly remove = button("photo-remove");
+  private readonly join = button("photo-join");
   private readonly erase = button("photo-delete");
   private readonly fields: Record<FieldName, Field>;
   /** Of the picture on screen; undefined before anything is. */
@@ -42,6 +44,7 @@ export class PhotoView implements NodeView {
     private node: Node,
     private readonly view: EditorView,
     private readonly getPos: () => number | undefined,
+    private decorations: readonly Decoration[],
     private readonly host: PhotoHost,
   ) {
     this.dom = element("figure", "photo");
@@ -51,7 +54,7 @@ export class PhotoView implements NodeView {
     fields.append(this.fields.credit.label, this.fields.alt.label);
 
     this.missing.append(this.missingTitle, this.missingHint);
-    this.actions.append(this.choose, this.remove, this.erase);
+    this.actions.append(this.choose, this.remove, this.join, this.erase);
     this.picture.append(this.image, this.missing, this.actions);
     for (const part of [this.picture, fields]) part.contentEditable = "false";
     this.dom.append(this.picture, this.contentDOM, fields);
@@ -63,16 +66,19 @@ export class PhotoView implements NodeView {
     this.picture.addEventListener("mousedown", (event) => this.select(event));
     this.choose.addEventListener("click", () => this.host.onChoosePhoto(this.blockId));
     this.remove.addEventListener("click", () => this.run(setPhoto(this.blockId, null)));
+    this.join.addEventListener("click", () => this.run(makePhotoGroup(this.blockId)));
     this.erase.addEventListener("click", () => this.run(deleteBlock(this.blockId)));
     this.show();
   }
 
-  update(node: Node): boolean {
+  update(node: Node, decorations: readonly Decoration[]): boolean {
     if (node.type !== this.node.type) return false;
     const sameMarkup = node.sameMarkup(this.node);
     this.node = node;
+    this.decorations = decorations;
     // A letter in the caption touches nothing around it.
     if (!sameMarkup) this.show();
+    else this.showJoin();
     return true;
   }
 
@@ -125,8 +131,14 @@ export class PhotoView implements NodeView {
     this.showPicture();
     this.choose.textContent = t(this.hash === null ? "editor.choosePhoto" : "editor.changePhoto");
     this.remove.textContent = t("editor.removePhoto");
+    this.join.textContent = t("editor.joinNext");
     this.erase.textContent = t("editor.deletePhoto");
+    this.showJoin();
     for (const field of Object.values(this.fields)) field.show();
+  }
+
+  private showJoin(): void {
+    this.join.hidden = !joinsNext(this.decorations);
   }
 
   private showPicture(): void {
@@ -168,7 +180,8 @@ export class PhotoView implements NodeView {
       () => this.host.t(FIELD_WORDS[name]),
       (value, visit) => this.write(name, value, visit),
     );
-    field.input.addEventListener("keydown", (event) => this.fieldKey(name, event));
+    const { input }: { input: HTMLElement } = field;
+    input.addEventListener("keydown", (event) => this.fieldKey(name, event));
     return field;
   }
 
@@ -239,7 +252,7 @@ export class PhotoView implements NodeView {
   }
 
   private isControl(target: EventTarget | null): boolean {
-    return target instanceof Element && target.closest("button, input, label") !== null;
+    return target instanceof Element && target.closest("button, input, textarea, label") !== null;
   }
 }
 
@@ -248,10 +261,13 @@ const FIELD_WORDS: Record<FieldName, EditorWord> = { credit: "editor.credit", al
 /** Visits to fields count down, compositions of the page count up: they never meet. */
 let lastVisit = 0;
 
-/** One labelled line beside the document, written to an attribute as it is typed. */
+/**
+ * One labelled text beside the document, written to an attribute as it is typed. The alt text is
+ * a sentence and has two lines of room; it is one line of text all the same.
+ */
 class Field {
   readonly label = document.createElement("label");
-  readonly input = document.createElement("input");
+  readonly input: HTMLInputElement | HTMLTextAreaElement;
   composing = false;
   private readonly name: HTMLElement;
   private visit = 0;
@@ -264,7 +280,7 @@ class Field {
   ) {
     this.label.className = `photo-${kind}`;
     this.name = element("span", "photo-field-name");
-    this.input.type = "text";
+    this.input = kind === "alt" ? twoLines() : oneLine();
     this.input.autocomplete = "off";
     this.input.spellcheck = false;
     this.input.maxLength = 2000;
@@ -291,7 +307,8 @@ class Field {
   }
 
   commit(): void {
-    if (this.input.value !== this.stored()) this.write(this.input.value, this.visit);
+    const value = this.input.value.replace(/\s*[\r\n]+\s*/g, " ");
+    if (value !== this.stored()) this.write(value, this.visit);
   }
 
   show(): void {
@@ -299,6 +316,18 @@ class Field {
     // Never under the hands of an input method: it would lose its word.
     if (!this.composing && this.input.value !== this.stored()) this.input.value = this.stored();
   }
+}
+
+function oneLine(): HTMLInputElement {
+  const made = document.createElement("input");
+  made.type = "text";
+  return made;
+}
+
+function twoLines(): HTMLTextAreaElement {
+  const made = document.createElement("textarea");
+  made.rows = 2;
+  return made;
 }
 
 function element(name: string, className: string): HTMLElement {

@@ -4,6 +4,7 @@ import type { Node } from "prosemirror-model";
 import type { EditorState } from "prosemirror-state";
 
 import { linkAt, type TextMark } from "./commands/marks";
+import { makePhotoGroup } from "./commands/photos";
 import { FIRST_BLOCK, HEADLINE, LEAD, currentBlock, depthOf, isBodyEmpty } from "./places";
 import { schema } from "./schema";
 import { syllables } from "./text";
@@ -30,6 +31,8 @@ export interface EditorSummary {
   blockId: string | null;
   inBox: boolean;
   inPhotoGroup: boolean;
+  /** Whether the photo of the caret, or those selected, can be put side by side. */
+  canGroupPhotos: boolean;
   hasSelection: boolean;
   /** Marks that typed text gets or the selection has. */
   marks: Record<TextMark, boolean>;
@@ -55,7 +58,8 @@ export function summarise(state: EditorState): EditorSummary {
     place,
     blockId: idOf(state),
     inBox: depthOf($from, "box") !== null,
-    inPhotoGroup: depthOf($from, "photoGroup") !== null,
+    inPhotoGroup: depthOf($from, "photoGroup") !== null || place === "photoGroup",
+    canGroupPhotos: makePhotoGroup()(state),
     hasSelection: !selection.empty,
     marks: {
       strong: isActive(state, "strong"),

@@ -15,7 +15,10 @@ Object.assign(Range.prototype, {
   getClientRects: () => [nowhere],
   getBoundingClientRect: () => nowhere,
 });
-Object.assign(Element.prototype, { getClientRects: () => [nowhere] });
+Object.assign(Element.prototype, {
+  getClientRects: () => [nowhere],
+  scrollIntoView: () => undefined,
+});
 Object.assign(Document.prototype, { elementFromPoint: () => null });
 globalThis.ClipboardEvent ??= Event as unknown as typeof ClipboardEvent;
 

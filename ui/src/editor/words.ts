@@ -13,6 +13,8 @@ export type EditorWord =
   | "editor.choosePhoto"
   | "editor.changePhoto"
   | "editor.removePhoto"
-  | "editor.deletePhoto";
+  | "editor.deletePhoto"
+  | "editor.joinNext"
+  | "editor.splitGroup";
 
 export type Translate = (key: EditorWord) => string;

@@ -55,6 +55,20 @@ export const commands: Command[] = [
     run: () => void open.session?.choosePhotos(),
   },
   {
+    id: "group-photos",
+    title: "editor.joinNext",
+    group: "group.page",
+    possible: () => open.session?.summary?.canGroupPhotos ?? false,
+    run: () => open.session?.commands.makePhotoGroup(),
+  },
+  {
+    id: "ungroup-photos",
+    title: "editor.splitGroup",
+    group: "group.page",
+    possible: () => open.session?.summary?.inPhotoGroup ?? false,
+    run: () => open.session?.commands.dissolvePhotoGroup(),
+  },
+  {
     id: "export",
     title: "command.export",
     group: "group.article",

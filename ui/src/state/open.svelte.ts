@@ -1,4 +1,4 @@
-import type { DropTarget } from "../editor";
+import type { DropTarget, EditorCommands, EditorSummary } from "../editor";
 import { asFailure, ipc } from "../ipc";
 import type {
   ArticleId,
@@ -27,6 +27,9 @@ export interface Session {
   readonly standing: Standing;
   /** In headline, lead, text and captions. */
   readonly syllables: number;
+  /** Where the caret is; null until the page has told. */
+  readonly summary: EditorSummary | null;
+  readonly commands: EditorCommands;
   fieldsChanged(): void;
   /** A move was made, and this is where it led. */
   moved(standing: Standing): void;

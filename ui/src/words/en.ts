@@ -296,6 +296,8 @@ export const en: Record<Key, Sentence> = {
   "editor.changePhoto": "Change photo",
   "editor.removePhoto": "Remove photo, keep caption",
   "editor.deletePhoto": "Delete photo and caption",
+  "editor.joinNext": "Group with next photo",
+  "editor.splitGroup": "Ungroup photos",
 
   "margin.label": "Margin",
   "margin.details": "Details",

@@ -293,6 +293,8 @@ export const vi = {
   "editor.changePhoto": "Đổi ảnh",
   "editor.removePhoto": "Gỡ ảnh, giữ chú thích",
   "editor.deletePhoto": "Xóa cả khối ảnh",
+  "editor.joinNext": "Ghép với ảnh sau",
+  "editor.splitGroup": "Tách nhóm ảnh",
 
   "margin.label": "Lề bài",
   "margin.details": "Chi tiết",

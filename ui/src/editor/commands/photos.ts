@@ -1,4 +1,5 @@
 /** Photos in the page: put in, filled, changed, grouped. */
+import { closeHistory } from "prosemirror-history";
 import type { Node } from "prosemirror-model";
 import type { Command, EditorState, Transaction } from "prosemirror-state";
 
@@ -13,6 +14,7 @@ import {
   putCaret,
   rebuild,
   touchedChildren,
+  type Place,
 } from "../places";
 import { isPhotoHash, schema } from "../schema";
 import { insertionPlace } from "./blocks";
@@ -26,7 +28,7 @@ export function insertPhoto(hash: string | null, caption = ""): Command {
     if (hash !== null && !isPhotoHash(hash)) return false;
     if (dispatch) {
       const position = insertionPlace(state);
-      const tr = state.tr.insert(position, newPhoto({ hash, caption }));
+      const tr = closeHistory(state.tr).insert(position, newPhoto({ hash, caption }));
       dispatch(putCaret(tr, position + 1).scrollIntoView());
     }
     return true;
@@ -39,7 +41,7 @@ export function setPhoto(blockId: string, hash: string | null): Command {
     if (hash !== null && !isPhotoHash(hash)) return false;
     const block = blockById(state.doc, blockId);
     if (block?.node.type !== nodes.photo) return false;
-    dispatch?.(state.tr.setNodeAttribute(block.position, "photo", hash));
+    dispatch?.(closeHistory(state.tr).setNodeAttribute(block.position, "photo", hash));
     return true;
   };
 }
@@ -69,38 +71,84 @@ export function placePhotos(target: DropTarget, photos: readonly NewPhoto[]): Co
   };
 }
 
-/** Groups the selected photos; with the caret in one photo, that one and the photo after it. */
-export const makePhotoGroup: Command = (state, dispatch) => {
-  let { first, last } = touchedChildren(state.selection);
-  const { doc } = state;
-  while (first <= last && doc.maybeChild(first)?.type !== nodes.photo) first += 1;
-  if (first > last || first < FIRST_BLOCK) return false;
-  let end = first;
-  while (end < last && doc.maybeChild(end + 1)?.type === nodes.photo) end += 1;
-  last = end;
-  if (first === last && doc.maybeChild(last + 1)?.type === nodes.photo) last += 1;
-  const photos: Node[] = [];
-  for (let at = first; at <= last; at += 1) photos.push(doc.child(at));
-  const from = childPosition(doc, first);
-  const to = photos.reduce((position, photo) => position + photo.nodeSize, from);
-  dispatch?.(rebuild(state, state.tr, from, to, [nodes.photoGroup.create(null, photos)]));
-  return true;
-};
+/**
+ * Groups the selected photos; from one photo, that one and the photo after it. The photo is the
+ * one of the caret, or the one with this id. Groups among them become one with the photos.
+ */
+export function makePhotoGroup(blockId?: string): Command {
+  return (state, dispatch) => {
+    const members = groupable(state, blockId);
+    const [start] = members;
+    if (!start || members.length < 2) return false;
+    if (dispatch) {
+      const from = start.position;
+      const to = members.reduce((position, { node }) => position + node.nodeSize, from);
+      // One that is there already keeps its name, and takes the others in.
+      const group = members.find(({ node }) => node.type === nodes.photoGroup)?.node;
+      const made = nodes.photoGroup.create(group?.attrs ?? null, members.flatMap(photosIn));
+      dispatch(rebuild(state, closeHistory(state.tr), from, to, [made]));
+    }
+    return true;
+  };
+}
 
-/** Takes the group around the caret apart into single photos. */
-export const dissolvePhotoGroup: Command = (state, dispatch) => {
-  const { first } = touchedChildren(state.selection);
-  const group = state.doc.maybeChild(first);
-  if (group?.type !== nodes.photoGroup) return false;
-  const from = childPosition(state.doc, first);
+/** Takes a group apart into single photos: the one around the caret, or the one with this id. */
+export function dissolvePhotoGroup(blockId?: string): Command {
+  return (state, dispatch) => {
+    const { doc } = state;
+    const index = indexOf(state, blockId);
+    const group = doc.maybeChild(index);
+    if (group?.type !== nodes.photoGroup) return false;
+    if (dispatch) {
+      const from = childPosition(doc, index);
+      const to = from + group.nodeSize;
+      const photos = photosIn({ node: group });
+      dispatch(rebuild(state, closeHistory(state.tr), from, to, photos));
+    }
+    return true;
+  };
+}
+
+/** Photos and groups that stand in a row, as `makePhotoGroup` takes them. */
+function groupable(state: EditorState, blockId?: string): Place[] {
+  const { doc } = state;
+  const isMember = (index: number): boolean => isPhotos(doc.maybeChild(index));
+  let { first, last } = touchedChildren(state.selection);
+  if (blockId !== undefined) first = last = indexOf(state, blockId);
+  while (first <= last && !isMember(first)) first += 1;
+  if (first > last || first < FIRST_BLOCK) return [];
+  let end = first;
+  while (end < last && isMember(end + 1)) end += 1;
+  if (end === first && isMember(end + 1)) end += 1;
+  const members: Place[] = [];
+  for (let at = first; at <= end; at += 1) {
+    members.push({ node: doc.child(at), position: childPosition(doc, at) });
+  }
+  return members;
+}
+
+/** Child of the page that a block is or is in; that of the caret without an id. */
+function indexOf(state: EditorState, blockId?: string): number {
+  if (blockId === undefined) return touchedChildren(state.selection).first;
+  const block = blockById(state.doc, blockId);
+  return block ? state.doc.resolve(block.position).index(0) : -1;
+}
+
+function photosIn({ node }: { node: Node }): Node[] {
+  if (node.type === nodes.photo) return [node];
   const photos: Node[] = [];
-  group.forEach((photo) => photos.push(photo));
-  dispatch?.(rebuild(state, state.tr, from, from + group.nodeSize, photos));
-  return true;
-};
+  node.forEach((photo) => photos.push(photo));
+  return photos;
+}
+
+/** Whether a node is a photo or a group of them. */
+export function isPhotos(node: Node | null): boolean {
+  return node?.type === nodes.photo || node?.type === nodes.photoGroup;
+}
 
 function placed(state: EditorState, target: DropTarget, photos: readonly NewPhoto[]): Transaction {
-  const tr = state.tr;
+  // A step of its own, however soon it comes after a letter.
+  const tr = closeHistory(state.tr);
   const [firstPhoto, ...others] = photos;
   let rest = photos;
   let after: number;

@@ -136,15 +136,14 @@ export class ArticleSession implements Session {
   async choosePhotos(blockId?: string): Promise<void> {
     try {
       const photos = photosOf(await ipc.addPhotos());
-      const [first, ...others] = photos;
-      if (!first) return;
-      if (blockId === undefined) {
-        this.putPhotos({ kind: "between", afterBlockId: this.summary?.blockId ?? null }, photos);
-        return;
-      }
-      this.#know(photos);
-      this.commands.setPhoto(blockId, first.hash);
-      if (others.length > 0) this.putPhotos({ kind: "between", afterBlockId: blockId }, others);
+      if (photos.length === 0) return;
+      // One step of undo, however many there are.
+      this.putPhotos(
+        blockId === undefined
+          ? { kind: "between", afterBlockId: this.summary?.blockId ?? null }
+          : { kind: "photo-missing", blockId },
+        photos,
+      );
     } catch (thrown) {
       notices.fail(asFailure(thrown));
     }
