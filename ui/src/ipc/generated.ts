@@ -297,7 +297,11 @@ export type RevisionRow = {
 /**
  * BLAKE3 of the canonical form, hexadecimal.
  */
-hash: string, reason: RevisionReason, author: string, device: string, at: Timestamp, headline: string, 
+hash: string, reason: RevisionReason, 
+/**
+ * The move that it was made for, where it was made for one.
+ */
+action: ActionKind | null, author: string, device: string, at: Timestamp, headline: string, 
 /**
  * Syllables in headline, lead, text and captions.
  */

@@ -152,8 +152,8 @@ impl Store {
     /// Moves an article along the editorial axis: one revision, one log entry.
     ///
     /// # Errors
-    /// `NotAllowed` by the rules of [`review::apply`], or with the param `gaps` where something
-    /// is missing for filing or approval; `BadInput` without a reason where one is due.
+    /// `NotAllowed` by the rules of [`review::apply`], or with the params `gaps` and `action` where
+    /// something is missing for filing or approval; `BadInput` without a reason where one is due.
     pub fn move_article(
         &mut self,
         id: &ArticleId,
@@ -510,10 +510,13 @@ fn refuse_gaps(action: &Action, working: &Working) -> Result<()> {
     if gaps.is_empty() {
         return Ok(());
     }
-    let names = gaps
-        .iter()
-        .map(|gap| to_json(gap).map(|json| json.trim_matches('"').to_owned()))
-        .collect::<Result<Vec<_>>>()?
-        .join(",");
-    Err(Failure::new(Code::NotAllowed, format!("missing: {names}")).with("gaps", names))
+    let names = gaps.iter().map(bare).collect::<Result<Vec<_>>>()?.join(",");
+    Err(Failure::new(Code::NotAllowed, format!("missing: {names}"))
+        .with("action", bare(&action.kind())?)
+        .with("gaps", names))
+}
+
+/// The name of a plain value, as JSON has it between quotes.
+fn bare(value: &impl serde::Serialize) -> Result<String> {
+    Ok(to_json(value)?.trim_matches('"').to_owned())
 }

@@ -1,5 +1,7 @@
 //! The history of an article: its revisions and its log.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::articles::{revise, update, working};
@@ -10,7 +12,7 @@ use crate::article::ArticleId;
 use crate::failure::{Code, Failure, Result};
 use crate::moment::Moment;
 use crate::person::Person;
-use crate::review::{LogEntry, LogEvent, LogHash, chain_hash};
+use crate::review::{ActionKind, LogEntry, LogEvent, LogHash, chain_hash};
 use crate::time::Timestamp;
 
 impl Store {
@@ -20,8 +22,9 @@ impl Store {
     /// `NotFound`, `StoreDamaged`.
     pub fn revisions(&self, id: &ArticleId) -> Result<Vec<RevisionRow>> {
         let head = working(&self.connection, id)?.head;
+        let moves = moves(&self.connection, id)?;
         let listed = objects::revisions(&self.connection, id)?;
-        Ok(listed.into_iter().map(|listed| revision_row(listed, &head)).collect())
+        Ok(listed.into_iter().map(|listed| revision_row(listed, &head, &moves)).collect())
     }
 
     /// One revision with its text.
@@ -37,7 +40,7 @@ impl Store {
         let (document, fields) = objects::content(&self.connection, &listed.revision)?;
         Ok(RevisionText {
             photos: objects::photos_of(&self.connection, &document)?,
-            row: revision_row(listed, &head),
+            row: revision_row(listed, &head, &moves(&self.connection, id)?),
             document,
             fields,
         })
@@ -98,9 +101,24 @@ impl Store {
     }
 }
 
-fn revision_row(listed: objects::Listed, head: &str) -> RevisionRow {
+/// The moves of an article, by the revision that each of them made.
+fn moves(db: &Connection, article: &ArticleId) -> Result<BTreeMap<String, ActionKind>> {
+    let entries = log_entries(db, article)?.into_iter();
+    let moves = entries.filter_map(|(entry, _, _)| match entry.event {
+        LogEvent::Moved { action, .. } => Some((entry.revision, action.kind())),
+        LogEvent::Created | LogEvent::Exported { .. } | LogEvent::Restored { .. } => None,
+    });
+    Ok(moves.collect())
+}
+
+fn revision_row(
+    listed: objects::Listed,
+    head: &str,
+    moves: &BTreeMap<String, ActionKind>,
+) -> RevisionRow {
     RevisionRow {
         is_head: listed.hash == head,
+        action: moves.get(&listed.hash).copied(),
         hash: listed.hash,
         reason: listed.revision.reason,
         author: listed.revision.author_name,

@@ -7,7 +7,7 @@ use super::*;
 use crate::article::{ArticleId, Block, BlockId, Byline, BylineRole, Document, Fields, Text};
 use crate::moment::Moment;
 use crate::person::{Person, PersonId, Role};
-use crate::review::{Action, Editorial, Gap, LogEvent, ReturnTarget};
+use crate::review::{Action, ActionKind, Editorial, Gap, LogEvent, ReturnTarget};
 use crate::time::Timestamp;
 
 /// A desk in a temporary folder, with a clock that moves on by a minute a call.
@@ -226,6 +226,7 @@ fn filing_and_approving_wait_for_what_is_missing() {
     let refused = desk.act(&id, Action::File).unwrap_err();
     assert_eq!(refused.code, Code::NotAllowed);
     assert_eq!(refused.params["gaps"], "headline,text");
+    assert_eq!(refused.params["action"], "file");
 
     let mut document = report("Tin", "Một.");
     document.blocks.push(Block::photo_missing(BlockId("f1".into()), "Quang cảnh"));
@@ -234,6 +235,29 @@ fn filing_and_approving_wait_for_what_is_missing() {
     desk.act(&id, Action::Claim).unwrap();
     let refused = desk.act(&id, Action::Approve).unwrap_err();
     assert_eq!(refused.params["gaps"], "photo");
+    assert_eq!(refused.params["action"], "approve");
+}
+
+#[test]
+fn a_revision_names_the_move_that_made_it() {
+    let mut desk = Desk::of(Role::Editor);
+    let article = desk.article(report("Tin", "Một."));
+    desk.act(&article.id, Action::File).unwrap();
+    desk.act(&article.id, Action::Claim).unwrap();
+    desk.act(&article.id, Action::Hold { reason: "Chờ số liệu".into() }).unwrap();
+    let rows = desk.store.revisions(&article.id).unwrap();
+    let made: Vec<_> = rows.iter().map(|row| (row.reason, row.action)).collect();
+    assert_eq!(
+        made,
+        [
+            (RevisionReason::Moved, Some(ActionKind::Hold)),
+            (RevisionReason::Moved, Some(ActionKind::Claim)),
+            (RevisionReason::Filed, Some(ActionKind::File)),
+            (RevisionReason::Created, None),
+        ]
+    );
+    let text = desk.store.revision(&article.id, &rows[1].hash).unwrap();
+    assert_eq!(text.row.action, Some(ActionKind::Claim));
 }
 
 #[test]

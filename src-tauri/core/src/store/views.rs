@@ -219,6 +219,8 @@ pub struct RevisionRow {
     /// BLAKE3 of the canonical form, hexadecimal.
     pub hash: String,
     pub reason: RevisionReason,
+    /// The move that it was made for, where it was made for one.
+    pub action: Option<ActionKind>,
     pub author: String,
     pub device: String,
     pub at: Timestamp,
