@@ -25,6 +25,8 @@ const COMMANDS: &[&str] = &[
     "add_photos",
     "photo_info",
     "export_article",
+    "show_export",
+    "note_fault",
 ];
 
 fn main() {

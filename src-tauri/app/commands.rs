@@ -39,7 +39,9 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         create_from_lines,
         add_photos,
         photo_info,
-        export_article
+        export_article,
+        show_export,
+        note_fault
     ]
 }
 
@@ -160,4 +162,14 @@ async fn export_article(
     override_reason: Option<String>,
 ) -> Result<Option<ExportReport>> {
     desk.export(id, form, override_reason).await
+}
+
+#[tauri::command]
+async fn show_export(desk: State<'_, Desk>) -> Result<()> {
+    desk.show_export().await
+}
+
+#[tauri::command]
+async fn note_fault(desk: State<'_, Desk>, what: String) -> Result<()> {
+    desk.note_fault(what).await
 }

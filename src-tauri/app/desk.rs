@@ -21,13 +21,17 @@ use serde::Serialize;
 use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_dialog::{DialogExt, FilePath};
 
+use crate::faults::Faults;
 use crate::words::Words;
-use crate::{WINDOW, input_method};
+use crate::{WINDOW, file_manager, input_method};
 
 pub(crate) struct Desk {
     app: AppHandle,
     folder: PathBuf,
     store: Arc<Mutex<Result<OpenStore>>>,
+    /// Folder of the last export since the start.
+    exported: Mutex<Option<PathBuf>>,
+    faults: Faults,
 }
 
 struct OpenStore {
@@ -45,9 +49,9 @@ struct DeskChanged {
 impl Desk {
     /// Opens the store in `folder`. Where that fails the window opens all the same and each
     /// command answers with the reason, which the first screen shows.
-    pub(crate) fn open(app: AppHandle, folder: &Path) -> Self {
-        let store = open_store(folder);
-        Self { app, folder: folder.to_owned(), store: Arc::new(Mutex::new(store)) }
+    pub(crate) fn open(app: AppHandle, folder: &Path, faults: Faults) -> Self {
+        let store = Arc::new(Mutex::new(open_store(folder)));
+        Self { app, folder: folder.to_owned(), store, exported: Mutex::default(), faults }
     }
 
     /// Runs `work` with the store on a worker thread; what it changed is announced once it is
@@ -57,11 +61,12 @@ impl Desk {
         work: impl FnOnce(&mut Store, Moment) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let store = Arc::clone(&self.store);
-        let (done, articles) = blocking(move || with_store(&store, work)).await?;
+        let worked = blocking(move || with_store(&store, work)).await;
+        let (done, articles) = self.faults.see(worked)?;
         if !articles.is_empty() {
             let _ = self.app.emit_to(WINDOW, "desk-changed", DeskChanged { articles });
         }
-        done
+        self.faults.see(done)
     }
 
     /// Runs slow `work` that needs no store (reading files, pictures, dialogs) on a worker thread.
@@ -69,7 +74,7 @@ impl Desk {
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        blocking(work).await?
+        self.faults.see(blocking(work).await.flatten())
     }
 
     /// Tells who uses this desk. Where the store could not be opened it is tried again: the disk
@@ -175,7 +180,33 @@ impl Desk {
         let Some((plan, report)) = made else { return Ok(None) };
         let hash = report.bundle.clone();
         self.run(move |store, moment| store.record_export(&plan, &hash, &moment)).await?;
+        let path = PathBuf::from(&report.path);
+        let folder = match form {
+            ExportForm::Folder => Some(path),
+            ExportForm::Zip => path.parent().map(Path::to_owned),
+        };
+        *lock(&self.exported) = folder;
         Ok(Some(report))
+    }
+
+    /// Opens the file manager where the last export went. The page names no path: it can only
+    /// ask for what this desk itself has just written.
+    ///
+    /// # Errors
+    /// `NotFound` before the first export; `FileProblem` where nothing shows the folder.
+    pub(crate) async fn show_export(&self) -> Result<()> {
+        let folder = lock(&self.exported).clone();
+        let folder = folder.ok_or_else(|| Failure::not_found("an export since the start"))?;
+        file_manager::show(&folder).await
+    }
+
+    /// Notes a fault that the page has met.
+    ///
+    /// # Errors
+    /// None: a log that cannot be written is no reason to disturb anybody.
+    pub(crate) async fn note_fault(&self, what: String) -> Result<()> {
+        let faults = self.faults.clone();
+        blocking(move || faults.note("page", &what)).await
     }
 
     /// The photo files, for which no lock is needed.

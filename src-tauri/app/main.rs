@@ -5,12 +5,15 @@
 mod commands;
 mod desk;
 mod drops;
+mod faults;
+mod file_manager;
 mod input_method;
 mod navigation;
 mod photo_protocol;
 mod words;
 
 use desk::Desk;
+use faults::Faults;
 use tauri::Manager;
 
 /// Label of the one window, as in `tauri.conf.json` and the capability.
@@ -18,6 +21,8 @@ const WINDOW: &str = "desk";
 
 fn main() {
     let folder = banthao_core::store::default_folder();
+    let faults = Faults::in_folder(&folder);
+    faults.note_panics();
     let mut single_instance = tauri_plugin_single_instance::Builder::new().callback(|app, _, _| {
         if let Some(window) = app.get_webview_window(WINDOW) {
             let _ = window.unminimize();
@@ -34,7 +39,7 @@ fn main() {
         .plugin(tauri_plugin_dialog::init())
         .register_asynchronous_uri_scheme_protocol("photo", photo_protocol::answer)
         .setup(move |app| {
-            app.manage(Desk::open(app.handle().clone(), &folder));
+            app.manage(Desk::open(app.handle().clone(), &folder, faults));
             let window = navigation::only_our_pages(app)?;
             let desk = app.state::<Desk>();
             input_method::set_preedit(&window, desk.preedit());

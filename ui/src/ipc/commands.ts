@@ -59,5 +59,10 @@ export const addPhotos = () => invoke<PhotoOutcome[]>("add_photos");
 export const photoInfo = (hashes: string[]) =>
   invoke<Record<string, PhotoInfo>>("photo_info", { hashes });
 
+/** Opens the file manager where the last export went. */
+export const showExport = () => invoke<null>("show_export");
 export const exportArticle = (id: ArticleId, form: ExportForm, overrideReason: string | null) =>
   invoke<ExportReport | null>("export_article", { id, form, overrideReason });
+
+/** Puts a fault of the page into the desk's log, where no words of an article are let in. */
+export const noteFault = (what: string) => invoke<null>("note_fault", { what });

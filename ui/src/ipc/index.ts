@@ -2,7 +2,7 @@ export * as ipc from "./commands";
 export type { ExportForm } from "./commands";
 export { on } from "./events";
 export type { Events } from "./events";
-export { asFailure } from "./failure";
+export { asFailure, noteUncaught } from "./failure";
 export { photoUrl } from "./photo-url";
 export type { Rendition } from "./photo-url";
 export { onWindowClosing } from "./window";
