@@ -1,4 +1,4 @@
-import type { ActionKind, Editorial, Gap } from "../ipc";
+import type { ActionKind, Editorial, Gap, RevisionRow } from "../ipc";
 import type { Key } from "../words/words.svelte";
 
 /** The word for each state of the editorial axis. */
@@ -28,6 +28,11 @@ export const actionWords: Record<ActionKind, Key> = {
   restore: "action.restore",
   reopen: "action.reopen",
 };
+
+/** What a revision was made for; one made for a move names that move. */
+export function revisionWord({ reason, action }: RevisionRow): Key {
+  return reason === "moved" && action ? actionWords[action] : `revision.${reason}`;
+}
 
 export const gapWords: Record<Gap, Key> = {
   headline: "gap.headline",

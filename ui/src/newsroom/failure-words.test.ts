@@ -45,9 +45,13 @@ test.each(Object.keys(codes) as Code[])("%s is told in the reader's own language
   expect(told.join()).not.toContain("English, for logs");
 });
 
-test("a move that is refused for gaps names each of them", () => {
-  const text = failureText(failure("notAllowed", { gaps: "headline,photo" }));
-  expect(text).toBe("Chưa được vì: chưa có tít, có chú thích chưa có ảnh.");
+test("a move that is refused for gaps names itself and each of them", () => {
+  const gaps = "headline,photo";
+  const text = (action: string) => failureText(failure("notAllowed", { gaps, action }));
+  const missing = "chưa có tít, có chú thích chưa có ảnh";
+  expect(text("file")).toBe(`Chưa nộp được vì ${missing}.`);
+  expect(text("passOn")).toBe(`Chưa chuyển duyệt được vì ${missing}.`);
+  expect(text("approve")).toBe(`Chưa duyệt được vì ${missing}.`);
 });
 
 test("the end of an embargo is written as a date, not as a code", () => {

@@ -12,7 +12,10 @@ export function failureText(failure: Failure): string {
       .filter((gap): gap is Gap => Object.hasOwn(gapWords, gap))
       .map((gap) => t(gapWords[gap]).toLocaleLowerCase())
       .join(", ");
-    return t("failure.gaps", { missing });
+    const action = failure.params["action"] ?? "approve";
+    return (
+      tIfKnown(`failure.gaps.${action}`, { missing }) ?? t("failure.gaps.approve", { missing })
+    );
   }
   return tIfKnown(`failure.${failure.code}`, readable(failure)) ?? t("failure.internal");
 }

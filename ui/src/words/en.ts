@@ -10,6 +10,7 @@ export const en: Record<Key, Sentence> = {
   "common.or": "or",
   "common.reading": "Reading…",
   "common.tryAgain": "Try again",
+  "time.full": "{day} at {clock}",
 
   "start.title": "Welcome to your desk",
   "start.lead":
@@ -55,7 +56,9 @@ export const en: Record<Key, Sentence> = {
   "failure.notFound": "This can no longer be found on this desk.",
   "failure.staleSave": "The article was saved from elsewhere. Nothing was overwritten.",
   "failure.notAllowed": "You cannot do this at this step.",
-  "failure.gaps": "Not yet: {missing}.",
+  "failure.gaps.file": "It cannot be filed yet: {missing}.",
+  "failure.gaps.passOn": "It cannot be passed on yet: {missing}.",
+  "failure.gaps.approve": "It cannot be approved yet: {missing}.",
   "failure.notApproved": "The article has not been approved, so it cannot be exported.",
   "failure.changedSinceApproval":
     "The article has changed since it was approved. Approve it again before exporting.",
@@ -170,8 +173,8 @@ export const en: Record<Key, Sentence> = {
   "review.quoteHint": "To point at a passage, mark it in the text before you return the article.",
   "review.approvedBy": "Approved by {name}, {at}",
   "review.changedSince": "Changed since {name} approved it, {at}",
-  "review.gaps": "Still missing",
-  "review.noGaps": "Nothing is missing for approval.",
+  "review.gaps": "Check",
+  "review.noGaps": "Nothing is missing.",
   "review.advised": "advised",
   "review.next": "Next",
   "review.noActions": "This step waits for somebody else.",
@@ -219,7 +222,7 @@ export const en: Record<Key, Sentence> = {
 
   "export.title": "Export",
   "export.lead":
-    "The bundle holds the article as HTML, text and ninjs, its photos and a list with checksums. You choose the place next.",
+    "The bundle holds the article as HTML, text and ninjs, its photos, and a manifest with checksums (SHA-256). You choose the place next.",
   "export.form": "Form",
   "export.folder": "Folder",
   "export.folderHint": "To look into and copy single files from.",
@@ -233,6 +236,12 @@ export const en: Record<Key, Sentence> = {
   "export.busy": "Exporting…",
   "export.doneTitle": "Exported",
   "export.doneLead": "The bundle is in:",
+  "export.show": "Open folder",
+  "export.showFailed":
+    "This folder could not be opened. Copy the path and open it in a file manager.",
+  "export.copyPath": "Copy path",
+  "export.pathCopied": "The path is copied.",
+  "export.copyFailed": "It was not copied. Mark the path above and press Ctrl+C.",
   "export.bundle": "Bundle:",
 
   "article.label": "Article",
@@ -299,7 +308,8 @@ export const en: Record<Key, Sentence> = {
   "editor.joinNext": "Group with next photo",
   "editor.splitGroup": "Ungroup photos",
 
-  "margin.label": "Margin",
+  "margin.label": "Right pane",
+  "margin.close": "Close the right pane",
   "margin.details": "Details",
   "margin.review": "Review",
   "margin.history": "History",
@@ -413,12 +423,12 @@ export const en: Record<Key, Sentence> = {
   "label.junk": "Drop",
 
   "settings.title": "Settings",
-  "settings.look": "Look",
+  "settings.look": "Display",
   "settings.language": "Language",
-  "settings.theme": "Theme",
+  "settings.theme": "Light or dark",
   "settings.preedit": "Show the syllable being typed inside the text",
   "settings.preeditHint": "Switch off only if an input method places its window wrongly.",
-  "settings.me": "Me",
+  "settings.me": "User",
   "settings.newsroom": "Newsroom",
   "settings.newsroomName": "Name of the newsroom",
   "settings.newsroomHint": "Given as publisher in what is exported.",
@@ -454,7 +464,7 @@ export const en: Record<Key, Sentence> = {
   "command.toPage": "To the page",
   "command.focus": "Focus mode",
   "command.deskPane": "Show or hide the list",
-  "command.marginPane": "Show or hide the margin",
+  "command.marginPane": "Show or hide the right pane",
   "command.language": "Chuyển sang tiếng Việt",
   "command.theme.system": "Theme of the system",
   "command.theme.light": "Light theme",
@@ -465,7 +475,7 @@ export const en: Record<Key, Sentence> = {
   "group.article": "Article",
   "group.review": "Review",
   "group.desk": "Lists",
-  "group.margin": "Margin",
+  "group.margin": "Right pane",
   "group.page": "Page",
   "group.window": "Window",
 

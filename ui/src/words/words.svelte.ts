@@ -77,9 +77,12 @@ export function when(at: number, now: number = Date.now()): string {
   return dates("date", { day: "2-digit", month: "2-digit", year: "numeric" }).format(at);
 }
 
-/** The whole date and time, for those who must be sure. */
+/** The whole date and time, for those who must be sure: `07:03 ngày 24/11/2026`. */
 export function fullTime(at: number): string {
-  return dates("full", { dateStyle: "long", timeStyle: "short", hourCycle: "h23" }).format(at);
+  // The months of Vietnamese are numbers; those of English are told from days by their names.
+  const month = language === "vi" ? "2-digit" : "long";
+  const day = dates("fullDay", { day: "2-digit", month, year: "numeric" }).format(at);
+  return t("time.full", { clock: clock(at), day });
 }
 
 function dates(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { en } from "./en";
 import { vi } from "./vi";
 import type { Key, Sentence } from "./words.svelte";
-import { fill, t, tIfKnown, when, words } from "./words.svelte";
+import { fill, fullTime, t, tIfKnown, when, words } from "./words.svelte";
 
 const keys = Object.keys(vi) as Key[];
 const forms = (sentence: Sentence) =>
@@ -68,4 +68,12 @@ test("a time is as short as it stays clear", () => {
   expect(when(new Date(2026, 10, 23, 14, 5).getTime(), now)).toBe("14:05");
   expect(when(new Date(2026, 4, 3, 9, 30).getTime(), now)).toMatch(/^03[/-]05 09:30$/);
   expect(when(new Date(2020, 4, 23, 9, 30).getTime(), now)).toMatch(/2020/);
+});
+
+test("a whole time is written as the language writes it", () => {
+  const at = new Date(2026, 10, 24, 7, 3).getTime();
+  expect(fullTime(at)).toBe("07:03 ngày 24/11/2026");
+  words.language = "en";
+  expect(fullTime(at)).toBe("24 November 2026 at 07:03");
+  words.language = "vi";
 });
