@@ -4,6 +4,7 @@
 //! the caller (the window, the command line, a test), so the same calls give the same bytes.
 
 pub mod article;
+pub mod discuss;
 pub mod exchange;
 pub mod failure;
 pub mod language;
