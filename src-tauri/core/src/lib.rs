@@ -4,6 +4,7 @@
 //! the caller (the window, the command line, a test), so the same calls give the same bytes.
 
 pub mod article;
+pub mod compare;
 pub mod discuss;
 pub mod exchange;
 pub mod failure;
@@ -13,6 +14,8 @@ pub mod person;
 pub mod photo;
 pub mod review;
 pub mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod time;
 
 #[cfg(test)]

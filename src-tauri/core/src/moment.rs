@@ -51,10 +51,15 @@ impl Ids {
     }
 
     pub(crate) fn letters(&mut self, count: usize) -> String {
-        let mut bytes = vec![0; count];
-        self.stream.fill(&mut bytes);
-        bytes.into_iter().map(|b| char::from(ALPHABET[usize::from(b % 32)])).collect()
+        letters(&mut self.stream, count)
     }
+}
+
+/// Letters of an id from a stream of bytes.
+pub(crate) fn letters(stream: &mut blake3::OutputReader, count: usize) -> String {
+    let mut bytes = vec![0; count];
+    stream.fill(&mut bytes);
+    bytes.into_iter().map(|b| char::from(ALPHABET[usize::from(b % 32)])).collect()
 }
 
 #[cfg(test)]

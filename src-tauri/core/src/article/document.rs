@@ -36,7 +36,7 @@ pub struct Text {
 }
 
 /// Nothing else is kept of what is pasted. The order of the variants is the order of marks.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", content = "attrs", rename_all = "camelCase")]
 pub enum Mark {
@@ -314,7 +314,7 @@ impl Text {
 }
 
 impl BlockId {
-    fn is_well_formed(&self) -> bool {
+    pub(crate) fn is_well_formed(&self) -> bool {
         (1..=24).contains(&self.0.len())
             && self.0.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     }
