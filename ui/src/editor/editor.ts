@@ -6,11 +6,29 @@
  */
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
-import { history, redo, undo } from "prosemirror-history";
-import { EditorState, NodeSelection, Plugin, TextSelection, type Command } from "prosemirror-state";
+import { closeHistory, history, redo, undo, undoDepth } from "prosemirror-history";
+import {
+  EditorState,
+  NodeSelection,
+  Plugin,
+  Selection,
+  TextSelection,
+  type Command,
+} from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 
 import { blockIds, withBlockIds } from "./blockIds";
+import {
+  changeBesideCaret,
+  changeElement,
+  changePosition,
+  changesPlugin,
+  currentChange,
+  markChange,
+  showChanges,
+  type ChangeText,
+  type ShownChange,
+} from "./changes";
 import {
   deleteBlock,
   insertTable,
@@ -41,6 +59,7 @@ import {
   evenTables,
   toggleHeaderRow,
 } from "./commands/tables";
+import { Companions, type Companion } from "./companions";
 import {
   dropTargetMeta,
   dropTargets,
@@ -62,6 +81,7 @@ import {
   currentPhoto,
   putCaret,
 } from "./places";
+import { rewrite } from "./rewrite";
 import { schema } from "./schema";
 import { summarise, type EditorSummary } from "./summary";
 import type { Translate } from "./words";
@@ -80,6 +100,10 @@ export interface EditorOptions {
   onChoosePhoto(blockId: string): void;
   /** A paste was too long to be part of an article; nothing of it was taken. */
   onPasteRefused?(): void;
+  /** What is said of a change that is shown in the page. */
+  changeText?(change: ShownChange): ChangeText;
+  /** A change shown in the page was clicked. */
+  onPickChange?(id: string): void;
 }
 
 export type FocusPlace = "headline" | "lead" | "body";
@@ -102,6 +126,25 @@ export interface EditorHandle {
   /** What is known of photos has changed. */
   refreshPhotos(): void;
   isComposing(): boolean;
+  /** Ends what an input method is composing, as a click elsewhere would; then the page is as it
+   *  reads. */
+  settle(): Promise<void>;
+  /** Stands for the document as it is now: another object after each change of it. */
+  stamp(): object;
+  /** Lays changes over the page; they must be those of the document as it stands. */
+  showChanges(changes: readonly ShownChange[]): void;
+  /** Sets one of the changes shown off from the others; `reveal` brings it into sight and the
+   *  caret to it. */
+  markChange(id: string | null, reveal?: boolean): void;
+  /** The next of the changes shown, as seen from the caret. */
+  changeBesideCaret(direction: 1 | -1): string | null;
+  /** Where a change is seen in the window; null where the page does not show it. */
+  changeRect(id: string): DOMRect | null;
+  /**
+   * Makes this document out of the one on the page, as one edit that can be undone; `companion` is
+   * undone with it. Throws, and changes nothing, when the document is not a valid one.
+   */
+  rewrite(document: DocumentJSON, companion?: Companion): void;
   /** Where a photo dropped at this point of the window would land. */
   dropTargetAt(x: number, y: number): DropTarget;
   showDropTarget(target: DropTarget): void;
@@ -154,8 +197,15 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     placeholders(() => t),
     dropTargets(),
     photoNeighbours(),
+    changesPlugin({
+      t: (key) => t(key),
+      changeText: (change) => options.changeText?.(change) ?? { what: "", who: "" },
+      photoUrl: (hash, rendition) => options.photoUrl(hash, rendition),
+      onPickChange: (id) => options.onPickChange?.(id),
+    }),
     nativeEvents(),
   ];
+  const companions = new Companions();
 
   const view = new EditorView(place, {
     state: EditorState.create({ doc: readDocument(options.document), plugins }),
@@ -193,14 +243,18 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     },
     handleTextInput: (editorView, _from, _to, text) => typeOver(editorView, text),
     dispatchTransaction(tr) {
+      const before = undoDepth(view.state);
       const { state, transactions } = view.state.applyTransaction(tr);
       view.updateState(state);
+      companions.follow(transactions, before, undoDepth(state));
       if (transactions.some((part) => part.docChanged)) options.onChange(getDocument);
       summaries.schedule();
     },
   });
 
   const getDocument = (): DocumentJSON => view.state.doc.toJSON() as DocumentJSON;
+  const isComposing = (): boolean =>
+    view.composing || [...photoViews].some((photo) => photo.isComposing());
   const summaries = onceAFrame(() => summarise(view.state), options.onSummary.bind(options));
   summaries.schedule();
 
@@ -214,6 +268,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       // An input method must not go on writing into a line that is no longer there.
       if (view.composing) view.dom.blur();
       view.updateState(EditorState.create({ doc, plugins }));
+      companions.clear();
       summaries.schedule();
     },
 
@@ -246,7 +301,51 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       for (const photo of photoViews) photo.refresh();
     },
 
-    isComposing: () => view.composing || [...photoViews].some((photo) => photo.isComposing()),
+    isComposing,
+
+    async settle() {
+      if (!isComposing()) return;
+      const active = document.activeElement;
+      if (active instanceof HTMLElement) active.blur();
+      for (let wait = 0; wait < SETTLE_TRIES && isComposing(); wait += 1) {
+        await new Promise((done) => setTimeout(done, SETTLE_MS));
+      }
+      view.focus();
+    },
+
+    stamp: () => view.state.doc,
+
+    showChanges: (changes) => view.dispatch(showChanges(view.state.tr, changes)),
+
+    markChange(id, reveal = false) {
+      if (id !== currentChange(view.state)) view.dispatch(markChange(view.state.tr, id));
+      if (id === null || !reveal) return;
+      const position = changePosition(view.state, id);
+      if (position === null) return;
+      const $position = view.state.doc.resolve(position);
+      view.dispatch(view.state.tr.setSelection(Selection.near($position)));
+      const element = changeElement(view, id);
+      if (element) bringIntoSight(element);
+    },
+
+    changeBesideCaret: (direction) => changeBesideCaret(view.state, direction),
+
+    changeRect: (id) => changeElement(view, id)?.getBoundingClientRect() ?? null,
+
+    rewrite(document, companion) {
+      const doc = readDocument(document);
+      const tr = rewrite(closeHistory(view.state.tr), doc);
+      if (!tr.docChanged) {
+        if (!companion) return;
+        // A step that changes nothing gives the history something to undo the companion with.
+        const first = bodyStart(tr.doc);
+        tr.setNodeAttribute(first, "id", tr.doc.nodeAt(first)?.attrs["id"]);
+      }
+      view.dispatch(tr);
+      if (companion) companions.add(undoDepth(view.state), companion);
+      // What is typed right after it is an edit of its own.
+      view.dispatch(closeHistory(view.state.tr));
+    },
 
     dropTargetAt: (x, y) => dropTargetAt(view, x, y),
 
@@ -271,6 +370,19 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       view.destroy();
     },
   };
+}
+
+/** How long an input method may take to end its word: as many tries, each so many ms. */
+const SETTLE_TRIES = 20;
+const SETTLE_MS = 25;
+
+/** Puts an element into the middle of the window, unless it is in sight already. */
+function bringIntoSight(element: HTMLElement): void {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  const edge = window.innerHeight / 6;
+  if (top >= edge && bottom <= window.innerHeight - edge) return;
+  const tall = height > window.innerHeight / 2;
+  element.scrollIntoView({ block: tall ? "start" : "center" });
 }
 
 /** Brings the photo of the caret into sight as a whole: the caret alone is only its caption. */

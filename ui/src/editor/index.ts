@@ -7,6 +7,10 @@ export {
   type FocusPlace,
 } from "./editor";
 export type { DocumentJSON, DropTarget, NewPhoto, NodeJSON, ShownPhoto } from "./document";
+export type { ChangeKind, ChangeSide, ChangeText, RemovedLine, ShownChange } from "./changes";
+export type { Companion } from "./companions";
+export { alignReaders, mountReader, type ReaderHandle, type ReaderOptions } from "./reader";
+export type { Span, Spot } from "./lines";
 export type { TextKind } from "./commands/blocks";
 export type { TextMark } from "./commands/marks";
 export type { CaretPlace, EditorSummary } from "./summary";

@@ -20,6 +20,7 @@ Object.assign(Element.prototype, {
   scrollIntoView: () => undefined,
 });
 Object.assign(Document.prototype, { elementFromPoint: () => null });
+globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
 globalThis.ClipboardEvent ??= Event as unknown as typeof ClipboardEvent;
 
 export const HASH = "a".repeat(64);

@@ -15,6 +15,9 @@ export type EditorWord =
   | "editor.removePhoto"
   | "editor.deletePhoto"
   | "editor.joinNext"
-  | "editor.splitGroup";
+  | "editor.splitGroup"
+  | "editor.movedHere"
+  | "editor.movedFrom"
+  | "editor.movedAway";
 
 export type Translate = (key: EditorWord) => string;

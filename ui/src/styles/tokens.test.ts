@@ -18,6 +18,10 @@ const pairs: [text: string, grounds: string[]][] = [
   ["warn", ["pane", "page", "hover", "warn-soft"]],
   ["bad", ["desk", "pane", "page", "hover", "bad-soft"]],
   ["good", ["pane", "page", "hover", "good-soft"]],
+  ["inserted", ["pane", "page", "hover", "inserted-soft", "accent-soft"]],
+  ["removed", ["pane", "page", "hover", "removed-soft", "accent-soft"]],
+  ["moved", ["pane", "page", "hover", "moved-soft", "accent-soft"]],
+  ["ink", ["inserted-soft", "removed-soft", "moved-soft"]],
 ];
 
 test.each(pairs.flatMap(([text, grounds]) => grounds.map((ground) => [text, ground])))(

@@ -309,6 +309,9 @@ export const en: Record<Key, Sentence> = {
   "editor.splitGroup": "Ungroup photos",
 
   "margin.label": "Right pane",
+  "editor.movedHere": "Moved here",
+  "editor.movedFrom": "Moved away from here",
+  "editor.movedAway": "Moved elsewhere",
   "margin.close": "Close the right pane",
   "margin.details": "Details",
   "margin.review": "Review",

@@ -306,6 +306,9 @@ export const vi = {
   "editor.splitGroup": "Tách nhóm ảnh",
 
   "margin.label": "Khung bên phải",
+  "editor.movedHere": "Chuyển đến đây",
+  "editor.movedFrom": "Đã chuyển khỏi đây",
+  "editor.movedAway": "Chuyển đi chỗ khác",
   "margin.close": "Đóng khung bên phải",
   "margin.details": "Chi tiết",
   "margin.review": "Duyệt",
