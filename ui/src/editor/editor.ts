@@ -138,8 +138,8 @@ export interface EditorHandle {
   markChange(id: string | null, reveal?: boolean): void;
   /** The next of the changes shown, as seen from the caret. */
   changeBesideCaret(direction: 1 | -1): string | null;
-  /** Where a change is seen in the window; null where the page does not show it. */
-  changeRect(id: string): DOMRect | null;
+  /** What shows a change; null where the page does not. */
+  changeElement(id: string): Element | null;
   /**
    * Makes this document out of the one on the page, as one edit that can be undone; `companion` is
    * undone with it. Throws, and changes nothing, when the document is not a valid one.
@@ -330,7 +330,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
 
     changeBesideCaret: (direction) => changeBesideCaret(view.state, direction),
 
-    changeRect: (id) => changeElement(view, id)?.getBoundingClientRect() ?? null,
+    changeElement: (id) => changeElement(view, id),
 
     rewrite(document, companion) {
       const doc = readDocument(document);

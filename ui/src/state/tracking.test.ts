@@ -1,0 +1,332 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import type { Document, Fields } from "../ipc";
+import { ArticleChanges, LAZY_MS, paragraphOf, tracking } from "./tracking.svelte";
+import type { Change, Reckoner, TrackingHost } from "./tracking.svelte";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  tracking.shown = false;
+});
+afterEach(() => vi.useRealTimers());
+
+function change(id: string, more: Partial<Change> = {}): Change {
+  return {
+    id,
+    kind: "inserted",
+    block: "a",
+    old: [],
+    new: [],
+    at: { line: 2, offset: 0 },
+    removed: [],
+    attr: null,
+    movedFrom: null,
+    by: "Mai",
+    byAt: 1,
+    ...more,
+  };
+}
+
+/** A page of one word for each change that is left in it. */
+function desk(...left: string[]) {
+  const state = {
+    document: { words: left },
+    fields: { source: "mới", tags: ["a"] } as unknown as Fields,
+    composing: false,
+    accepted: [] as string[],
+    drawn: [] as string[],
+    marked: null as string | null,
+    failed: [] as unknown[],
+    told: [] as string[],
+    undo: null as (() => void) | null,
+    companion: undefined as { undo(): void; redo(): void } | undefined,
+  };
+  const changesOf = (document: unknown): Change[] =>
+    (document as typeof state.document).words
+      .filter((word) => !state.accepted.includes(word))
+      .map((word) => change(word));
+  const reckoner = {
+    changes: vi.fn((_: string, document: Document) =>
+      Promise.resolve({ base: null, changes: changesOf(document) }),
+    ),
+    changesSinceApproval: vi.fn(() => Promise.resolve({ base: null, changes: [change("s")] })),
+    accept: vi.fn((_: string, document: Document, __: Fields, ids: string[]) => {
+      state.accepted.push(...ids);
+      return Promise.resolve({ changes: changesOf(document) });
+    }),
+    undoAccept: vi.fn(() => {
+      state.accepted = [];
+      return Promise.resolve();
+    }),
+    reject: vi.fn((_: string, document: Document, fields: Fields, ids: string[]) => {
+      const { words } = document as unknown as typeof state.document;
+      const made = { words: words.filter((word) => !ids.includes(word)) };
+      return Promise.resolve({
+        document: made as unknown as Document,
+        fields: ids.includes("field") ? { ...fields, source: "cũ" } : fields,
+        changes: changesOf(made),
+      });
+    }),
+  } satisfies Reckoner;
+  const host: TrackingHost = {
+    id: "1",
+    reckoner,
+    page: {
+      getDocument: () => state.document as never,
+      stamp: () => state.document,
+      isComposing: () => state.composing,
+      settle: () => {
+        state.composing = false;
+        return Promise.resolve();
+      },
+      showChanges: (all) => (state.drawn = all.map(({ id }) => id)),
+      markChange: (id) => (state.marked = id),
+      changeBesideCaret: () => state.drawn[1] ?? null,
+      changeElement: () => null,
+      rewrite: (document, companion) => {
+        state.document = document as never;
+        state.companion = companion;
+      },
+    },
+    readFields: () => ({ ...state.fields }),
+    writeFields: (part) => (state.fields = { ...state.fields, ...part }),
+    onAccepted: (count, undo) => {
+      state.told.push(`accepted ${count}`);
+      state.undo = undo;
+    },
+    onRejected: (count) => state.told.push(`rejected ${count}`),
+    onFailure: (thrown) => state.failed.push(thrown),
+  };
+  const changes = new ArticleChanges(host);
+  const type = (...words: string[]) => {
+    state.document = { words: [...state.document.words, ...words] };
+    changes.changed();
+  };
+  return { state, changes, reckoner, type };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+const pause = () => vi.advanceTimersByTimeAsync(LAZY_MS);
+
+describe("changes while somebody writes", () => {
+  test("are reckoned when switched on and cleared when switched off", async () => {
+    const { state, changes, reckoner, type } = desk("a", "b");
+    type("c");
+    await pause();
+    expect(reckoner.changes).not.toHaveBeenCalled();
+    changes.toggle();
+    await settle();
+    expect(state.drawn).toEqual(["a", "b", "c"]);
+    changes.toggle();
+    expect(state.drawn).toEqual([]);
+    type("d");
+    await pause();
+    expect(reckoner.changes).toHaveBeenCalledOnce();
+  });
+
+  test("are reckoned once, after the keys have paused", async () => {
+    const { state, changes, reckoner, type } = desk("a");
+    changes.show();
+    await settle();
+    for (const word of ["b", "c", "d"]) {
+      type(word);
+      await vi.advanceTimersByTimeAsync(LAZY_MS - 1);
+    }
+    expect(reckoner.changes).toHaveBeenCalledOnce();
+    await pause();
+    expect(reckoner.changes).toHaveBeenCalledTimes(2);
+    expect(state.drawn).toEqual(["a", "b", "c", "d"]);
+  });
+
+  test("wait until the input method's word is done", async () => {
+    const { state, changes, reckoner, type } = desk("a");
+    changes.show();
+    await settle();
+    state.composing = true;
+    type("b");
+    await vi.advanceTimersByTimeAsync(LAZY_MS * 5);
+    expect(reckoner.changes).toHaveBeenCalledOnce();
+    state.composing = false;
+    await pause();
+    expect(state.drawn).toEqual(["a", "b"]);
+  });
+
+  test("are not drawn where the page has moved on, but reckoned again", async () => {
+    const { state, changes, reckoner, type } = desk("a");
+    let answer: (value: { base: null; changes: Change[] }) => void = () => undefined;
+    reckoner.changes.mockImplementationOnce(() => new Promise((done) => (answer = done)));
+    changes.show();
+    await settle();
+    type("b");
+    answer({ base: null, changes: [change("old")] });
+    await settle();
+    expect(state.drawn).toEqual([]);
+    await pause();
+    expect(state.drawn).toEqual(["a", "b"]);
+  });
+
+  test("that cannot be reckoned say so once, and come back by themselves", async () => {
+    const { state, changes, reckoner, type } = desk("a");
+    reckoner.changes.mockRejectedValueOnce("busy").mockRejectedValueOnce("busy");
+    changes.show();
+    await settle();
+    type("b");
+    await pause();
+    expect(state.failed).toEqual(["busy"]);
+    type("c");
+    await pause();
+    expect(state.drawn).toEqual(["a", "b", "c"]);
+  });
+
+  test("go from one article to the next", async () => {
+    desk("a").changes.show();
+    const next = desk("x", "y");
+    await settle();
+    expect(next.state.drawn).toEqual(["x", "y"]);
+    next.changes.destroy();
+    next.type("z");
+    await pause();
+    expect(next.reckoner.changes).toHaveBeenCalledOnce();
+  });
+
+  test("since the approval are shown, and not decided on", async () => {
+    const { state, changes, reckoner } = desk("a");
+    changes.show("approval");
+    await settle();
+    expect(state.drawn).toEqual(["s"]);
+    await changes.reject(["s"]);
+    expect(reckoner.reject).not.toHaveBeenCalled();
+    changes.show("base");
+    await settle();
+    expect(state.drawn).toEqual(["a"]);
+  });
+});
+
+describe("walking", () => {
+  test("starts at the caret, goes round, and is seen in the page", async () => {
+    const { state, changes } = desk("a", "b", "c");
+    changes.show();
+    await settle();
+    changes.step(1);
+    expect(state.marked).toBe("b");
+    changes.step(1);
+    changes.step(1);
+    expect([changes.current, state.marked]).toEqual(["a", "a"]);
+    changes.step(-1);
+    expect(state.marked).toBe("c");
+  });
+
+  test("leads nowhere where nothing changed", async () => {
+    const { changes } = desk();
+    changes.show();
+    await settle();
+    changes.step(1);
+    expect(changes.current).toBeNull();
+  });
+});
+
+describe("deciding", () => {
+  test("on one accepts it and goes on to the next; the notice takes it back", async () => {
+    const { state, changes, reckoner } = desk("a", "b", "c");
+    changes.show();
+    await settle();
+    await changes.accept(["b"]);
+    expect(state.drawn).toEqual(["a", "c"]);
+    expect(changes.current).toBe("c");
+    expect(state.told).toEqual(["accepted 1"]);
+    expect(state.document.words, "the text stays as it is").toEqual(["a", "b", "c"]);
+    state.undo?.();
+    await settle();
+    expect(reckoner.undoAccept).toHaveBeenCalledWith("1");
+    expect(state.drawn).toEqual(["a", "b", "c"]);
+  });
+
+  test("on all rejects them in one edit, and the fields with it", async () => {
+    const { state, changes } = desk("a", "field");
+    changes.show();
+    await settle();
+    await changes.reject(["a", "field"]);
+    expect(state.document.words).toEqual([]);
+    expect(state.fields).toEqual({ source: "cũ", tags: ["a"] });
+    expect(changes.current).toBeNull();
+    state.fields = { ...state.fields, tags: ["b"] };
+    state.companion?.undo();
+    expect(state.fields, "what else was changed since stays").toEqual({
+      source: "mới",
+      tags: ["b"],
+    });
+    state.companion?.redo();
+    expect(state.fields.source).toBe("cũ");
+  });
+
+  test("on a text alone leaves the fields alone", async () => {
+    const { state, changes } = desk("a", "b");
+    changes.show();
+    await settle();
+    await changes.reject(["a"]);
+    expect(state.companion).toBeUndefined();
+    expect(state.drawn).toEqual(["b"]);
+  });
+
+  test("looks first at what was typed since the list was made", async () => {
+    const { state, changes, type } = desk("a");
+    changes.show();
+    await settle();
+    state.composing = true;
+    type("b");
+    await changes.reject(["a"]);
+    expect(state.document.words).toEqual(["b"]);
+    expect(state.told).toEqual(["rejected 1"]);
+  });
+
+  test("gives way to a key that comes in between and takes nothing of it back", async () => {
+    const { state, changes, reckoner, type } = desk("a");
+    changes.show();
+    await settle();
+    reckoner.reject.mockImplementationOnce((_, document, fields) => {
+      type("b");
+      return Promise.resolve({ document, fields, changes: [] });
+    });
+    await changes.reject(["a"]);
+    expect(state.document.words).toEqual(["b"]);
+    expect(state.told).toEqual(["rejected 1"]);
+  });
+
+  test("on what is gone does nothing", async () => {
+    const { state, changes, reckoner } = desk("a");
+    changes.show();
+    await settle();
+    state.document = { words: [] };
+    await changes.reject(["a"]);
+    expect(reckoner.reject).not.toHaveBeenCalled();
+    expect(changes.busy).toBe(false);
+  });
+
+  test("that fails says so and leaves everything as it was", async () => {
+    const { state, changes, reckoner } = desk("a");
+    changes.show();
+    await settle();
+    reckoner.accept.mockRejectedValueOnce("full");
+    await changes.accept(["a"]);
+    await settle();
+    expect(state.failed).toEqual(["full"]);
+    expect(state.drawn).toEqual(["a"]);
+    expect(changes.busy).toBe(false);
+  });
+});
+
+test("a paragraph's changes are those of its block, and a field is no paragraph", () => {
+  const list = [
+    change("f", { kind: "field", block: null, at: { line: 0, offset: 0 } }),
+    change("h", { block: null, at: { line: 0, offset: 3 } }),
+    change("i", { block: null, at: { line: 0, offset: 9 } }),
+    change("l", { block: null, at: { line: 1, offset: 0 } }),
+    change("a1"),
+    change("b1", { block: "b" }),
+    change("a2", { at: { line: 9, offset: 0 } }),
+  ];
+  expect(paragraphOf(list, "h")).toEqual(["h", "i"]);
+  expect(paragraphOf(list, "f")).toEqual(["f"]);
+  expect(paragraphOf(list, "a1")).toEqual(["a1", "a2"]);
+  expect(paragraphOf(list, "zzz")).toEqual([]);
+});
