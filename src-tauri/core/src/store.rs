@@ -5,6 +5,7 @@
 
 mod articles;
 mod bench_data;
+mod block_lists;
 mod desk;
 mod doctor;
 mod export;

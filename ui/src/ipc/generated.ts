@@ -291,7 +291,7 @@ baseSeq: number, document: Document, fields: Fields, };
 
 export type Saved = { seq: number, savedAt: Timestamp, standing: Standing, };
 
-export type RevisionReason = "created" | "writing" | "filed" | "returned" | "approved" | "moved" | "handOff" | "merged" | "exported" | "beforeRestore" | "restored";
+export type RevisionReason = "created" | "writing" | "filed" | "returned" | "approved" | "moved" | "handOff" | "merged" | "exported" | "beforeRestore" | "restored" | "reviewBase";
 
 export type RevisionRow = { 
 /**

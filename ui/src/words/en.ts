@@ -218,6 +218,7 @@ export const en: Record<Key, Sentence> = {
   "revision.merged": "Merged",
   "revision.exported": "Exported",
   "revision.beforeRestore": "Before bringing back",
+  "revision.reviewBase": "Base of the comparison",
   "revision.restored": "Brought back",
 
   "export.title": "Export",

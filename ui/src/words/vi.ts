@@ -216,6 +216,7 @@ export const vi = {
   "revision.merged": "Gộp",
   "revision.exported": "Xuất bài",
   "revision.beforeRestore": "Trước khi khôi phục",
+  "revision.reviewBase": "Mốc để so sánh",
   "revision.restored": "Khôi phục",
 
   "export.title": "Xuất bài",

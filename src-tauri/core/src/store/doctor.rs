@@ -3,7 +3,7 @@
 use super::articles::working;
 use super::history::log_entries;
 use super::views::{Diagnosis, Problem, ProblemKind};
-use super::{Store, objects};
+use super::{Store, block_lists, objects};
 use crate::article::ArticleId;
 use crate::failure::{Code, Result};
 use crate::review::chain_hash;
@@ -49,9 +49,10 @@ impl Store {
         }
 
         let revisions = self.texts("SELECT hash FROM revision ORDER BY n")?;
+        let mut lists = block_lists::Reader::new(&self.connection);
         for hash in &revisions {
             let read = objects::revision(&self.connection, hash)
-                .and_then(|revision| objects::content(&self.connection, &revision));
+                .and_then(|revision| objects::content_by(&self.connection, &mut lists, &revision));
             if read.is_err() {
                 note(ProblemKind::Revision, hash.clone());
             }

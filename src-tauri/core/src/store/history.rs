@@ -33,10 +33,7 @@ impl Store {
     /// `NotFound`, `StoreDamaged`.
     pub fn revision(&self, id: &ArticleId, hash: &str) -> Result<RevisionText> {
         let head = working(&self.connection, id)?.head;
-        let listed = objects::revisions(&self.connection, id)?
-            .into_iter()
-            .find(|listed| listed.hash == hash)
-            .ok_or_else(|| Failure::not_found(format!("revision {hash} of {id}")))?;
+        let listed = objects::listed(&self.connection, id, hash)?;
         let (document, fields) = objects::content(&self.connection, &listed.revision)?;
         Ok(RevisionText {
             photos: objects::photos_of(&self.connection, &document)?,

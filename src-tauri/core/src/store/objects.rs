@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
+use super::block_lists;
 use super::views::RevisionReason;
 use crate::article::{ArticleId, Block, Document, Fields, Text, plain_text};
 use crate::failure::{Code, Failure, Result};
@@ -17,13 +18,13 @@ use crate::time::Timestamp;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Revision {
-    format: u32,
+    pub(crate) format: u32,
     pub(crate) article: ArticleId,
-    headline: String,
-    lead: String,
-    /// Ordered hashes of the blocks.
-    blocks: Vec<String>,
-    fields: String,
+    pub(crate) headline: String,
+    pub(crate) lead: String,
+    /// Hash of the list of the blocks, see [`super::block_lists`].
+    pub(crate) blocks: String,
+    pub(crate) fields: String,
     pub(crate) parents: Vec<String>,
     pub(crate) author: PersonId,
     pub(crate) author_name: String,
@@ -41,7 +42,7 @@ pub(super) struct Occasion<'a> {
 }
 
 /// Hash of an object's canonical JSON, hexadecimal.
-fn hash_of(body: &str) -> String {
+pub(crate) fn hash_of(body: &str) -> String {
     blake3::hash(body.as_bytes()).to_hex().to_string()
 }
 
@@ -80,16 +81,18 @@ pub(super) fn snapshot(
         put.execute([&hash, &body])?;
         Ok(hash)
     };
+    let blocks: Vec<String> =
+        document.blocks.iter().map(|block| store(to_json(block)?)).collect::<Result<_>>()?;
+    let near = match parents.first() {
+        Some(parent) => find_revision(transaction, parent)?.map(|parent| parent.blocks),
+        None => None,
+    };
     let revision = Revision {
         format: 1,
         article: article.clone(),
         headline: store(to_json(&document.headline)?)?,
         lead: store(to_json(&document.lead)?)?,
-        blocks: document
-            .blocks
-            .iter()
-            .map(|block| store(to_json(block)?))
-            .collect::<Result<_>>()?,
+        blocks: block_lists::put(transaction, &blocks, near.as_deref())?,
         fields: store(to_json(fields)?)?,
         parents,
         author: occasion.author.id.clone(),
@@ -121,12 +124,15 @@ pub(super) fn snapshot(
 /// # Errors
 /// `NotFound`; `StoreDamaged` where the row does not carry its hash.
 pub(super) fn revision(db: &Connection, hash: &str) -> Result<Revision> {
-    let body: String = db
+    find_revision(db, hash)?.ok_or_else(|| Failure::not_found(format!("revision {hash}")))
+}
+
+fn find_revision(db: &Connection, hash: &str) -> Result<Option<Revision>> {
+    let body: Option<String> = db
         .prepare_cached("SELECT body FROM revision WHERE hash = ?1")?
         .query_row([hash], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| Failure::not_found(format!("revision {hash}")))?;
-    parse_checked(hash, &body)
+        .optional()?;
+    body.map(|body| parse_checked(hash, &body)).transpose()
 }
 
 /// Document and fields of a revision.
@@ -134,11 +140,20 @@ pub(super) fn revision(db: &Connection, hash: &str) -> Result<Revision> {
 /// # Errors
 /// `StoreDamaged` where an object is missing or does not carry its hash.
 pub(super) fn content(db: &Connection, revision: &Revision) -> Result<(Document, Fields)> {
+    content_by(db, &mut block_lists::Reader::new(db), revision)
+}
+
+/// As [`content`], for one revision after the other.
+pub(super) fn content_by(
+    db: &Connection,
+    lists: &mut block_lists::Reader<'_>,
+    revision: &Revision,
+) -> Result<(Document, Fields)> {
     let document = Document {
         headline: object::<Vec<Text>>(db, &revision.headline)?,
         lead: object::<Vec<Text>>(db, &revision.lead)?,
-        blocks: revision
-            .blocks
+        blocks: lists
+            .get(&revision.blocks)?
             .iter()
             .map(|hash| object::<Block>(db, hash))
             .collect::<Result<_>>()?,
@@ -155,14 +170,14 @@ fn object<T: for<'de> Deserialize<'de>>(db: &Connection, hash: &str) -> Result<T
     parse_checked(hash, &body)
 }
 
-fn parse_checked<T: for<'de> Deserialize<'de>>(hash: &str, body: &str) -> Result<T> {
+pub(super) fn parse_checked<T: for<'de> Deserialize<'de>>(hash: &str, body: &str) -> Result<T> {
     if hash_of(body) != hash {
         return Err(damaged(hash));
     }
     serde_json::from_str(body).map_err(|_| damaged(hash))
 }
 
-fn damaged(hash: &str) -> Failure {
+pub(super) fn damaged(hash: &str) -> Failure {
     Failure::new(Code::StoreDamaged, format!("object {hash} is missing or damaged"))
         .with("what", &hash[..hash.len().min(12)])
 }
@@ -175,20 +190,45 @@ pub(super) struct Listed {
     pub(super) syllables: u32,
 }
 
-/// Every revision of an article, newest first, without reading the texts.
+/// Every revision of an article, newest first, without reading the texts; not the bases that
+/// only the review view knows.
 pub(super) fn revisions(db: &Connection, article: &ArticleId) -> Result<Vec<Listed>> {
     let mut statement = db.prepare_cached(
         "SELECT hash, body, headline, syllables FROM revision WHERE article = ?1 ORDER BY n DESC",
     )?;
-    let rows = statement.query_map([&article.0], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
-    })?;
-    rows.map(|row| {
-        let (hash, body, headline, syllables) = row?;
-        let revision = parse_checked(&hash, &body)?;
-        Ok(Listed { hash, revision, headline, syllables })
-    })
-    .collect()
+    let rows = statement.query_map([&article.0], listed_row)?;
+    let listed = rows.map(|row| listed_of(row?));
+    listed
+        .filter(
+            |listed| !matches!(listed, Ok(it) if it.revision.reason == RevisionReason::ReviewBase),
+        )
+        .collect()
+}
+
+/// One revision of an article as it is listed.
+///
+/// # Errors
+/// `NotFound`; `StoreDamaged` where the row does not carry its hash.
+pub(super) fn listed(db: &Connection, article: &ArticleId, hash: &str) -> Result<Listed> {
+    let row = db
+        .prepare_cached(
+            "SELECT hash, body, headline, syllables FROM revision WHERE hash = ?1 AND article = ?2",
+        )?
+        .query_row([hash, &article.0], listed_row)
+        .optional()?
+        .ok_or_else(|| Failure::not_found(format!("revision {hash} of {article}")))?;
+    listed_of(row)
+}
+
+type ListedRow = (String, String, String, u32);
+
+fn listed_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ListedRow> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+}
+
+fn listed_of((hash, body, headline, syllables): ListedRow) -> Result<Listed> {
+    let revision = parse_checked(&hash, &body)?;
+    Ok(Listed { hash, revision, headline, syllables })
 }
 
 /// The photos in use in `document`, by hash, those that the desk has.

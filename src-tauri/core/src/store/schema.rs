@@ -103,6 +103,13 @@ CREATE TABLE photo (
 ";
 
 const V2: &str = "
+-- The hashes of a revision's blocks in order, stored once by the hash of their canonical JSON:
+-- in full, or as what differs from another list.
+CREATE TABLE block_list (
+    hash TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What the review view compares with: a revision, or a base that grew by accepting changes.
 CREATE TABLE review_base (
     article  TEXT PRIMARY KEY REFERENCES article (id),

@@ -590,3 +590,42 @@ fn a_gap_list_names_what_a_photo_still_lacks() {
     let article = desk.article(document);
     assert_eq!(article.standing.gaps, [Gap::Photo, Gap::Caption]);
 }
+
+/// Size of the database without what a writer leaves free.
+fn packed_bytes(desk: &Desk, name: &str) -> u64 {
+    let copy = desk.folder.path().join(name);
+    desk.raw().execute("VACUUM INTO ?1", [copy.to_string_lossy()]).unwrap();
+    std::fs::metadata(copy).unwrap().len()
+}
+
+#[test]
+fn a_quiet_revision_of_a_long_article_costs_little_more_than_the_changed_block() {
+    let mut desk = Desk::of(Role::Reporter);
+    let text = "chống chạy chức chạy quyền trong công tác cán bộ ".repeat(3);
+    let mut document = report("Tin", &text);
+    document.blocks = (0..200).map(|n| Block::paragraph(BlockId(format!("b{n}")), &text)).collect();
+    let mut article = desk.article(document.clone());
+    let before = packed_bytes(&desk, "before.db");
+    let mut written = 0;
+    for n in 0..300 {
+        // Where a person writes, then elsewhere; new blocks too.
+        let at = (n / 10 * 37) % document.blocks.len();
+        let id = document.blocks[at].id().clone();
+        let changed = Block::paragraph(id, &format!("{text}{n}"));
+        written += serde_json::to_string(&changed).unwrap().len() as u64;
+        document.blocks[at] = changed;
+        if n % 30 == 0 {
+            let new = Block::paragraph(BlockId(format!("n{n}")), &text);
+            written += serde_json::to_string(&new).unwrap().len() as u64;
+            document.blocks.insert(at, new);
+        }
+        // More than half a minute passes between two saves of this desk.
+        article.seq = desk.save(&article, document.clone()).unwrap().seq;
+    }
+    assert_eq!(desk.store.revisions(&article.id).unwrap().len(), 301);
+    let grown = packed_bytes(&desk, "after.db") - before - written;
+    assert!(grown / 300 <= 3_000, "{} bytes a revision beyond the changed blocks", grown / 300);
+    let oldest = desk.store.revisions(&article.id).unwrap().pop().unwrap();
+    assert_eq!(desk.store.revision(&article.id, &oldest.hash).unwrap().document.blocks.len(), 200);
+    assert_eq!(desk.store.diagnose().unwrap().problems, []);
+}

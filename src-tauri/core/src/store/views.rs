@@ -249,6 +249,9 @@ pub enum RevisionReason {
     /// The state before an older revision was restored.
     BeforeRestore,
     Restored,
+    /// What the review view compares with, grown by accepted changes. Never in a list: nobody
+    /// wrote this text.
+    ReviewBase,
 }
 
 /// A revision with its text, for reading.
