@@ -103,6 +103,50 @@ impl Words {
         }
     }
 
+    /// What is wrong with a hand-off file.
+    fn why(&self, why: &str) -> &'static str {
+        match why {
+            "short" => self.pick("tệp bị cụt giữa chừng", "it breaks off"),
+            "changed" => self.pick(
+                "nội dung đã bị thay đổi trên đường đi",
+                "its content was changed on the way",
+            ),
+            "path" => self.pick(
+                "bên trong có đường dẫn trỏ ra ngoài tệp",
+                "it holds a path that leads out of it",
+            ),
+            "link" => {
+                self.pick("bên trong có liên kết tới tệp khác", "it holds a link to another file")
+            }
+            "twice" => self.pick("bên trong có hai phần trùng nhau", "it holds something twice"),
+            "unknown" => self.pick("bên trong có phần lạ", "it holds something unknown"),
+            "shape" => self.pick(
+                "tệp không được đóng gói theo cách của Bản Thảo",
+                "it is not packed the way Bản Thảo packs",
+            ),
+            "size" => {
+                self.pick("khi mở gói sẽ phình ra quá lớn", "it would unpack to far too much")
+            }
+            "count" => self.pick("bên trong có quá nhiều phần", "it holds too many parts"),
+            "otherArticle" => {
+                self.pick("có nội dung của bài khác", "it holds content of another article")
+            }
+            "circle" => {
+                self.pick("các bản nối tiếp nhau thành vòng", "its versions go in a circle")
+            }
+            "missing" => self.pick(
+                "thiếu nội dung mà một bản cần đến",
+                "it lacks content that one of its versions needs",
+            ),
+            "content" => {
+                self.pick("có nội dung không đúng dạng", "it holds content that is not well formed")
+            }
+            "log" => self.pick("nhật ký bị cắt hoặc bị sửa", "its log was cut or rewritten"),
+            "photo" => self.pick("có ảnh không đúng", "it holds a photo that is not right"),
+            _ => "",
+        }
+    }
+
     /// What happened and what to do next.
     pub(crate) fn failure(&self, failure: &Failure) -> String {
         let param = |name: &str| failure.params.get(name).map_or("", String::as_str);
@@ -158,6 +202,46 @@ impl Words {
                 "Một chương trình khác đang giữ kho dữ liệu. Hãy thử lại.",
                 "Another program holds the store. Try again.",
             ),
+            Code::NotAHandOff => self.pick(
+                "Đây không phải tệp bàn giao (.banthao):",
+                "This is no hand-off file (.banthao):",
+            ),
+            Code::HandOffDamaged => self.pick(
+                "Tệp bàn giao bị hỏng; chưa có gì thay đổi. Hãy chép lại tệp, hoặc xin gửi lại:",
+                "The hand-off file is damaged; nothing was changed. Copy it again, or ask for it again:",
+            ),
+            Code::HandOffRefused => self.pick(
+                "Không mở tệp bàn giao này; chưa có gì thay đổi. Hãy hỏi lại người gửi:",
+                "This hand-off file is not opened; nothing was changed. Ask whoever sent it:",
+            ),
+            Code::HandOffUnsigned => self.pick(
+                "Tệp bàn giao không có chữ ký đúng của người gửi; chưa có gì thay đổi.",
+                "The hand-off file does not carry its sender's true signature; nothing was changed.",
+            ),
+            Code::HandOffNewer => self.pick(
+                "Tệp bàn giao do phiên bản mới hơn tạo ra. Hãy cập nhật Bản Thảo.",
+                "The hand-off file was made by a newer version. Update Bản Thảo.",
+            ),
+            Code::HandOffSealed => self.pick(
+                "Tệp bàn giao được mã hóa cho người khác.",
+                "The hand-off file is encrypted for somebody else.",
+            ),
+            Code::HandOffIncomplete => self.pick(
+                "Tệp bàn giao nối tiếp những bản chưa có ở đây. Hãy xin bàn giao lại trọn bài từ",
+                "The hand-off builds on revisions that are not here. Ask for the whole article from",
+            ),
+            Code::PeerChanged => self.pick(
+                "Máy này ký bằng khóa khác với khóa đã biết. Hãy gọi để đối chiếu, rồi dùng --accept-key:",
+                "This device signs with another key than the one known. Call and compare, then use --accept-key:",
+            ),
+            Code::PeerBlocked => self.pick(
+                "Ký bằng khóa không còn được nhận:",
+                "Signed with a key that is no longer accepted:",
+            ),
+            Code::KeyUnavailable => self.pick(
+                "Không lấy được khóa của máy này từ kho mật khẩu của hệ thống. Hãy mở khóa rồi thử lại.",
+                "The key of this computer cannot be read from the system's password store. Unlock it and try again.",
+            ),
             Code::FileProblem => self.pick("Không đọc hoặc ghi được", "Cannot read or write"),
             Code::Internal => self.pick("Lỗi của chương trình:", "A fault of the program:"),
         };
@@ -166,7 +250,10 @@ impl Words {
             Code::Embargoed => param("until"),
             Code::BadInput => param("what"),
             Code::NotAPhoto | Code::DamagedPhoto | Code::PhotoTooLarge => param("file"),
-            Code::ReadOnly | Code::FileProblem => param("path"),
+            Code::ReadOnly | Code::FileProblem | Code::NotAHandOff => param("path"),
+            Code::HandOffDamaged | Code::HandOffRefused => self.why(param("why")),
+            Code::HandOffIncomplete => param("from"),
+            Code::PeerChanged | Code::PeerBlocked => param("device"),
             Code::Internal => &failure.message,
             _ => "",
         };

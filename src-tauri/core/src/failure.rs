@@ -66,6 +66,27 @@ pub enum Code {
     StoreDamaged,
     /// Another program has the store locked.
     StoreBusy,
+    /// A file that is no hand-off file. Params: `path`.
+    NotAHandOff,
+    /// A hand-off file that breaks off or was changed on the way. Params: `why`, `path`.
+    HandOffDamaged,
+    /// A hand-off file that no desk makes. Params: `why` (a [`crate::handoff::Flaw`]), `path`.
+    HandOffRefused,
+    /// A hand-off file without the true signature of its sender. Params: `why`, `path`.
+    HandOffUnsigned,
+    /// A hand-off file of a newer version. Params: `found`, `supported`.
+    HandOffNewer,
+    /// A hand-off file that is encrypted for somebody else. Params: `path`.
+    HandOffSealed,
+    /// A hand-off that builds on revisions that this desk does not have. Params: `from`, `missing`.
+    HandOffIncomplete,
+    /// A known device of a known person signs with another key. Params: `from`, `device`, `known`
+    /// and `found` (fingerprints), `key`.
+    PeerChanged,
+    /// Signed with a key that this desk no longer takes anything from. Params: `from`, `device`.
+    PeerBlocked,
+    /// The key of this device cannot be had from the keyring of the system.
+    KeyUnavailable,
     /// A file or folder cannot be read or written for another reason. Params: `path`.
     FileProblem,
     /// A fault of the program itself.

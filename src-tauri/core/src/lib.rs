@@ -8,6 +8,7 @@ pub mod compare;
 pub mod discuss;
 pub mod exchange;
 pub mod failure;
+pub mod handoff;
 pub mod language;
 pub mod moment;
 pub mod person;

@@ -5,7 +5,7 @@ mod rendition;
 #[cfg(test)]
 mod test_pictures;
 
-pub use inspect::{FILE_LIMIT, Inspected, PhotoKind, inspect};
+pub use inspect::{FILE_LIMIT, Inspected, PhotoKind, glance, inspect};
 pub use rendition::{Rendition, render};
 
 use serde::{Deserialize, Serialize};

@@ -19,6 +19,7 @@ mod views;
 
 pub use desk::FirstStart;
 pub use export::ExportPlan;
+pub(crate) use objects::{Revision, hash_of};
 pub use photos::{AddedPhoto, PhotoFiles};
 pub use place::{default_folder, device_name, folder_fingerprint};
 pub use views::*;

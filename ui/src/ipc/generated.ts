@@ -4,7 +4,7 @@ export type Timestamp = number;
 
 export type ZoneMinutes = number;
 
-export type Code = "notFound" | "staleSave" | "notAllowed" | "notApproved" | "changedSinceApproval" | "embargoed" | "badInput" | "emptyFile" | "notText" | "tooLarge" | "notAPhoto" | "damagedPhoto" | "photoTooLarge" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "storeBusy" | "fileProblem" | "internal";
+export type Code = "notFound" | "staleSave" | "notAllowed" | "notApproved" | "changedSinceApproval" | "embargoed" | "badInput" | "emptyFile" | "notText" | "tooLarge" | "notAPhoto" | "damagedPhoto" | "photoTooLarge" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "storeBusy" | "notAHandOff" | "handOffDamaged" | "handOffRefused" | "handOffUnsigned" | "handOffNewer" | "handOffSealed" | "handOffIncomplete" | "peerChanged" | "peerBlocked" | "keyUnavailable" | "fileProblem" | "internal";
 
 export type Failure = { code: Code, 
 /**
@@ -176,7 +176,15 @@ export type LogEvent = { "event": "created" } | { "event": "moved", action: Acti
 /**
  * Given where a gate was overridden.
  */
-overrideReason: string | null, } | { "event": "restored", from: string, };
+overrideReason: string | null, } | { "event": "restored", from: string, } | { "event": "handedOff", 
+/**
+ * Name of the person it is for; `None` where it is for whoever opens it.
+ */
+to: string | null, } | { "event": "received", from: string, device: string, } | { "event": "merged", 
+/**
+ * Passages that both had worded and that somebody has to decide.
+ */
+questions: number, };
 
 export type Language = "vi" | "en";
 

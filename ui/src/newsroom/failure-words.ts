@@ -29,7 +29,9 @@ function readable(failure: Failure): Record<string, string> {
   if (params["who"]) params["who"] = rolesText(params["who"]);
   const until = Date.parse(params["until"] ?? "");
   if (!Number.isNaN(until)) params["until"] = fullTime(until);
-  for (const name of ["file", "path", "what"]) params[name] ??= t("failure.unnamed");
+  const why = tIfKnown(`handOff.why.${params["why"] ?? ""}`);
+  if (why) params["why"] = why;
+  for (const name of ["file", "path", "what", "why", "from", "device"]) params[name] ??= t("failure.unnamed");
   return params;
 }
 

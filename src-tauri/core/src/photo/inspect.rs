@@ -54,15 +54,28 @@ pub fn inspect(bytes: &[u8], file_name: &str) -> Result<Inspected> {
     guarded(|| look(bytes)).map_err(|failure| failure.with("file", file_name))
 }
 
-fn look(bytes: &[u8]) -> Result<Inspected> {
+/// As [`inspect`], without decoding a pixel: by magic number, header and layout. Enough for a
+/// picture that a colleague's desk has inspected; renditions are made within limits all the same.
+///
+/// # Errors
+/// As [`inspect`], but for pixels that cannot be decoded.
+pub fn glance(bytes: &[u8], file_name: &str) -> Result<Inspected> {
+    guarded(|| header(bytes).map(|opened| opened.inspected()))
+        .map_err(|failure| failure.with("file", file_name))
+}
+
+fn header(bytes: &[u8]) -> Result<Opened<'_>> {
     let size = bytes.len() as u64;
     if size > FILE_LIMIT {
         return Err(Failure::new(Code::TooLarge, format!("a photo file of {size} bytes"))
             .with("megabytes", size.div_ceil(MEGABYTE))
             .with("limitMegabytes", FILE_LIMIT / MEGABYTE));
     }
-    let mut opened = open(bytes)?;
-    let (width, height) = (opened.width, opened.height);
+    open(bytes)
+}
+
+fn look(bytes: &[u8]) -> Result<Inspected> {
+    let mut opened = header(bytes)?;
     match opened.kind {
         // The tolerant decoder paints over what is missing, as a browser does; the strict one
         // says so. Only the pixels are held to it: odd headers are common and do no harm.
@@ -80,13 +93,7 @@ fn look(bytes: &[u8]) -> Result<Inspected> {
             decode(&mut opened)?;
         }
     }
-    let turned = opened.orientation.to_exif() >= 5;
-    Ok(Inspected {
-        kind: opened.kind,
-        width: if turned { height } else { width },
-        height: if turned { width } else { height },
-        orientation: opened.orientation.to_exif(),
-    })
+    Ok(opened.inspected())
 }
 
 /// A picture whose header was read and whose size is within the limits.
@@ -97,6 +104,18 @@ pub(super) struct Opened<'a> {
     height: u32,
     pub(super) orientation: Orientation,
     decoder: Option<Box<dyn ImageDecoder + 'a>>,
+}
+
+impl Opened<'_> {
+    fn inspected(&self) -> Inspected {
+        let turned = self.orientation.to_exif() >= 5;
+        Inspected {
+            kind: self.kind,
+            width: if turned { self.height } else { self.width },
+            height: if turned { self.width } else { self.height },
+            orientation: self.orientation.to_exif(),
+        }
+    }
 }
 
 /// Reads the header and refuses what is no picture, absurdly large or cut short.

@@ -21,6 +21,11 @@ pub struct LogEntry {
     pub device: String,
     /// The revision that the event is about.
     pub revision: String,
+    /// One more than the highest that the desk knew of this article, in its own log and those of
+    /// others: what was done in knowledge of something comes after it, however the clocks of two
+    /// desks go.
+    #[serde(default)]
+    pub clock: u32,
     pub event: LogEvent,
 }
 
@@ -41,6 +46,21 @@ pub enum LogEvent {
     },
     Restored {
         from: String,
+    },
+    /// Put into a hand-off file.
+    HandedOff {
+        /// Name of the person it is for; `None` where it is for whoever opens it.
+        to: Option<String>,
+    },
+    /// A colleague's hand-off file was opened.
+    Received {
+        from: String,
+        device: String,
+    },
+    /// What was received and what stood here have become one text.
+    Merged {
+        /// Passages that both had worded and that somebody has to decide.
+        questions: u32,
     },
 }
 

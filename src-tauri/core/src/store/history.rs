@@ -103,7 +103,12 @@ fn moves(db: &Connection, article: &ArticleId) -> Result<BTreeMap<String, Action
     let entries = log_entries(db, article)?.into_iter();
     let moves = entries.filter_map(|(entry, _, _)| match entry.event {
         LogEvent::Moved { action, .. } => Some((entry.revision, action.kind())),
-        LogEvent::Created | LogEvent::Exported { .. } | LogEvent::Restored { .. } => None,
+        LogEvent::Created
+        | LogEvent::Exported { .. }
+        | LogEvent::Restored { .. }
+        | LogEvent::HandedOff { .. }
+        | LogEvent::Received { .. }
+        | LogEvent::Merged { .. } => None,
     });
     Ok(moves.collect())
 }
@@ -139,12 +144,20 @@ pub(super) fn append_log(
         .prepare_cached("SELECT n, hash FROM log WHERE article = ?1 ORDER BY n DESC LIMIT 1")?
         .query_row([&article.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
+    let known: u32 = transaction
+        .prepare_cached(
+            "SELECT coalesce(max(body ->> '$.clock'), 0) FROM (
+                SELECT body FROM log WHERE article = ?1
+                UNION ALL SELECT body FROM peer_log WHERE article = ?1)",
+        )?
+        .query_row([&article.0], |row| row.get(0))?;
     let entry = LogEntry {
         at,
         by: by.id.clone(),
         by_name: by.name.clone(),
         device: device.to_owned(),
         revision: revision.to_owned(),
+        clock: known.saturating_add(1),
         event,
     };
     let body = to_json(&entry)?;
