@@ -70,7 +70,7 @@ import {
 import type { DocumentJSON, DropTarget, NewPhoto, ShownPhoto } from "./document";
 import { keys } from "./keys";
 import { paste } from "./paste/paste";
-import { PhotoGroupView, photoNeighbours } from "./photoGroups";
+import { PhotoGroupView, photoNeighbours, showBlock } from "./photoGroups";
 import { PhotoView } from "./photoView";
 import {
   FIRST_BLOCK,
@@ -361,8 +361,12 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
 
     applyPhotos(target, photos) {
       const done = placePhotos(target, photos)(view.state, view.dispatch);
-      if (done) showPhoto(view);
-      return done;
+      if (!done) return false;
+      // First the focus: WebKit scrolls to where the caret was when it gives it.
+      view.focus();
+      // The caret alone is only its caption.
+      showBlock(view, String(currentPhoto(view.state.selection)?.node.attrs["id"]));
+      return true;
     },
 
     destroy() {
@@ -383,13 +387,6 @@ function bringIntoSight(element: HTMLElement): void {
   if (top >= edge && bottom <= window.innerHeight - edge) return;
   const tall = height > window.innerHeight / 2;
   element.scrollIntoView({ block: tall ? "start" : "center" });
-}
-
-/** Brings the photo of the caret into sight as a whole: the caret alone is only its caption. */
-function showPhoto(view: EditorView): void {
-  const photo = currentPhoto(view.state.selection);
-  const figure = photo && view.nodeDOM(photo.position);
-  if (figure instanceof HTMLElement) figure.scrollIntoView({ block: "nearest" });
 }
 
 function commandsOf(view: EditorView): EditorCommands {

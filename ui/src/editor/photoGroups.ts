@@ -10,6 +10,7 @@ import {
 } from "prosemirror-view";
 
 import { dissolvePhotoGroup, isPhotos, makePhotoGroup } from "./commands/photos";
+import { blockById } from "./places";
 import type { Translate } from "./words";
 
 /** Marks each photo and group that stands before another one, so that it offers to join it. */
@@ -30,6 +31,15 @@ export function photoNeighbours(): Plugin {
     props: { decorations: (state) => plugin.getState(state) },
   });
   return plugin;
+}
+
+/** Brings a block into sight as a whole, its pictures and fields too. */
+export function showBlock(view: EditorView, blockId: string): boolean {
+  const block = blockById(view.state.doc, blockId);
+  const dom = block && view.nodeDOM(block.position);
+  if (!(dom instanceof HTMLElement)) return false;
+  (dom.closest(".photo-group") ?? dom).scrollIntoView({ block: "nearest" });
+  return true;
 }
 
 /** Whether a photo or group stands before another one, as its view is told. */
@@ -103,7 +113,10 @@ export class PhotoGroupView implements NodeView {
   }
 
   private run(command: Command): void {
-    command(this.view.state, this.view.dispatch);
-    this.view.focus();
+    const { blockId, view } = this;
+    const first = String(this.node.firstChild?.attrs["id"]);
+    command(view.state, view.dispatch);
+    view.focus();
+    if (!showBlock(view, blockId)) showBlock(view, first);
   }
 }

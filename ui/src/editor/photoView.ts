@@ -7,7 +7,7 @@ import type { Decoration, EditorView, NodeView, ViewMutationRecord } from "prose
 import { deleteBlock } from "./commands/blocks";
 import { makePhotoGroup, setPhoto } from "./commands/photos";
 import type { ShownPhoto } from "./document";
-import { joinsNext } from "./photoGroups";
+import { joinsNext, showBlock } from "./photoGroups";
 import { putCaret } from "./places";
 import { schema } from "./schema";
 import type { EditorWord, Translate } from "./words";
@@ -66,7 +66,10 @@ export class PhotoView implements NodeView {
     this.picture.addEventListener("mousedown", (event) => this.select(event));
     this.choose.addEventListener("click", () => this.host.onChoosePhoto(this.blockId));
     this.remove.addEventListener("click", () => this.run(setPhoto(this.blockId, null)));
-    this.join.addEventListener("click", () => this.run(makePhotoGroup(this.blockId)));
+    this.join.addEventListener("click", () => {
+      this.run(makePhotoGroup(this.blockId));
+      showBlock(this.view, this.blockId);
+    });
     this.erase.addEventListener("click", () => this.run(deleteBlock(this.blockId)));
     this.show();
   }
