@@ -1,3 +1,4 @@
+import type { EditorCommands } from "../editor";
 import { asFailure, ipc } from "../ipc";
 import type { ActionKind, View } from "../ipc";
 import { actionWords } from "../newsroom/editorial";
@@ -13,6 +14,15 @@ import type { MarginTab } from "../state/panes.svelte";
 import type { Key } from "../words/words.svelte";
 
 const hasPage = () => open.session !== null;
+
+const tableTools: [Key, (commands: EditorCommands) => boolean][] = [
+  ["table.addRow", (page) => page.addRowAfter()],
+  ["table.addColumn", (page) => page.addColumnAfter()],
+  ["table.deleteRow", (page) => page.deleteRow()],
+  ["table.deleteColumn", (page) => page.deleteColumn()],
+  ["table.headerRow", (page) => page.toggleHeaderRow()],
+  ["table.delete", (page) => page.deleteTable()],
+];
 
 /** Everything that can be done by a name or by keys: the palette, the help and the keyboard
  *  read this one table. */
@@ -68,6 +78,13 @@ export const commands: Command[] = [
     possible: () => open.session?.summary?.inPhotoGroup ?? false,
     run: () => open.session?.commands.dissolvePhotoGroup(),
   },
+  ...tableTools.map(([title, run]): Command => ({
+    id: title,
+    title,
+    group: "group.page",
+    possible: () => open.session?.summary?.place === "table",
+    run: () => open.session && run(open.session.commands),
+  })),
   {
     id: "export",
     title: "command.export",
