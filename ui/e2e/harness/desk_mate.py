@@ -1,11 +1,13 @@
 """A second program on the journey's display: it owns the clipboard, and it is a file manager.
 
     desk_mate.py clipboard          copies what comes on standard input, as another program would
+    desk_mate.py html               the same for formatted text: HTML, and its words as plain text
     desk_mate.py files PATH...      a small window with one icon to drag; it drags all the paths
 
 Says "ready" on standard output once a journey can go on.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -24,6 +26,25 @@ def ready():
 def clipboard():
     text = sys.stdin.buffer.read().decode("utf-8")
     Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD).set_text(text, -1)
+    GLib.idle_add(ready)
+
+
+def html():
+    """Owns the clipboard by hand: GTK's own clipboard takes no formats from Python."""
+    source = sys.stdin.buffer.read()
+    words = re.sub(rb"<[^>]*>", b"", source)
+    owner = Gtk.Invisible()
+    owner.realize()
+    for target, number in (("text/html", 0), ("UTF8_STRING", 1)):
+        Gtk.selection_add_target(
+            owner, Gdk.SELECTION_CLIPBOARD, Gdk.Atom.intern(target, False), number
+        )
+    owner.connect(
+        "selection-get",
+        lambda _w, data, info, _t: data.set(data.get_target(), 8, words if info else source),
+    )
+    Gtk.selection_owner_set(owner, Gdk.SELECTION_CLIPBOARD, Gdk.CURRENT_TIME)
+    clipboard.owner = owner
     GLib.idle_add(ready)
 
 
@@ -47,6 +68,8 @@ def files(paths):
 
 if sys.argv[1] == "clipboard":
     clipboard()
+elif sys.argv[1] == "html":
+    html()
 else:
     files(sys.argv[2:])
 Gtk.main()

@@ -53,6 +53,11 @@ export class Display {
     await this.#startMate(["clipboard"], text);
   }
 
+  /** Copies formatted text in another program: a word processor, a browser. */
+  async copyHtml(html: string): Promise<void> {
+    await this.#startMate(["html"], html);
+  }
+
   /** A file manager's window with these files, at the top left; returns where to grab them. */
   async showFiles(paths: string[]): Promise<{ x: number; y: number }> {
     await this.#startMate(["files", ...paths]);

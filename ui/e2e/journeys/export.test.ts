@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import type { Desk } from "../harness/desk";
 import { journey } from "../harness/journey";
@@ -12,6 +12,7 @@ journey("An approved report is exported as a folder that anybody can use", {}, a
   await approvedSample(desk);
   const folder = await exportTo(desk, "folder", "one");
   await desk.picture("report");
+  await showsInFileManager(desk, folder);
 
   const html = readFileSync(join(folder, "article.html"), "utf8");
   expect(html).toMatch(/<html[^>]* lang="vi"/);
@@ -39,6 +40,7 @@ journey("An approved report is exported as a folder that anybody can use", {}, a
 
   await desk.click("export-done");
   const zip = await exportTo(desk, "zip", "three");
+  await showsInFileManager(desk, dirname(zip));
   const unpacked = desk.home("unpacked");
   await desk.display.processes.run("unzip", ["-q", zip, "-d", unpacked]);
   checkManifest(findManifest(unpacked));
@@ -88,6 +90,7 @@ journey("A report under embargo leaves only with a reason, which is kept", {}, a
 /** The sample report, approved by hand, open in the window. */
 async function approvedSample(desk: Desk, before?: () => Promise<void>): Promise<string> {
   const id = await desk.alreadySetUp();
+  fileManager(desk, "exit 0");
   await desk.start();
   await desk.openFirst();
   await before?.();
@@ -95,6 +98,48 @@ async function approvedSample(desk: Desk, before?: () => Promise<void>): Promise
   for (const action of ["file", "claim", "approve"]) await desk.makeMove(action);
   await desk.see("action-export");
   return id;
+}
+
+journey("The path of an export is copied where no file manager opens it", {}, async (desk) => {
+  await approvedSample(desk);
+  const folder = await exportTo(desk, "folder", "one");
+  fileManager(desk, "exit 3");
+  await desk.click("export-show");
+  await desk.says("Không mở được thư mục này.");
+  await desk.click("export-copy-path");
+  await desk.says("Đã chép đường dẫn.");
+  await desk.picture("copied");
+  await desk.click("export-done");
+  await desk.click("filter");
+  await desk.press("ctrl+v");
+  await until("the path comes out of the clipboard", () =>
+    desk.driver.run(
+      (selector, path) => document.querySelector<HTMLInputElement>(selector)?.value === path,
+      "[data-testid='filter']",
+      folder,
+    ),
+  );
+});
+
+/** Puts a file manager on the desk that writes down what it is to show, and then does `next`. */
+function fileManager(desk: Desk, next: string): void {
+  const folder = desk.home("bin");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, "xdg-open"),
+    `#!/bin/sh\nprintf '%s\\n' "$#" "$@" > '${desk.home("shown")}'\n${next}\n`,
+    { mode: 0o755 },
+  );
+  const { env } = desk.display.processes;
+  if (!env["PATH"]?.startsWith(folder)) env["PATH"] = `${folder}:${env["PATH"]}`;
+}
+
+async function showsInFileManager(desk: Desk, folder: string): Promise<void> {
+  await desk.click("export-show");
+  await until("the file manager shows the folder", () => {
+    return readFileSync(desk.home("shown"), "utf8") === `1\n${folder}\n`;
+  });
+  rmSync(desk.home("shown"));
 }
 
 async function exportTo(desk: Desk, form: "folder" | "zip", name: string): Promise<string> {

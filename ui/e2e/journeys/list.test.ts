@@ -42,6 +42,33 @@ journey("A word without accents finds the word with them", {}, async (desk) => {
   await until("all are back", async () => (await desk.all("row")).length === 3);
 });
 
+journey("The row of an article follows when an older text is brought back", {}, async (desk) => {
+  const id = await desk.alreadySetUp();
+  await desk.start();
+  await desk.openFirst();
+  const row = (): Promise<string> =>
+    desk.driver.run(
+      (selector) => document.querySelector(selector)?.textContent ?? "",
+      `[data-testid='row'][data-id='${id}'] .headline`,
+    );
+  const before = (await row()).trim();
+  await desk.caretAtEndOf("[data-block='headline']");
+  await desk.type(" sua lai");
+  await until("the row has the new headline", async () => (await row()).includes("sua lai"));
+  await desk.saved();
+  await desk.showTab("history");
+  await desk.see("revisions");
+  const revisions = await desk.all("revision");
+  const oldest = revisions.at(-1);
+  if (oldest) await desk.driver.click(oldest);
+  await desk.see("revision-dialog");
+  await desk.click("revision-restore");
+  await desk.click("revision-restore-confirm");
+  await desk.gone("revision-dialog");
+  await until("the row has the old headline again", async () => (await row()).trim() === before);
+  await desk.picture("row-as-before");
+});
+
 journey("Ten thousand articles scroll without a hitch", {}, async (desk) => {
   await desk.alreadySetUp();
   await desk.cli("bench-data", String(ROWS), "--syllables", "60");

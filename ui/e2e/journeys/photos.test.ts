@@ -36,6 +36,7 @@ journey(
 
     const added = (await photos(desk, id)).find((photo) => photo.hash !== null);
     const figure = `figure[data-id="${added?.id}"]`;
+    await inSight(desk, figure);
     await desk.caretAtEndOf(`${figure} figcaption`);
     await desk.paste("Các đại biểu dự buổi làm việc");
     await desk.clickOn(`.ProseMirror ${figure} [data-field='credit']`);
@@ -101,6 +102,101 @@ journey("A photo dropped on a missing one takes its caption", {}, async (desk) =
   expect(after[0]).toMatchObject({ id: waiting?.id, caption: waiting?.caption });
   expect(after[0]?.hash).toMatch(/^[0-9a-f]{64}$/);
 });
+
+journey("Two photos stand side by side and apart again", {}, async (desk) => {
+  await desk.alreadySetUp();
+  const id = await desk.importText(REPORT);
+  const both = pictures(desk);
+  await desk.start();
+  await desk.openFirst();
+  await desk.dropFiles([both[0]], ".ProseMirror figure[data-photo='missing'] .photo-picture");
+  await until("the picture is drawn", () => drawn(desk, 1));
+  await desk.dropFiles([both[1]], ".ProseMirror figure .photo-actions");
+  await until("both pictures are drawn", () => drawn(desk, 2));
+  await desk.clickOn(".ProseMirror .photo-join:not([hidden])");
+  const [left, right] = await until("they stand side by side", async () => {
+    const boxes = await figures(desk);
+    return boxes.length === 2 && boxes[0]?.y === boxes[1]?.y && boxes;
+  });
+  expect(Number(right?.x), "the second stands beside the first").toBeGreaterThan(
+    Number(left?.x) + Number(left?.width) - 1,
+  );
+  expect(right?.width).toBeCloseTo(Number(left?.width), 0);
+  await desk.picture("grouped");
+  await desk.caretAtEndOf("figure:nth-child(2) figcaption");
+  await desk.paste("Đại diện các thôn ký cam kết giữ đường");
+  await desk.saved();
+  await desk.picture("side-by-side");
+  expect(blocks((await desk.stored(id)).document).map((block) => block.type)).toContain(
+    "photoGroup",
+  );
+
+  await desk.press("ctrl+k");
+  await desk.see("palette");
+  await desk.type("tach nhom");
+  await desk.picture("in-the-palette");
+  await desk.press("Return");
+  await desk.gone("palette");
+  await until("they are apart", async () => {
+    const boxes = await figures(desk);
+    return boxes.length === 2 && boxes[0]?.y !== boxes[1]?.y;
+  });
+  await desk.press("ctrl+z");
+  await until("undo groups them again", async () => {
+    return (await desk.driver.findAll(".ProseMirror .photo-group figure")).length === 2;
+  });
+});
+
+journey("Photos for a missing one come and go in one step of undo", {}, async (desk) => {
+  await desk.alreadySetUp();
+  const id = await desk.importText(REPORT);
+  const both = pictures(desk);
+  await desk.start();
+  await desk.openFirst();
+  const [waiting] = await photos(desk, id);
+  const figure = `.ProseMirror figure[data-id="${String(waiting?.id)}"]`;
+  await desk.dropFiles([...both], `${figure} .photo-picture`);
+  await until("both pictures are drawn", () => drawn(desk, 2));
+  await desk.press("ctrl+z");
+  await until("one undo takes both away", () => drawn(desk, 0));
+  await desk.press("ctrl+shift+z");
+  await until("one redo brings both again", () => drawn(desk, 2));
+  await desk.press("ctrl+z");
+  await until("they are away", () => drawn(desk, 0));
+
+  await desk.clickOn(`${figure} .photo-choose`);
+  await desk.display.answerDialog(CHOOSE, both[1]);
+  await until("the picture is drawn", () => drawn(desk, 1));
+  await inSight(desk, figure);
+  await desk.picture("in-sight-as-a-whole");
+  await desk.press("ctrl+z");
+  await until("the caption waits again", () => drawn(desk, 0));
+  await desk.saved();
+  expect(await photos(desk, id)).toEqual([waiting]);
+});
+
+/** Where the figures of the page are. */
+function figures(desk: Desk): Promise<{ x: number; y: number; width: number }[]> {
+  return desk.driver.run(() =>
+    [...document.querySelectorAll(".ProseMirror figure")].map((figure) => {
+      const { x, y, width } = figure.getBoundingClientRect();
+      return { x, y, width };
+    }),
+  );
+}
+
+/** Waits until nothing of an element is scrolled away. */
+async function inSight(desk: Desk, selector: string): Promise<void> {
+  await until(`the whole of ${selector} is in sight`, () =>
+    desk.driver.run((one) => {
+      const element = document.querySelector(one);
+      const page = document.querySelector(".ProseMirror")?.closest(".scroll");
+      if (!element || !page) return false;
+      const [inner, outer] = [element.getBoundingClientRect(), page.getBoundingClientRect()];
+      return inner.top >= outer.top && inner.bottom <= outer.bottom + 1;
+    }, selector),
+  );
+}
 
 interface Photo {
   id: unknown;

@@ -23,8 +23,10 @@ journey(
     await desk.see("reason-dialog");
     await desk.click("reason-confirm");
     expect(await desk.all("reason-dialog"), "no return without a reason").toHaveLength(1);
+    await desk.says("Hãy ghi lý do.");
     await desk.clickOn("[data-testid='reason-text']");
     await desk.paste("Đề nghị kiểm tra lại tên đại biểu trong ảnh thứ hai.");
+    expect(await desk.words(), "the hint goes as one writes").not.toContain("Hãy ghi lý do.");
     await desk.picture("reason");
     await desk.click("reason-confirm");
     await desk.gone("reason-dialog");
@@ -58,6 +60,45 @@ journey(
     await desk.picture("changed-since-approval");
   },
 );
+
+journey("A double click on a move makes that move and no other", {}, async (desk) => {
+  const id = await desk.alreadySetUp({ name: "Nguyễn Thị Thanh Mai", role: "editor" });
+  await desk.start();
+  await desk.openFirst();
+  await desk.showTab("review");
+  await desk.doubleClick("action-file");
+  await state(desk, "filed");
+  // The next move stands where the first one was: it waits for a click of its own.
+  await desk.see("action-claim");
+  await desk.picture("filed-once");
+  await desk.doubleClick("action-claim");
+  await state(desk, "inReview");
+  const history = await desk.ask("article_history", { id });
+  const moves = history.flatMap(({ event }) =>
+    event.event === "moved" ? [event.action.action] : [],
+  );
+  expect(moves.toReversed()).toEqual(["file", "claim"]);
+
+  await desk.showTab("history");
+  await desk.see("revisions");
+  const names = (await desk.textOf("revisions")).normalize("NFC");
+  expect(names, "a revision is named after its move").toContain("Nhận biên tập");
+  expect(names).not.toContain("Chuyển bước");
+  await desk.picture("named-revisions");
+});
+
+journey("What is missing is said in the words of the move that waits for it", {}, async (desk) => {
+  await desk.alreadySetUp({ name: "Nguyễn Thị Thanh Mai", role: "editor" });
+  await desk.start();
+  await desk.openFirst();
+  await desk.press("ctrl+n");
+  await until("the caret is in the page", () => desk.caretInPage());
+  await desk.showTab("review");
+  await desk.picture("nothing-yet");
+  await desk.click("action-file");
+  await desk.says("Chưa nộp được vì chưa có tít, chưa có nội dung.");
+  await desk.picture("refused");
+});
 
 async function move(desk: Desk, action: string, leadsTo: string): Promise<void> {
   await desk.makeMove(action);

@@ -133,6 +133,32 @@ journey("Enter right after a Telex word goes to the next field", { telex: true }
   expect(stored.content.map(plain)).toEqual(["Tin mới", "Sapo ngắn", "Thân bài", "Hết"]);
 });
 
+journey("Tab right after a Telex word goes to the next cell", { telex: true }, async (desk) => {
+  await openSample(desk);
+  await desk.caretAtEndOf(PLACES[0][1]);
+  await desk.click("tool-table");
+  await desk.see("table-tools");
+  // Each word is still being composed when the key comes.
+  for (const keys of ["Ddiaj phuwowng", "keets quar", "tieesn booj"]) {
+    await desk.type(keys);
+    await desk.press("Tab");
+  }
+  await desk.type("x");
+  await desk.press("shift+Tab", "End");
+  await desk.type(" hown");
+  await desk.press("Tab");
+  await desk.picture("in-a-table");
+  const table = await desk.driver.run(() =>
+    [...document.querySelectorAll(".ProseMirror td, .ProseMirror th")].map(
+      (cell) => cell.textContent ?? "",
+    ),
+  );
+  expect(table.slice(0, 4)).toEqual(["Địa phương", "kết quả", "tiến bộ hơn", "x"]);
+  await desk.saved();
+  const { document: stored } = await desk.stored(await desk.openId());
+  expect(blocks(stored).map(plain).join()).toContain("Địa phươngkết quảtiến bộ hơnx");
+});
+
 journey("Telex typed over a selection replaces it", { telex: true }, async (desk) => {
   await openSample(desk);
   const body = PLACES[0][1];
