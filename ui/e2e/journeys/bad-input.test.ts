@@ -17,6 +17,26 @@ const BAD_FILES: [name: string, make: (path: string) => void, says: RegExp][] = 
   ["huge.txt", makeHuge, /quá lớn|50/i],
 ]; // prettier-ignore
 
+journey("A fault of the page is noted without the words that it met", {}, async (desk) => {
+  await desk.alreadySetUp();
+  await desk.start();
+  await desk.openFirst();
+  await desk.driver.run(() => {
+    setTimeout(() => {
+      throw new RangeError('no place for "Đồng chí Bí thư" in the page');
+    });
+    void Promise.reject(new Error("nobody waits for Đồng chí"));
+  });
+  const log = await until("both faults are noted", () => {
+    const noted = readFileSync(join(desk.store, "faults.log"), "utf8");
+    return noted.split("\n").length === 3 && noted;
+  });
+  expect(log).toMatch(/^\S+Z \S+ page: RangeError: no place for \.\.\. in the page at /m);
+  expect(log).toMatch(/^\S+Z \S+ page: Error: nobody waits for /m);
+  expect(log).not.toMatch(/[^ -~\n]/);
+  expect(await desk.caretInPage(), "the page goes on").toBe(true);
+});
+
 journey("A file that is no text is refused in words that say what to do", {}, async (desk) => {
   await desk.alreadySetUp();
   await desk.start();

@@ -37,6 +37,7 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
       await wear(desk, theme);
       const shot = (name: string): Promise<void> => keep(desk, name, theme, screen);
       await desk.click("view-all");
+      await until("the whole list is there", async () => (await desk.all("row")).length > 3);
       await shot("desk");
       await find(desk, "song van");
       await desk.showTab("details");
