@@ -17,6 +17,8 @@ const COMMANDS: &[&str] = &[
     "read_revision",
     "restore_revision",
     "article_history",
+    "list_threads",
+    "discuss",
     "list_people",
     "save_person",
     "recognise_text",

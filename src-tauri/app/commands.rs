@@ -11,7 +11,7 @@ use banthao_core::photo::PhotoInfo;
 use banthao_core::review::Action;
 use banthao_core::store::{
     DeskInfo, ExportForm, ExportReport, HistoryRow, ListPage, ListQuery, OpenArticle, PhotoOutcome,
-    RevisionRow, RevisionText, Save, Saved, SetUp, Settings, Standing,
+    RevisionRow, RevisionText, Save, Saved, Say, SetUp, Settings, Standing, Talks,
 };
 use tauri::{State, Wry};
 
@@ -32,6 +32,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         read_revision,
         restore_revision,
         article_history,
+        list_threads,
+        discuss,
         list_people,
         save_person,
         recognise_text,
@@ -114,6 +116,16 @@ async fn restore_revision(
 #[tauri::command]
 async fn article_history(desk: State<'_, Desk>, id: ArticleId) -> Result<Vec<HistoryRow>> {
     desk.run(move |store, _| store.history(&id)).await
+}
+
+#[tauri::command]
+async fn list_threads(desk: State<'_, Desk>, id: ArticleId) -> Result<Talks> {
+    desk.run(move |store, _| store.talks(&id)).await
+}
+
+#[tauri::command]
+async fn discuss(desk: State<'_, Desk>, id: ArticleId, say: Say) -> Result<Talks> {
+    desk.run(move |store, moment| store.discuss(&id, say, &moment)).await
 }
 
 #[tauri::command]

@@ -109,6 +109,9 @@ enum Command {
         articles: u32,
         #[arg(long, default_value_t = 500)]
         syllables: u32,
+        /// Conversations about each article.
+        #[arg(long, default_value_t = 0)]
+        comments: u32,
     },
 }
 
@@ -233,8 +236,9 @@ fn run(
                 return Ok(ExitCode::from(1));
             }
         }
-        Command::BenchData { articles, syllables } => {
+        Command::BenchData { articles, syllables, comments } => {
             let made = store.fill_with_made_up(articles, syllables, &moment()?)?;
+            store.discuss_made_up(comments, &moment()?)?;
             output.done(&json!({ "articles": made }), &[&made.to_string()]);
         }
     }

@@ -98,6 +98,9 @@ impl Words {
             ProblemKind::WorkingCopy => self.pick("Bản đang viết hỏng", "Working copy damaged"),
             ProblemKind::Revision => self.pick("Phiên bản hỏng", "Revision damaged"),
             ProblemKind::Log => self.pick("Nhật ký bị sửa hoặc thiếu", "Log changed or cut"),
+            ProblemKind::Conversation => {
+                self.pick("Trao đổi về bài bị hỏng", "Conversation damaged")
+            }
             ProblemKind::PhotoMissing => self.pick("Mất tệp ảnh", "Photo file missing"),
             ProblemKind::PhotoDamaged => self.pick("Tệp ảnh hỏng", "Photo file damaged"),
         }

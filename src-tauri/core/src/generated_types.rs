@@ -21,6 +21,7 @@ macro_rules! declarations {
 
 fn declarations() -> String {
     use crate::article::*;
+    use crate::discuss::*;
     use crate::exchange::recognise::*;
     use crate::failure::*;
     use crate::person::*;
@@ -66,6 +67,21 @@ fn declarations() -> String {
         ActionKind,
         Gap,
         LogEvent,
+        TextPoint,
+        PhotoPart,
+        Place,
+        Anchor,
+        ThreadId,
+        EventId,
+        Mention,
+        UnitAttr,
+        Replacement,
+        Why,
+        ThreadState,
+        Comment,
+        Thread,
+        Say,
+        Talks,
         Language,
         Theme,
         Settings,

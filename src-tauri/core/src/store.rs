@@ -6,6 +6,7 @@
 mod articles;
 mod bench_data;
 mod block_lists;
+mod comments;
 mod desk;
 mod doctor;
 mod export;
@@ -17,6 +18,7 @@ mod place;
 mod schema;
 mod views;
 
+pub use comments::{Say, Talks};
 pub use desk::FirstStart;
 pub use export::ExportPlan;
 pub(crate) use objects::{Revision, hash_of};

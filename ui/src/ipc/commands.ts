@@ -18,9 +18,11 @@ import type {
   RevisionText,
   Save,
   Saved,
+  Say,
   Settings,
   SetUp,
   Standing,
+  Talks,
 } from "./generated";
 
 /** What an export is put into. */
@@ -46,6 +48,9 @@ export const readRevision = (id: ArticleId, hash: string) =>
 export const restoreRevision = (id: ArticleId, hash: string) =>
   invoke<OpenArticle>("restore_revision", { id, hash });
 export const articleHistory = (id: ArticleId) => invoke<HistoryRow[]>("article_history", { id });
+
+export const listThreads = (id: ArticleId) => invoke<Talks>("list_threads", { id });
+export const discuss = (id: ArticleId, say: Say) => invoke<Talks>("discuss", { id, say });
 
 export const listPeople = () => invoke<Person[]>("list_people");
 export const savePerson = (person: Person) => invoke<Person>("save_person", { person });

@@ -186,6 +186,99 @@ to: string | null, } | { "event": "received", from: string, device: string, } | 
  */
 questions: number, };
 
+export type TextPoint = { 
+/**
+ * The block that opens the unit: a paragraph, subhead, quote or photo (its caption), or the
+ * list or table as a whole, never a box or photo group. `None` for headline and lead.
+ */
+block: BlockId | null, 
+/**
+ * Line within the unit, from 0: the item of a list, the cell of a table in reading order,
+ * else 0. Without a block 0 is the headline and 1 the lead.
+ */
+line: number, 
+/**
+ * UTF-16 code units from the start of the line.
+ */
+offset: number, };
+
+export type PhotoPart = "whole" | "photo" | "credit" | "alt";
+
+export type Place = { "kind": "range", from: TextPoint, to: TextPoint, } | { "kind": "photo", block: BlockId, part: PhotoPart, } | { "kind": "field", name: string, } | { "kind": "article" };
+
+export type Anchor = { place: Place, 
+/**
+ * The words there, lines parted by `\n`; of a lost anchor those that were there. For a photo
+ * its caption or attribute, for a field its value as printed. Cut at a limit.
+ */
+quote: string, 
+/**
+ * Words of the same line just before and just after.
+ */
+before: string, after: string, 
+/**
+ * The passage was removed; `place` is then where it stood.
+ */
+lost: boolean, };
+
+export type ThreadId = string;
+
+export type EventId = string;
+
+export type Mention = { person: PersonId, 
+/**
+ * As written in the text after the `@`, for desks that do not know the person.
+ */
+name: string, };
+
+export type UnitAttr = "photo" | "credit" | "alt" | "kind" | "ordered";
+
+export type Replacement = { "kind": "text", runs: Array<Text>, } | { "kind": "deleteBlock" } | { "kind": "joinBefore" } | { "kind": "moveAfter", block: BlockId | null, } | { "kind": "attr", name: UnitAttr, value: string | null, } | { "kind": "field", name: string, value: string, };
+
+export type Why = "both" | "deleted" | "moved" | "joined";
+
+export type ThreadState = "open" | "resolved" | "accepted" | "declined";
+
+export type Comment = { id: EventId, by: PersonId, byName: string, device: string, at: Timestamp, 
+/**
+ * Empty where it was removed.
+ */
+text: string, mentions: Array<Mention>, editedAt: Timestamp | null, removed: boolean, };
+
+export type Thread = { id: ThreadId, 
+/**
+ * Where it was opened.
+ */
+anchor: Anchor, suggestion: Replacement | null, why: Why | null, state: ThreadState, 
+/**
+ * Who brought it into this state, and when; of an open thread, who opened it.
+ */
+stateBy: string, stateAt: Timestamp, 
+/**
+ * The first is the one that opened it; never empty.
+ */
+comments: Array<Comment>, };
+
+export type Say = { "kind": "open", 
+/**
+ * [`Saved::seq`](super::Saved::seq) of the text in which the place was found.
+ */
+seq: number, place: Place, 
+/**
+ * May be empty where there is a suggestion.
+ */
+text: string, mentions: Array<PersonId>, suggestion: Replacement | null, } | { "kind": "reply", thread: ThreadId, text: string, mentions: Array<PersonId>, } | { "kind": "resolve", thread: ThreadId, } | { "kind": "reopen", thread: ThreadId, } | { "kind": "accept", thread: ThreadId, } | { "kind": "decline", thread: ThreadId, } | { "kind": "edit", thread: ThreadId, comment: EventId, text: string, mentions: Array<PersonId>, } | { "kind": "remove", thread: ThreadId, comment: EventId, };
+
+export type Talks = { 
+/**
+ * [`Saved::seq`](super::Saved::seq) of the text in which the anchors stand.
+ */
+seq: number, 
+/**
+ * Oldest first.
+ */
+threads: Array<Thread>, };
+
 export type Language = "vi" | "en";
 
 export type Theme = "system" | "light" | "dark";
@@ -245,7 +338,11 @@ summary: string, byline: string, editorial: Editorial,
 /**
  * Name of the person whom the state names (claimed by, returned by), for the row.
  */
-with: string | null, updatedAt: Timestamp, embargo: Timestamp | null, photos: number, photosMissing: number, };
+with: string | null, updatedAt: Timestamp, embargo: Timestamp | null, photos: number, photosMissing: number, 
+/**
+ * Conversations that wait for an answer or a decision.
+ */
+openThreads: number, };
 
 export type ListPage = { 
 /**
@@ -297,7 +394,11 @@ export type Save = { id: ArticleId,
  */
 baseSeq: number, document: Document, fields: Fields, };
 
-export type Saved = { seq: number, savedAt: Timestamp, standing: Standing, };
+export type Saved = { seq: number, savedAt: Timestamp, standing: Standing, 
+/**
+ * The threads whose anchors the save has moved, lost or found again.
+ */
+movedThreads: { [key in ThreadId]: Anchor }, };
 
 export type RevisionReason = "created" | "writing" | "filed" | "returned" | "approved" | "moved" | "handOff" | "merged" | "exported" | "beforeRestore" | "restored" | "reviewBase";
 

@@ -64,6 +64,14 @@ pub struct Anchor {
     pub lost: bool,
 }
 
+impl Anchor {
+    /// An anchor that quotes nothing.
+    pub(super) fn of(place: Place) -> Self {
+        let nothing = String::new;
+        Self { place, quote: nothing(), before: nothing(), after: nothing(), lost: false }
+    }
+}
+
 impl Place {
     /// A passage within one line.
     pub fn within(block: Option<BlockId>, line: u32, from: u32, to: u32) -> Self {

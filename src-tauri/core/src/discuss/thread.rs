@@ -57,9 +57,9 @@ pub struct Comment {
 /// The threads of a set of events, oldest first. The order of `events`, and events that come
 /// twice, make no difference.
 ///
-/// Events of a thread whose opening is not among them wait without showing. A second opening of
-/// one thread, words changed by another than their author, and an acceptance without a suggestion
-/// count for nothing.
+/// Events of a thread whose opening is not among them wait without showing, and a thread in which
+/// every word was taken back shows no more. A second opening of one thread, words changed by
+/// another than their author, and an acceptance without a suggestion count for nothing.
 pub fn threads<'a>(events: impl IntoIterator<Item = &'a CommentEvent>) -> Vec<Thread> {
     let mut by_thread: BTreeMap<&ThreadId, Vec<&CommentEvent>> = BTreeMap::new();
     for event in events {
@@ -129,7 +129,8 @@ fn thread(mut events: Vec<&CommentEvent>) -> Option<Thread> {
         thread.state_by.clone_from(&event.by_name);
         thread.state_at = event.at;
     }
-    Some(thread)
+    let says = thread.suggestion.is_some() || thread.comments.iter().any(|it| !it.removed);
+    says.then_some(thread)
 }
 
 fn comment(event: &CommentEvent, text: &str, mentions: &[Mention]) -> Comment {

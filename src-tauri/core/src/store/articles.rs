@@ -1,12 +1,15 @@
 //! Articles: the working copy, and its moves along the editorial axis.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::history::append_log;
 use super::objects::{self, Occasion, published_hash, snapshot, to_json};
 use super::views::{OpenArticle, RevisionReason, Save, Saved, SignOff, Standing};
-use super::{Store, desk};
+use super::{Store, comments, desk};
 use crate::article::{ArticleId, Block, Document, Fields, plain_text, text_of};
+use crate::compare::Content;
 use crate::exchange::recognise::{LabelledLine, compose};
 use crate::failure::{Code, Failure, Result};
 use crate::language::{fold::fold, normal};
@@ -31,6 +34,16 @@ pub(super) struct Working {
     pub(super) head: String,
     pub(super) head_at: Timestamp,
     pub(super) approval: Option<Approval>,
+}
+
+impl Working {
+    /// Puts another text in and gives the one that was there.
+    pub(super) fn put_content(&mut self, document: Document, fields: Fields) -> Content {
+        Content {
+            document: std::mem::replace(&mut self.document, document),
+            fields: std::mem::replace(&mut self.fields, fields),
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -120,9 +133,16 @@ impl Store {
                     format!("seq is {}, the save started from {}", working.seq, save.base_seq),
                 ));
             }
+            let mut moved_threads = BTreeMap::new();
             if working.document != document || working.fields != fields {
-                working.document = document;
-                working.fields = fields;
+                let before = working.put_content(document, fields);
+                moved_threads = comments::carry(
+                    transaction,
+                    &save.id,
+                    before,
+                    &working.document,
+                    &working.fields,
+                )?;
                 working.seq += 1;
                 working.updated_at = moment.now;
                 if moment.now.0 - working.head_at.0 >= QUIET_REVISION_MS {
@@ -141,6 +161,7 @@ impl Store {
                 seq: working.seq,
                 saved_at: working.updated_at,
                 standing: standing(transaction, &working)?,
+                moved_threads,
             })
         })?;
         if saved.seq != save.base_seq {

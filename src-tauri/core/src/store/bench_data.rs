@@ -1,7 +1,10 @@
 //! Made-up articles for measuring: the same seed gives the same desk.
 
-use super::Store;
-use crate::article::{ArticleId, Block, Byline, BylineRole, Document, Fields, Text};
+use super::articles::{Working, working};
+use super::{Store, comments};
+use crate::article::{ArticleId, Block, Byline, BylineRole, Document, Fields, Text, text_of};
+use crate::compare::Content;
+use crate::discuss::{Act, Anchor, CommentEvent, EventId, Place, Replacement, ThreadId, anchor_at};
 use crate::failure::Result;
 use crate::moment::{Ids, Moment};
 use crate::time::Timestamp;
@@ -137,6 +140,79 @@ impl Store {
         }
         Ok(articles)
     }
+
+    /// Opens `each` conversations about every article of the desk, spread over its words, every
+    /// fourth with a suggestion.
+    ///
+    /// # Errors
+    /// Those of a write.
+    pub fn discuss_made_up(&mut self, each: u32, moment: &Moment) -> Result<()> {
+        if each == 0 {
+            return Ok(());
+        }
+        let me = self.me()?;
+        let device = self.device.clone();
+        let mut ids = moment.ids();
+        let articles: Vec<ArticleId> = self
+            .connection
+            .prepare("SELECT id FROM article ORDER BY id")?
+            .query_map([], |row| row.get(0).map(ArticleId))?
+            .collect::<rusqlite::Result<_>>()?;
+        for article in articles {
+            self.write(|transaction| {
+                let Working { document, fields, .. } = working(transaction, &article)?;
+                let content = Content { document, fields };
+                for (n, anchor) in (0..).zip(spread(&content, each)) {
+                    let id = ids.letters(16);
+                    let event = CommentEvent {
+                        id: EventId(id.clone()),
+                        thread: ThreadId(id),
+                        n: 0,
+                        by: me.id.clone(),
+                        by_name: me.name.clone(),
+                        device: device.clone(),
+                        at: Timestamp(moment.now.0 + n),
+                        act: Act::Opened {
+                            text: format!("Kiểm tra lại “{}” với cơ quan cung cấp.", anchor.quote),
+                            mentions: Vec::new(),
+                            suggestion: (n % 4 == 3).then(|| Replacement::Text {
+                                runs: Text::runs(&anchor.quote.to_uppercase()),
+                            }),
+                            why: None,
+                            anchor,
+                        },
+                    };
+                    comments::add(transaction, &article, &event)?;
+                }
+                comments::count_open(transaction, &article)
+            })?;
+            self.changes.push(article);
+        }
+        Ok(())
+    }
+}
+
+/// Anchors on words of the paragraphs, `count` of them where there are as many words.
+fn spread(content: &Content, count: u32) -> Vec<Anchor> {
+    let mut places = Vec::new();
+    for block in content.document.walk() {
+        let Block::Paragraph { attrs, content: runs } = block else { continue };
+        let mut from = 0;
+        for word in text_of(runs).split(' ') {
+            let to = from + u32::try_from(word.encode_utf16().count()).unwrap_or_default();
+            if from < to {
+                places.push(Place::within(Some(attrs.id.clone()), 0, from, to));
+            }
+            from = to + 1;
+        }
+    }
+    let step = (places.len() / count.max(1) as usize).max(1);
+    places
+        .into_iter()
+        .step_by(step)
+        .take(count as usize)
+        .filter_map(|place| anchor_at(place, content))
+        .collect()
 }
 
 fn made_up(syllables: u32, n: u32, pen_name: &str, ids: &mut Ids) -> (Document, Fields) {

@@ -32,6 +32,9 @@ impl Store {
             if working(&self.connection, &id).is_err() {
                 note(ProblemKind::WorkingCopy, id.0.clone());
             }
+            if self.talks(&id).is_err() {
+                note(ProblemKind::Conversation, id.0.clone());
+            }
             let mut previous = None;
             match log_entries(&self.connection, &id) {
                 Ok(entries) if !entries.is_empty() => {

@@ -75,7 +75,7 @@ impl Store {
     fn rows(&self, ids: impl Iterator<Item = String>) -> Result<Vec<ArticleRow>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, headline, summary, byline, editorial, updated_at, embargo, photos,
-                photos_missing
+                photos_missing, open_threads
              FROM article WHERE id = ?1",
         )?;
         let mut names: BTreeMap<PersonId, Option<String>> = BTreeMap::new();
@@ -114,6 +114,7 @@ fn article_row(row: &Row<'_>) -> Result<ArticleRow> {
         embargo: row.get::<_, Option<i64>>(6)?.map(Timestamp),
         photos: row.get(7)?,
         photos_missing: row.get(8)?,
+        open_threads: row.get(9)?,
     })
 }
 

@@ -144,6 +144,9 @@ CREATE TABLE check_state (
     PRIMARY KEY (article, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Open threads of an article, for the list.
+ALTER TABLE article ADD COLUMN open_threads INTEGER NOT NULL DEFAULT 0;
+
 -- Who else has an article, as last heard.
 CREATE TABLE lease (
     article     TEXT NOT NULL REFERENCES article (id),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{ArticleId, Document, Fields};
+use crate::discuss::{Anchor, ThreadId};
 use crate::failure::{Failure, Result};
 use crate::person::{Person, Role};
 use crate::photo::PhotoInfo;
@@ -139,6 +140,8 @@ pub struct ArticleRow {
     pub embargo: Option<Timestamp>,
     pub photos: u32,
     pub photos_missing: u32,
+    /// Conversations that wait for an answer or a decision.
+    pub open_threads: u32,
 }
 
 /// An article as it is opened.
@@ -209,6 +212,8 @@ pub struct Saved {
     pub seq: i64,
     pub saved_at: Timestamp,
     pub standing: Standing,
+    /// The threads whose anchors the save has moved, lost or found again.
+    pub moved_threads: BTreeMap<ThreadId, Anchor>,
 }
 
 /// One revision in the history of an article, newest first.
@@ -318,6 +323,8 @@ pub enum ProblemKind {
     Revision,
     /// The log of transitions has been cut or changed.
     Log,
+    /// A conversation or the place of one cannot be read.
+    Conversation,
     /// A photo's file is missing.
     PhotoMissing,
     /// A photo's file does not carry its hash.
