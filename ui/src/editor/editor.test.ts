@@ -118,6 +118,7 @@ describe("the summary", () => {
       syllables: { headline: 2, lead: 2, body: 11, captions: 4, total: 19 },
       empty: { headline: false, lead: false, body: false },
       photosMissing: 2,
+      thread: null,
       canUndo: false,
     });
     editor.setDocument(page("", "", p("a")));

@@ -14,7 +14,9 @@ import {
   Selection,
   TextSelection,
   type Command,
+  type Transaction,
 } from "prosemirror-state";
+import { Mapping } from "prosemirror-transform";
 import { EditorView } from "prosemirror-view";
 
 import { blockIds, withBlockIds } from "./blockIds";
@@ -84,6 +86,26 @@ import {
 import { rewrite } from "./rewrite";
 import { schema } from "./schema";
 import { summarise, type EditorSummary } from "./summary";
+import {
+  Trail,
+  currentThread,
+  draftPlace,
+  draftThread,
+  findPassage,
+  goToSpan,
+  makeSuggestion,
+  markThread,
+  placePosition,
+  selectedPlace,
+  showThreads,
+  spanOf,
+  threadPositions,
+  threadSpan,
+  threadsPlugin,
+  type PageReplacement,
+  type ShownThread,
+  type ThreadPlace,
+} from "./threads";
 import type { Translate } from "./words";
 
 export interface EditorOptions {
@@ -145,6 +167,42 @@ export interface EditorHandle {
    * undone with it. Throws, and changes nothing, when the document is not a valid one.
    */
   rewrite(document: DocumentJSON, companion?: Companion): void;
+  /**
+   * Shows these conversations in place of those before. Their places are those of the document
+   * `saved`, as `mark` gave it; those in the page already stay where their
+   * words are by now, unless they are among the `moved`.
+   */
+  showThreads(threads: readonly ShownThread[], saved: object, moved?: ReadonlySet<string>): void;
+  /** Remembers from here on what happens to the document; gives its stamp. */
+  mark(): object;
+  /** What happened before this stamp need not be remembered any longer. */
+  forgetBefore(stamp: object): void;
+  /** Sets one of the conversations off from the others; `reveal` brings its passage into sight
+   *  and the caret to it. */
+  markThread(id: string | null, reveal?: boolean): void;
+  /** Shows about what a conversation is going to be. */
+  draftThread(place: ThreadPlace | null): void;
+  /** Where that is by now; null where it stands beside the page. */
+  draftPlace(): ThreadPlace | null;
+  /** What the selection, or the field of a photo that has the keyboard, says a conversation is
+   *  about; null where there is nothing. */
+  selectedPlace(): ThreadPlace | null;
+  /** The words that stand at a place. */
+  placeText(place: ThreadPlace): string;
+  placePosition(place: ThreadPlace): number | null;
+  /** The words of a block; empty where it is not there. */
+  blockText(blockId: string): string;
+  /** Brings a place into sight, and the caret to it. */
+  showPlace(place: ThreadPlace): boolean;
+  /** Where each conversation shown begins. */
+  threadPositions(): ReadonlyMap<string, number>;
+  /** What shows a conversation; null where the page does not. */
+  threadElement(id: string): Element | null;
+  /** Makes a suggestion where its conversation stands, as one edit that can be undone; `companion`
+   *  is undone with it. False, and nothing is changed, where that cannot be done. */
+  suggest(id: string, replacement: PageReplacement, companion: Companion): boolean;
+  /** Marks the passage with these words, nearest to this block; false where it is not there. */
+  goToPassage(block: string | null, quote: string): boolean;
   /** Where a photo dropped at this point of the window would land. */
   dropTargetAt(x: number, y: number): DropTarget;
   showDropTarget(target: DropTarget): void;
@@ -203,9 +261,11 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       photoUrl: (hash, rendition) => options.photoUrl(hash, rendition),
       onPickChange: (id) => options.onPickChange?.(id),
     }),
+    threadsPlugin(),
     nativeEvents(),
   ];
   const companions = new Companions();
+  const trail = new Trail();
 
   const view = new EditorView(place, {
     state: EditorState.create({ doc: readDocument(options.document), plugins }),
@@ -247,6 +307,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       const { state, transactions } = view.state.applyTransaction(tr);
       view.updateState(state);
       companions.follow(transactions, before, undoDepth(state));
+      trail.follow(transactions);
       if (transactions.some((part) => part.docChanged)) options.onChange(getDocument);
       summaries.schedule();
     },
@@ -257,6 +318,12 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     view.composing || [...photoViews].some((photo) => photo.isComposing());
   const summaries = onceAFrame(() => summarise(view.state), options.onSummary.bind(options));
   summaries.schedule();
+  const asOneEdit = (tr: Transaction, companion?: Companion): void => {
+    view.dispatch(tr);
+    if (companion) companions.add(undoDepth(view.state), companion);
+    // What is typed right after it is an edit of its own.
+    view.dispatch(closeHistory(view.state.tr));
+  };
 
   return {
     view,
@@ -269,6 +336,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       if (view.composing) view.dom.blur();
       view.updateState(EditorState.create({ doc, plugins }));
       companions.clear();
+      trail.clear();
       summaries.schedule();
     },
 
@@ -337,14 +405,99 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       const tr = rewrite(closeHistory(view.state.tr), doc);
       if (!tr.docChanged) {
         if (!companion) return;
-        // A step that changes nothing gives the history something to undo the companion with.
-        const first = bodyStart(tr.doc);
-        tr.setNodeAttribute(first, "id", tr.doc.nodeAt(first)?.attrs["id"]);
+        keepInHistory(tr);
       }
-      view.dispatch(tr);
-      if (companion) companions.add(undoDepth(view.state), companion);
-      // What is typed right after it is an edit of its own.
-      view.dispatch(closeHistory(view.state.tr));
+      asOneEdit(tr, companion);
+    },
+
+    showThreads(threads, saved, moved) {
+      const { state } = view;
+      const since = saved === state.doc ? new Mapping() : trail.since(saved);
+      // Without a trail the places are those of the page as it is: better near than nowhere.
+      const [then, mapping] = since
+        ? [saved as typeof state.doc, since]
+        : [state.doc, new Mapping()];
+      view.dispatch(showThreads(state.tr, threads, then, mapping, moved));
+    },
+
+    mark() {
+      trail.mark(view.state.doc);
+      return view.state.doc;
+    },
+
+    forgetBefore: (stamp) => trail.forgetBefore(stamp),
+
+    markThread(id, reveal = false) {
+      if (id !== currentThread(view.state)) view.dispatch(markThread(view.state.tr, id));
+      const span = id !== null && reveal ? threadSpan(view.state, id) : null;
+      if (!span) return;
+      view.dispatch(goToSpan(view.state.tr, span, false));
+      const element = threadElement(view, id ?? "");
+      if (element) bringIntoSight(element);
+    },
+
+    draftThread: (place) => view.dispatch(draftThread(view.state.tr, place)),
+
+    draftPlace: () => draftPlace(view.state),
+
+    selectedPlace() {
+      const { activeElement } = document;
+      const figure = activeElement?.closest<HTMLElement>("figure[data-id]");
+      const field = activeElement?.closest<HTMLElement>("[data-field]")?.dataset["field"];
+      if (figure && view.dom.contains(figure) && (field === "credit" || field === "alt")) {
+        return { kind: "photo", block: figure.dataset["id"] ?? "", part: field };
+      }
+      return selectedPlace(view.state);
+    },
+
+    placeText(place) {
+      const { doc } = view.state;
+      if (place.kind === "photo") {
+        const photo = blockById(doc, place.block)?.node;
+        const own = place.part === "credit" || place.part === "alt";
+        return own ? String(photo?.attrs[place.part] ?? "") : (photo?.textContent ?? "");
+      }
+      const span = spanOf(doc, place);
+      return span ? doc.textBetween(span.from, span.to, "\n") : "";
+    },
+
+    blockText: (blockId) => blockById(view.state.doc, blockId)?.node.textContent ?? "",
+
+    placePosition: (place) => placePosition(view.state.doc, place),
+
+    showPlace(place) {
+      const at = placePosition(view.state.doc, place);
+      if (at === null) return false;
+      view.dispatch(putCaret(view.state.tr, at));
+      const { node } = view.domAtPos(view.state.selection.from);
+      const element = node instanceof HTMLElement ? node : node.parentElement;
+      if (element) bringIntoSight(element);
+      return true;
+    },
+
+    threadPositions: () => threadPositions(view.state),
+
+    threadElement: (id) => threadElement(view, id),
+
+    suggest(id, replacement, companion) {
+      const span = threadSpan(view.state, id);
+      if (!span) return false;
+      const tr = closeHistory(view.state.tr);
+      if (!makeSuggestion(tr, replacement, span)) return false;
+      if (!tr.docChanged) keepInHistory(tr);
+      asOneEdit(tr.scrollIntoView(), companion);
+      return true;
+    },
+
+    goToPassage(block, quote) {
+      const found = findPassage(view.state.doc, block, quote);
+      if (!found) return false;
+      view.dispatch(goToSpan(view.state.tr, found, true));
+      view.focus();
+      const { node } = view.domAtPos(found.from);
+      const element = node instanceof HTMLElement ? node : node.parentElement;
+      if (element) bringIntoSight(element);
+      return true;
     },
 
     dropTargetAt: (x, y) => dropTargetAt(view, x, y),
@@ -374,6 +527,16 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       view.destroy();
     },
   };
+}
+
+/** A step that changes nothing gives the history something to undo a companion with. */
+function keepInHistory(tr: Transaction): void {
+  const first = bodyStart(tr.doc);
+  tr.setNodeAttribute(first, "id", tr.doc.nodeAt(first)?.attrs["id"]);
+}
+
+function threadElement(view: EditorView, id: string): HTMLElement | null {
+  return view.dom.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`);
 }
 
 /** How long an input method may take to end its word: as many tries, each so many ms. */

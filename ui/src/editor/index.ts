@@ -16,3 +16,4 @@ export type { TextMark } from "./commands/marks";
 export type { CaretPlace, EditorSummary } from "./summary";
 export type { EditorWord, Translate } from "./words";
 export { isSafeLink, syllables } from "./text";
+export type { PageReplacement, ShownThread, TextPoint, ThreadPlace } from "./threads";

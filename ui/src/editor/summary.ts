@@ -8,6 +8,7 @@ import { makePhotoGroup } from "./commands/photos";
 import { FIRST_BLOCK, HEADLINE, LEAD, currentBlock, depthOf, isBodyEmpty } from "./places";
 import { schema } from "./schema";
 import { syllables } from "./text";
+import { threadAtCaret } from "./threads";
 
 const { nodes } = schema;
 
@@ -47,6 +48,8 @@ export interface EditorSummary {
   empty: { headline: boolean; lead: boolean; body: boolean };
   /** Photo blocks that have no photo. */
   photosMissing: number;
+  /** The conversation about the words at the caret. */
+  thread: string | null;
 }
 
 export function summarise(state: EditorState): EditorSummary {
@@ -78,6 +81,7 @@ export function summarise(state: EditorState): EditorSummary {
       body: isBodyEmpty(doc),
     },
     photosMissing: counts.photosMissing,
+    thread: threadAtCaret(state),
   };
 }
 

@@ -101,6 +101,60 @@ export const commands: Command[] = [
     run: () => open.session && moves.start(open.session, action),
   })),
   {
+    id: "comment",
+    title: "command.comment",
+    group: "group.comments",
+    keys: ["Ctrl+Alt+M"],
+    possible: hasPage,
+    run: () => comment(),
+  },
+  {
+    id: "suggest",
+    title: "command.suggest",
+    group: "group.comments",
+    keys: ["Ctrl+Alt+E"],
+    possible: hasPage,
+    run: () => comment(true),
+  },
+  ...([1, -1] as const).map((direction): Command => ({
+    id: direction > 0 ? "next-thread" : "previous-thread",
+    title: direction > 0 ? "command.nextThread" : "command.previousThread",
+    group: "group.comments",
+    keys: [direction > 0 ? "F8" : "Shift+F8"],
+    possible: hasPage,
+    run: () => {
+      panes.showTab("comments");
+      if (!open.session?.discussion.step(direction)) notices.tell("comments.none");
+    },
+  })),
+  {
+    id: "accept-suggestion",
+    title: "command.acceptSuggestion",
+    group: "group.comments",
+    keys: ["F9"],
+    possible: () => currentSuggestion() !== null,
+    run: () => void decide("accept"),
+  },
+  {
+    id: "decline-suggestion",
+    title: "command.declineSuggestion",
+    group: "group.comments",
+    keys: ["Shift+F9"],
+    possible: () => currentSuggestion() !== null,
+    run: () => void decide("decline"),
+  },
+  {
+    id: "resolve-thread",
+    title: "command.resolveThread",
+    group: "group.comments",
+    keys: ["Ctrl+Alt+R"],
+    possible: () => currentThread()?.state === "open",
+    run: () => {
+      const thread = currentThread();
+      if (thread) void open.session?.discussion.resolve(thread.id);
+    },
+  },
+  {
     id: "palette",
     title: "command.palette",
     group: "group.window",
@@ -130,14 +184,16 @@ export const commands: Command[] = [
       },
     }),
   ),
-  ...(["details", "review", "history"] as const).map((tab: MarginTab, index): Command => ({
-    id: `tab-${tab}`,
-    title: `margin.${tab}`,
-    group: "group.margin",
-    keys: [`Alt+${String(index + 1)}`],
-    possible: hasPage,
-    run: () => panes.showTab(tab),
-  })),
+  ...(["details", "review", "history", "comments"] as const).map(
+    (tab: MarginTab, index): Command => ({
+      id: `tab-${tab}`,
+      title: `margin.${tab}`,
+      group: "group.margin",
+      keys: [`Alt+${String(index + 1)}`],
+      possible: hasPage,
+      run: () => panes.showTab(tab),
+    }),
+  ),
   {
     id: "page",
     title: "command.toPage",
@@ -205,11 +261,53 @@ export const paneKeys: { title: Key; group: Key; keys: string[] }[] = [
   { title: "keys.openRow", group: "group.desk", keys: ["Enter"] },
   { title: "keys.filterSlash", group: "group.desk", keys: ["/"] },
   { title: "keys.bylines", group: "group.margin", keys: ["Alt+↑", "Alt+↓"] },
+  { title: "keys.threadCard", group: "group.comments", keys: ["Enter"] },
+  { title: "keys.threadBack", group: "group.comments", keys: ["Esc"] },
+  { title: "keys.sendComment", group: "group.comments", keys: ["Ctrl+Enter"] },
   { title: "keys.strong", group: "group.page", keys: ["Ctrl+B"] },
   { title: "keys.em", group: "group.page", keys: ["Ctrl+I"] },
   { title: "keys.undo", group: "group.page", keys: ["Ctrl+Z"] },
   { title: "keys.redo", group: "group.page", keys: ["Ctrl+Shift+Z", "Ctrl+Y"] },
 ];
+
+/**
+ * Starts a conversation about what is selected, or about the field beside the page that has the
+ * keyboard. Where the caret stands in one already, the keyboard goes to its answer box.
+ */
+function comment(suggesting = false) {
+  const { session } = open;
+  if (!session) return;
+  const { discussion, summary } = session;
+  const field = document.activeElement?.closest<HTMLElement>("[data-about-field]");
+  const about = field?.dataset["aboutField"];
+  panes.showTab("comments");
+  if (about !== undefined) {
+    discussion.startAt({ kind: "field", name: about }, suggesting);
+  } else if (!suggesting && summary?.thread && !summary.hasSelection) {
+    discussion.goTo(summary.thread, false);
+    discussion.wantCard("reply");
+  } else if (!discussion.start(suggesting)) {
+    notices.warn("comments.nothingSelected");
+  }
+}
+
+function currentThread() {
+  const discussion = open.session?.discussion;
+  return discussion?.threads.find(({ id }) => id === discussion.current);
+}
+
+function currentSuggestion() {
+  const thread = currentThread();
+  return thread?.suggestion && thread.state === "open" ? thread : null;
+}
+
+async function decide(verdict: "accept" | "decline") {
+  const thread = currentSuggestion();
+  const discussion = open.session?.discussion;
+  if (!thread || !discussion) return;
+  if (await discussion[verdict](thread.id))
+    notices.tell(verdict === "accept" ? "comments.accepted" : "comments.declined");
+}
 
 async function fromFile() {
   try {

@@ -11,6 +11,7 @@ import type {
   Standing,
 } from "../ipc";
 import { deskList } from "./desk-list.svelte";
+import type { Discussion } from "./discussion.svelte";
 import { notices } from "./notices.svelte";
 
 /** Part of the page that the caret can be sent to; `here` is where it was. */
@@ -41,6 +42,14 @@ export interface Session {
   goToGap(gap: Gap): void;
   /** The marked passage, if there is one. */
   markedPassage(): Passage | null;
+  /** The conversations about the article. */
+  readonly discussion: Discussion;
+  /** Marks the passage with these words, nearest to its block; false where it is not there. */
+  goToPassage(passage: Passage): boolean;
+  /** What shows a conversation in the page. */
+  threadElement(id: string): Element | null;
+  /** The words of a block. */
+  blockText(id: string): string;
   /** Lets the writer choose photos, for the block with this id or at the caret. */
   choosePhotos(blockId?: string): Promise<void>;
   dropTargetAt(x: number, y: number): DropTarget;

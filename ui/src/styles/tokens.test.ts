@@ -21,6 +21,7 @@ const pairs: [text: string, grounds: string[]][] = [
   ["inserted", ["pane", "page", "hover", "inserted-soft", "accent-soft"]],
   ["removed", ["pane", "page", "hover", "removed-soft", "accent-soft"]],
   ["moved", ["pane", "page", "hover", "moved-soft", "accent-soft"]],
+  ["ink", ["note-soft", "note-strong"]],
   ["ink", ["inserted-soft", "removed-soft", "moved-soft"]],
 ];
 

@@ -94,7 +94,7 @@ export function deleteBlockAt(tr: Transaction, position: number): void {
 }
 
 /** Backspace at the start of a line. */
-function joinBack(tr: Transaction, $caret: ResolvedPos): void {
+export function joinBack(tr: Transaction, $caret: ResolvedPos): void {
   const { parent } = $caret;
   switch (parent.type) {
     case nodes.headline:

@@ -18,9 +18,12 @@ import type {
   Saved,
   Standing,
 } from "../../ipc";
+import { desk } from "../../state/desk.svelte";
+import { Discussion } from "../../state/discussion.svelte";
 import { notices } from "../../state/notices.svelte";
 import { photosOf } from "../../state/open.svelte";
 import type { Place, Session } from "../../state/open.svelte";
+import { talker } from "../../state/talker";
 import { t } from "../../words/words.svelte";
 import { Autosave } from "./autosave";
 import type { SaveSign } from "./autosave";
@@ -41,9 +44,13 @@ export class ArticleSession implements Session {
   headline: string;
   summary = $state.raw<EditorSummary | null>(null);
 
+  readonly discussion: Discussion;
+
   readonly #editor: EditorHandle;
   readonly #autosave: Autosave<Content, Saved>;
   readonly #photos = new Map<string, PhotoInfo>();
+  /** Stamp of the document in the last save that was begun. */
+  #saving: object | null = null;
 
   constructor(article: OpenArticle, place: HTMLElement) {
     this.id = article.id;
@@ -54,11 +61,18 @@ export class ArticleSession implements Session {
     this.#know(Object.values(article.photos));
     this.#autosave = new Autosave<Content, Saved>({
       from: { seq: article.seq, savedAt: article.savedAt },
-      read: () => ({ document: this.#document(), fields: $state.snapshot(this.fields) }),
+      read: () => {
+        this.#saving = this.#editor.mark();
+        return { document: this.#document(), fields: $state.snapshot(this.fields) };
+      },
       commit: (content, baseSeq) => ipc.saveArticle({ id: this.id, baseSeq, ...content }),
       onSign: (sign) => (this.sign = sign),
-      onCommitted: ({ standing }) => {
+      onCommitted: ({ standing, seq, movedThreads }) => {
         this.standing = standing;
+        if (this.#saving) {
+          this.#editor.forgetBefore(this.#saving);
+          this.discussion.saved(seq, movedThreads, this.#saving);
+        }
         this.headline = this.#headline();
         void this.#learnPhotos();
       },
@@ -69,9 +83,28 @@ export class ArticleSession implements Session {
       photoUrl,
       photoInfo: (hash) => this.#photos.get(hash),
       onChange: () => this.#autosave.changed(),
-      onSummary: (summary) => (this.summary = summary),
+      onSummary: (summary) => {
+        this.summary = summary;
+        this.discussion.caretAt(summary.thread);
+      },
       onChoosePhoto: (blockId) => void this.choosePhotos(blockId),
       onPasteRefused: () => notices.warn("article.pasteRefused"),
+    });
+    this.#editor.mark();
+    this.discussion = new Discussion({
+      id: this.id,
+      page: this.#editor,
+      talker,
+      seq: article.seq,
+      me: () => desk.me?.id ?? null,
+      flush: () => this.flush(),
+      readFields: () => $state.snapshot(this.fields),
+      writeFields: (part) => {
+        Object.assign(this.fields, part);
+        this.fieldsChanged();
+      },
+      onImpossible: () => notices.warn("comments.impossible"),
+      onFailure: (thrown) => notices.fail(asFailure(thrown)),
     });
     this.headline = this.#headline();
   }
@@ -133,6 +166,18 @@ export class ArticleSession implements Session {
     return { block, quote: quote.slice(0, QUOTE_LIMIT) };
   }
 
+  goToPassage({ block, quote }: Passage): boolean {
+    return this.#editor.goToPassage(block, quote);
+  }
+
+  threadElement(id: string): Element | null {
+    return this.#editor.threadElement(id);
+  }
+
+  blockText(id: string): string {
+    return this.#editor.blockText(id);
+  }
+
   async choosePhotos(blockId?: string): Promise<void> {
     try {
       const photos = photosOf(await ipc.addPhotos());
@@ -190,6 +235,7 @@ export class ArticleSession implements Session {
 
   destroy(): void {
     this.#autosave.stop();
+    this.discussion.destroy();
     this.#editor.destroy();
   }
 

@@ -1,0 +1,457 @@
+import type { Companion, EditorHandle, ShownThread, ThreadPlace } from "../editor";
+import type {
+  Anchor,
+  ArticleId,
+  EventId,
+  Fields,
+  PersonId,
+  Replacement,
+  Say,
+  Talks,
+  Thread,
+  ThreadId,
+} from "../ipc";
+
+/** Which conversations are listed. */
+export type ThreadFilter = "open" | "settled" | "mine";
+
+/** What the page must do for conversations to be shown in it. */
+export type DiscussedPage = Pick<
+  EditorHandle,
+  | "getDocument"
+  | "stamp"
+  | "isComposing"
+  | "settle"
+  | "rewrite"
+  | "showThreads"
+  | "markThread"
+  | "draftThread"
+  | "draftPlace"
+  | "selectedPlace"
+  | "placeText"
+  | "placePosition"
+  | "showPlace"
+  | "threadPositions"
+  | "suggest"
+>;
+
+/** Who keeps the conversations. */
+export interface Talker {
+  list(id: ArticleId): Promise<Talks>;
+  say(id: ArticleId, say: Say): Promise<Talks>;
+}
+
+export interface DiscussionHost {
+  readonly id: ArticleId;
+  readonly page: DiscussedPage;
+  readonly talker: Talker;
+  /** `seq` of the article as it was read. */
+  readonly seq: number;
+  me(): PersonId | null;
+  flush(): Promise<boolean>;
+  readFields(): Fields;
+  writeFields(part: Partial<Fields>): void;
+  /** A suggestion cannot be made in the text as it is now. */
+  onImpossible(): void;
+  onFailure(thrown: unknown): void;
+}
+
+/** A conversation that is only being written. */
+export interface Draft {
+  readonly place: ThreadPlace;
+  /** The words that it is about; empty for the article as a whole. */
+  readonly quote: string;
+  /** Words to put in their place were asked for. */
+  readonly suggesting: boolean;
+}
+
+/** Where in the margin the keyboard is wanted. */
+export interface Wanted {
+  readonly thread: ThreadId | "draft";
+  /** Its answer box, or itself. */
+  readonly part: "reply" | "card";
+}
+
+/** How the list is filtered: so from one article to the next. */
+class Listing {
+  filter = $state<ThreadFilter>("open");
+}
+
+export const listing = new Listing();
+
+/** How soon what could not be drawn is tried again. */
+const RETRY_MS = 150;
+/** How often a place is sought anew for somebody who goes on typing. */
+const TRIES = 5;
+
+/**
+ * The conversations about the open article: what was said, and where it stands in the page.
+ *
+ * The anchors are those of the text as it was saved last. While somebody types, the page itself
+ * moves what is drawn; each save brings the anchors that it has moved, lost or found again.
+ */
+export class Discussion {
+  threads = $state.raw<readonly Thread[]>([]);
+  /** The conversation that one looks at. */
+  current = $state<ThreadId | null>(null);
+  draft = $state.raw<Draft | null>(null);
+  /** Something is on its way to the disk. */
+  busy = $state(false);
+  wanted = $state.raw<Wanted | null>(null);
+
+  readonly #host: DiscussionHost;
+  /** The text in which the anchors stand: its number, and the document that the page had then. */
+  #seq: number;
+  #saved: object;
+  /** Anchors that are not where they are drawn. */
+  #moved = new Set<ThreadId>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  #gone = false;
+  #positions = $state.raw<ReadonlyMap<ThreadId, number>>(new Map());
+
+  constructor(host: DiscussionHost) {
+    this.#host = host;
+    this.#seq = host.seq;
+    this.#saved = host.page.stamp();
+    void this.read();
+  }
+
+  /** In reading order; what is about the article or a field comes first. */
+  readonly ordered: readonly Thread[] = $derived.by(() => {
+    const positions = this.#positions;
+    const place = (thread: Thread): number => positions.get(thread.id) ?? -1;
+    return this.threads.toSorted((a, b) => place(a) - place(b));
+  });
+
+  readonly listed: readonly Thread[] = $derived(
+    this.ordered.filter((thread) => this.#isListed(thread)),
+  );
+
+  readonly openCount: number = $derived(
+    this.threads.filter(({ state }) => state === "open").length,
+  );
+
+  /** Open conversations about this field. */
+  about(field: string): readonly Thread[] {
+    return this.threads.filter(
+      ({ state, anchor: { place } }) =>
+        state === "open" && place.kind === "field" && place.name === field,
+    );
+  }
+
+  isMine(thread: Thread): boolean {
+    const me = this.#host.me();
+    return thread.comments.some(
+      ({ by, mentions }) => by === me || mentions.some(({ person }) => person === me),
+    );
+  }
+
+  /** Reads them anew. */
+  async read(): Promise<void> {
+    try {
+      this.#take(await this.#host.talker.list(this.#host.id));
+    } catch (thrown) {
+      if (!this.#gone) this.#host.onFailure(thrown);
+    }
+  }
+
+  /** The article was saved; `document` is what the page had then. */
+  saved(
+    seq: number,
+    moved: Readonly<Record<ThreadId, Anchor | undefined>>,
+    document: object,
+  ): void {
+    this.#seq = seq;
+    this.#saved = document;
+    for (const id of Object.keys(moved)) this.#moved.add(id);
+    if (this.#moved.size > 0) {
+      this.threads = this.threads.map((thread) => {
+        const anchor = moved[thread.id];
+        return anchor ? { ...thread, anchor } : thread;
+      });
+    }
+    if (this.threads.length > 0) this.#draw();
+  }
+
+  /** The caret came to the words of a conversation, or left them. */
+  caretAt(id: ThreadId | null): void {
+    if (id === this.current || this.draft) return;
+    // One whose passage is gone, or that is settled, is left only for another one.
+    const left = this.#find(this.current);
+    const isLeft =
+      left?.state === "open" && !left.anchor.lost && left.anchor.place.kind === "range";
+    if (id === null && !isLeft) return;
+    this.current = id;
+    this.#mark();
+  }
+
+  /** Looks at one conversation; `reveal` brings its passage into sight, with the caret at it. */
+  goTo(id: ThreadId | null, reveal = true): void {
+    this.current = id;
+    this.#mark(reveal);
+    const thread = this.#find(id);
+    // What is looked at is listed.
+    if (thread && !this.#isListed(thread)) {
+      listing.filter = thread.state === "open" ? "open" : "settled";
+    }
+  }
+
+  /** Looks at the next one listed, or the one before; past the last comes the first. */
+  step(direction: 1 | -1): boolean {
+    const { listed } = this;
+    if (listed.length === 0) return false;
+    const at = listed.findIndex(({ id }) => id === this.current);
+    const next = at < 0 ? (direction > 0 ? 0 : listed.length - 1) : at + direction;
+    this.goTo(listed[(next + listed.length) % listed.length]?.id ?? null);
+    return true;
+  }
+
+  /** Takes the keyboard to the margin: to the conversation at the caret. */
+  wantCard(part: Wanted["part"] = "card"): void {
+    if (this.current !== null) this.wanted = { thread: this.current, part };
+  }
+
+  // Writing.
+
+  /** Starts a conversation about what is selected in the page; false where nothing is. */
+  start(suggesting = false): boolean {
+    const place = this.#host.page.selectedPlace();
+    if (!place) return false;
+    this.startAt(place, suggesting);
+    return true;
+  }
+
+  startAt(place: ThreadPlace, suggesting = false): void {
+    const quote =
+      place.kind === "field" ? this.#fieldText(place.name) : this.#host.page.placeText(place);
+    this.draft = { place, quote, suggesting };
+    this.current = null;
+    this.#mark();
+    this.#whenStill(() => this.#host.page.draftThread(place));
+    this.wanted = { thread: "draft", part: "reply" };
+  }
+
+  suggest(suggesting: boolean): void {
+    if (this.draft) this.draft = { ...this.draft, suggesting };
+  }
+
+  /** Drops what was being written. */
+  dropDraft(): void {
+    this.draft = null;
+    this.#whenStill(() => this.#host.page.draftThread(null));
+  }
+
+  /** Opens the conversation that was being written; `words` are to stand for those it is about. */
+  open(text: string, mentions: PersonId[], words: string | null): Promise<boolean> {
+    const { draft } = this;
+    if (!draft) return Promise.resolve(false);
+    return this.#busily(async () => {
+      const { page } = this.#host;
+      const suggestion = words === null ? null : this.#suggestionOf(draft, words);
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        if (!(await this.#host.flush())) return false;
+        // The page has moved on meanwhile: its place is sought where the words are now.
+        const place = page.draftPlace() ?? draft.place;
+        if (page.stamp() !== this.#saved) continue;
+        const known = new Set(this.threads.map(({ id }) => id));
+        const say: Say = { kind: "open", seq: this.#seq, place, text, mentions, suggestion };
+        await this.#say(say);
+        this.dropDraft();
+        const opened = this.threads.find(({ id }) => !known.has(id));
+        if (opened) this.goTo(opened.id, false);
+        return true;
+      }
+      return false;
+    });
+  }
+
+  reply(thread: ThreadId, text: string, mentions: PersonId[]): Promise<boolean> {
+    return this.#tell({ kind: "reply", thread, text, mentions });
+  }
+
+  edit(thread: ThreadId, comment: EventId, text: string, mentions: PersonId[]): Promise<boolean> {
+    return this.#tell({ kind: "edit", thread, comment, text, mentions });
+  }
+
+  remove(thread: ThreadId, comment: EventId): Promise<boolean> {
+    return this.#tell({ kind: "remove", thread, comment });
+  }
+
+  resolve(thread: ThreadId): Promise<boolean> {
+    return this.#tell({ kind: "resolve", thread });
+  }
+
+  reopen(thread: ThreadId): Promise<boolean> {
+    return this.#tell({ kind: "reopen", thread });
+  }
+
+  decline(thread: ThreadId): Promise<boolean> {
+    return this.#tell({ kind: "decline", thread });
+  }
+
+  /**
+   * Makes a suggestion in the text, as one edit that can be undone, saves it, and notes that it was
+   * accepted. Undoing the edit opens the conversation again.
+   */
+  accept(id: ThreadId): Promise<boolean> {
+    return this.#busily(async () => {
+      const thread = this.#find(id);
+      if (!thread?.suggestion || thread.state !== "open") return false;
+      await this.#host.page.settle();
+      if (!this.#make(thread.id, thread.suggestion)) {
+        this.#host.onImpossible();
+        return false;
+      }
+      // Kept before it is noted: what is noted as accepted is in the text on the disk.
+      if (!(await this.#host.flush())) return false;
+      await this.#say({ kind: "accept", thread: id });
+      return true;
+    });
+  }
+
+  destroy(): void {
+    this.#gone = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #make(id: ThreadId, suggestion: Replacement): boolean {
+    const { page, writeFields } = this.#host;
+    const noted: Companion = {
+      undo: () => void this.#tell({ kind: "reopen", thread: id }),
+      redo: () => void this.#tell({ kind: "accept", thread: id }),
+    };
+    if (suggestion.kind !== "field") {
+      return page.suggest(id, suggestion, noted);
+    }
+    const name = suggestion.name as keyof Fields;
+    const before = { [name]: this.#host.readFields()[name] };
+    const after = { [name]: JSON.parse(suggestion.value) as unknown } as Partial<Fields>;
+    page.rewrite(page.getDocument(), {
+      undo: () => {
+        writeFields(before);
+        noted.undo();
+      },
+      redo: () => {
+        writeFields(after);
+        noted.redo();
+      },
+    });
+    writeFields(after);
+    return true;
+  }
+
+  #suggestionOf({ place }: Draft, words: string): Replacement | null {
+    switch (place.kind) {
+      case "range":
+        return { kind: "text", runs: words === "" ? [] : [{ type: "text", text: words }] };
+      case "photo":
+        return place.part === "credit" || place.part === "alt"
+          ? { kind: "attr", name: place.part, value: words }
+          : null;
+      case "field":
+        return { kind: "field", name: place.name, value: JSON.stringify(words) };
+      case "article":
+        return null;
+    }
+  }
+
+  #fieldText(name: string): string {
+    const value: unknown = this.#host.readFields()[name as keyof Fields];
+    return typeof value === "string" ? value : "";
+  }
+
+  #tell(say: Say): Promise<boolean> {
+    return this.#busily(async () => {
+      await this.#say(say);
+      return true;
+    });
+  }
+
+  /** One after the other, so that the last answer is the newest. */
+  #busily(work: () => Promise<boolean>): Promise<boolean> {
+    const done = this.#queue.then(async () => {
+      this.busy = true;
+      try {
+        return await work();
+      } catch (thrown) {
+        if (!this.#gone) this.#host.onFailure(thrown);
+        return false;
+      } finally {
+        this.busy = false;
+      }
+    });
+    this.#queue = done;
+    return done;
+  }
+
+  async #say(say: Say): Promise<void> {
+    this.#take(await this.#host.talker.say(this.#host.id, say));
+  }
+
+  #take({ seq, threads }: Talks): void {
+    if (this.#gone) return;
+    this.threads = threads;
+    if (!threads.some(({ id }) => id === this.current)) this.current = null;
+    this.#draw();
+    // A save came in between: the anchors are those of another text.
+    if (seq !== this.#seq) this.#later(() => void this.read());
+  }
+
+  #draw(): void {
+    this.#whenStill(() => {
+      const { page } = this.#host;
+      page.showThreads(this.threads.map(shownOf), this.#saved, this.#moved);
+      this.#moved = new Set();
+      const positions = new Map(page.threadPositions());
+      for (const { id, anchor } of this.threads) {
+        const position = positions.get(id) ?? page.placePosition(anchor.place);
+        if (position !== null) positions.set(id, position);
+      }
+      this.#positions = positions;
+      page.markThread(this.current, false);
+    });
+  }
+
+  #mark(reveal = false): void {
+    const { current } = this;
+    this.#whenStill(() => {
+      this.#host.page.markThread(current, reveal);
+      const anchor = this.#find(current)?.anchor;
+      if (reveal && anchor?.lost) this.#host.page.showPlace(anchor.place);
+    });
+  }
+
+  /** At once, or as soon as the input method's word is done: nothing is drawn around it before. */
+  #whenStill(work: () => void): void {
+    if (this.#gone) return;
+    if (this.#host.page.isComposing()) this.#later(() => this.#draw());
+    else work();
+  }
+
+  #later(work: () => void): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(work, RETRY_MS);
+  }
+
+  #find(id: ThreadId | null): Thread | undefined {
+    return this.threads.find((thread) => thread.id === id);
+  }
+
+  #isListed(thread: Thread): boolean {
+    switch (listing.filter) {
+      case "open":
+        return thread.state === "open";
+      case "settled":
+        return thread.state !== "open";
+      case "mine":
+        return this.isMine(thread);
+    }
+  }
+}
+
+function shownOf({ id, anchor, state, suggestion }: Thread): ShownThread {
+  const words =
+    suggestion?.kind === "text" ? suggestion.runs.map(({ text }) => text).join("") : null;
+  return { id, place: anchor.place, lost: anchor.lost, open: state === "open", words };
+}
