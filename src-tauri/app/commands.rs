@@ -8,10 +8,10 @@ use banthao_core::article::ArticleId;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
 use banthao_core::person::Person;
 use banthao_core::photo::PhotoInfo;
-use banthao_core::review::Action;
+use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::store::{
     DeskInfo, ExportForm, ExportReport, HistoryRow, ListPage, ListQuery, OpenArticle, PhotoOutcome,
-    RevisionRow, RevisionText, Save, Saved, Say, SetUp, Settings, Standing, Talks,
+    ReturnChoice, RevisionRow, RevisionText, Save, Saved, Say, SetUp, Settings, Standing, Talks,
 };
 use tauri::{State, Wry};
 
@@ -22,18 +22,22 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         desk_info,
         set_up,
         change_settings,
+        workflow_presets,
         change_me,
         list_articles,
         create_article,
         open_article,
         save_article,
         move_article,
+        return_choices,
+        mark_check,
         list_revisions,
         read_revision,
         restore_revision,
         article_history,
         list_threads,
         discuss,
+        check_log,
         list_people,
         save_person,
         recognise_text,
@@ -61,6 +65,11 @@ async fn set_up(desk: State<'_, Desk>, set_up: SetUp) -> Result<DeskInfo> {
 #[tauri::command]
 async fn change_settings(desk: State<'_, Desk>, settings: Settings) -> Result<DeskInfo> {
     desk.change_settings(settings).await
+}
+
+#[tauri::command]
+async fn workflow_presets() -> Result<Vec<Workflow>> {
+    Ok(Workflow::presets())
 }
 
 #[tauri::command]
@@ -95,6 +104,21 @@ async fn move_article(desk: State<'_, Desk>, id: ArticleId, action: Action) -> R
 }
 
 #[tauri::command]
+async fn return_choices(desk: State<'_, Desk>, id: ArticleId) -> Result<Vec<ReturnChoice>> {
+    desk.run(move |store, _| store.return_choices(&id)).await
+}
+
+#[tauri::command]
+async fn mark_check(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    kind: CheckKind,
+    mark: CheckMark,
+) -> Result<Standing> {
+    desk.run(move |store, moment| store.mark_check(&id, kind, mark, &moment)).await
+}
+
+#[tauri::command]
 async fn list_revisions(desk: State<'_, Desk>, id: ArticleId) -> Result<Vec<RevisionRow>> {
     desk.run(move |store, _| store.revisions(&id)).await
 }
@@ -126,6 +150,11 @@ async fn list_threads(desk: State<'_, Desk>, id: ArticleId) -> Result<Talks> {
 #[tauri::command]
 async fn discuss(desk: State<'_, Desk>, id: ArticleId, say: Say) -> Result<Talks> {
     desk.run(move |store, moment| store.discuss(&id, say, &moment)).await
+}
+
+#[tauri::command]
+async fn check_log(desk: State<'_, Desk>, id: ArticleId) -> Result<Option<LogFault>> {
+    desk.run(move |store, _| store.check_log(&id)).await
 }
 
 #[tauri::command]

@@ -93,7 +93,7 @@ impl Desk {
 
     pub(crate) async fn change_settings(&self, settings: Settings) -> Result<DeskInfo> {
         let preedit = settings.preedit;
-        self.run(move |store, _| store.change_settings(settings)).await?;
+        self.run(move |store, moment| store.change_settings(settings, &moment)).await?;
         if let Some(window) = self.app.get_webview_window(WINDOW) {
             input_method::set_preedit(&window, preedit);
         }

@@ -1,6 +1,6 @@
 //! `banthao`: the newsroom's core without a window.
 //!
-//! Exit codes: 0 done; 1 something is missing or damaged (`check`, `doctor`); 2 the command line
+//! Exit codes: 0 done; 1 something is missing or damaged (`check`, `doctor`, `history`); 2 the command line
 //! is wrong; 3 refused by a rule (not approved, embargoed, not allowed); 4 failed.
 
 mod output;
@@ -101,6 +101,8 @@ enum Command {
         #[arg(long)]
         override_reason: Option<String>,
     },
+    /// What was done with an article, by whom and when, and whether that record is whole.
+    History { id: String },
     /// Check the whole store: database, texts, revisions, log, photos.
     Doctor,
     /// Fill a store with made-up articles, for measuring.
@@ -228,6 +230,14 @@ fn run(
             let report = plan.write(&store.photo_files(), &to, form)?;
             store.record_export(&plan, &report.bundle, &now)?;
             output.export(&report);
+        }
+        Command::History { id } => {
+            let id = ArticleId(id);
+            let fault = store.check_log(&id)?;
+            output.history(&store.history(&id)?, fault, store.settings()?.zone);
+            if fault.is_some() {
+                return Ok(ExitCode::from(1));
+            }
         }
         Command::Doctor => {
             let diagnosis = store.diagnose()?;

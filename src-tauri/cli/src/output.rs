@@ -3,8 +3,8 @@
 
 use banthao_core::Failure;
 use banthao_core::article::plain_text;
-use banthao_core::review::Gap;
-use banthao_core::store::{Diagnosis, ExportReport, ListPage, OpenArticle, Standing};
+use banthao_core::review::{Gap, LogFault};
+use banthao_core::store::{Diagnosis, ExportReport, HistoryRow, ListPage, OpenArticle, Standing};
 use banthao_core::time::ZoneMinutes;
 use serde::Serialize;
 
@@ -71,6 +71,22 @@ impl Output {
         println!("{}", self.words.state(&standing.editorial));
     }
 
+    pub(crate) fn history(&self, rows: &[HistoryRow], fault: Option<LogFault>, zone: ZoneMinutes) {
+        if self.json {
+            return print_json(&serde_json::json!({ "fault": fault, "rows": rows }));
+        }
+        if let Some(fault) = fault {
+            println!("{}", self.words.log_fault(fault));
+        }
+        for row in rows {
+            let at = &row.at.rfc3339(zone)[..16];
+            let revision = row.revision.get(..12).unwrap_or_default();
+            let doubt = if row.intact { "" } else { " (?)" };
+            let event = self.words.event(row);
+            println!("{at}  {revision:<12}  {}  {}{doubt}", clean(&row.device), clean(&event));
+        }
+    }
+
     pub(crate) fn export(&self, report: &ExportReport) {
         if self.json {
             return print_json(report);
@@ -96,7 +112,7 @@ impl Output {
             println!("{}", self.words.healthy);
         }
         for problem in &diagnosis.problems {
-            println!("{}: {}", self.words.problem(problem.kind), clean(&problem.what));
+            println!("{}", clean(&self.words.problem(problem)));
         }
     }
 

@@ -1,7 +1,9 @@
 //! The command line's words in both languages.
 
-use banthao_core::review::{Editorial, Gap};
-use banthao_core::store::{Language, ProblemKind};
+use banthao_core::review::{
+    Action, CheckKind, CheckMark, Editorial, Gap, LogEvent, LogFault, ReturnTarget,
+};
+use banthao_core::store::{HistoryRow, Language, Problem, ProblemKind};
 use banthao_core::{Code, Failure};
 
 pub(crate) struct Words {
@@ -92,8 +94,9 @@ impl Words {
         }
     }
 
-    pub(crate) fn problem(&self, kind: ProblemKind) -> &'static str {
-        match kind {
+    /// What the doctor found, with what it is about.
+    pub(crate) fn problem(&self, problem: &Problem) -> String {
+        let kind = match problem.kind {
             ProblemKind::Database => self.pick("Cơ sở dữ liệu hỏng", "Database damaged"),
             ProblemKind::WorkingCopy => self.pick("Bản đang viết hỏng", "Working copy damaged"),
             ProblemKind::Revision => self.pick("Phiên bản hỏng", "Revision damaged"),
@@ -101,8 +104,181 @@ impl Words {
             ProblemKind::Conversation => {
                 self.pick("Trao đổi về bài bị hỏng", "Conversation damaged")
             }
+            ProblemKind::Signature => self.pick(
+                "Chữ ký duyệt hoặc kết quả kiểm tra bị sửa",
+                "A sign-off or check was changed",
+            ),
             ProblemKind::PhotoMissing => self.pick("Mất tệp ảnh", "Photo file missing"),
             ProblemKind::PhotoDamaged => self.pick("Tệp ảnh hỏng", "Photo file damaged"),
+        };
+        match problem.fault {
+            Some(fault) => format!("{kind}: {}. {}", problem.what, self.log_fault(fault)),
+            None => format!("{kind}: {}", problem.what),
+        }
+    }
+
+    /// Where a log is not what was written, and what that means.
+    pub(crate) fn log_fault(&self, fault: LogFault) -> String {
+        match fault {
+            LogFault::Changed { entry } => match self.language {
+                Language::Vi => format!(
+                    "Mục {entry} của nhật ký đã bị sửa, chèn hoặc xóa bên ngoài chương trình; \
+                     từ mục đó trở đi không còn là bằng chứng."
+                ),
+                Language::En => format!(
+                    "Entry {entry} of the log was changed, put in or taken out outside the \
+                     program; from there on it proves nothing."
+                ),
+            },
+            LogFault::Cut { kept } => match self.language {
+                Language::Vi => format!(
+                    "Phần cuối nhật ký, sau mục {kept}, đã bị cắt hoặc viết lại bên ngoài chương trình."
+                ),
+                Language::En => format!(
+                    "The end of the log, after entry {kept}, was cut off or rewritten outside the \
+                     program."
+                ),
+            },
+            LogFault::StateElsewhere => self
+                .pick(
+                    "Trạng thái của bài không khớp với bước cuối trong nhật ký.",
+                    "The article does not stand where the last move in the log led it.",
+                )
+                .to_owned(),
+        }
+    }
+
+    /// A line of an article's history.
+    pub(crate) fn event(&self, row: &HistoryRow) -> String {
+        let by = &row.by;
+        let about = row.about.as_deref().unwrap_or_default();
+        let (sentence, reason): (String, Option<&str>) = match &row.event {
+            LogEvent::Created => (format!("{by} {}", self.pick("tạo bài", "created it")), None),
+            LogEvent::Moved { action, signed, .. } => {
+                let done = self.done(action, about);
+                let step = signed
+                    .as_ref()
+                    .map_or(String::new(), |signed| format!(" ({})", self.step(&signed.name)));
+                (format!("{by} {done}{step}"), reason_of(action))
+            }
+            LogEvent::Checked { kind, mark } => {
+                let (mark, reason) = match mark {
+                    CheckMark::NotNeeded => (self.pick("không cần", "not needed"), None),
+                    CheckMark::Needed => (self.pick("cần kiểm tra", "needed"), None),
+                    CheckMark::Done => (self.pick("đã kiểm tra", "done"), None),
+                    CheckMark::Waived { reason } => {
+                        (self.pick("miễn kiểm tra", "waived"), Some(reason.as_str()))
+                    }
+                };
+                (format!("{by}: {} – {mark}", self.check(*kind)), reason)
+            }
+            LogEvent::StepReopened { step, signed_by, .. } => {
+                let step = self.step(step);
+                let sentence = match self.language {
+                    Language::Vi => format!(
+                        "Bài trở lại bước {step} vì nội dung đã thay đổi sau khi {signed_by} ký"
+                    ),
+                    Language::En => format!(
+                        "Back to the step {step}: the text has changed since {signed_by} signed it"
+                    ),
+                };
+                (sentence, None)
+            }
+            LogEvent::StepsChanged { to, .. } => {
+                let moved = self.pick(
+                    "Quy trình duyệt thay đổi; bài chuyển sang",
+                    "The review steps changed; the article went to",
+                );
+                (format!("{moved}: {}", self.state(to)), None)
+            }
+            LogEvent::Exported { override_reason, .. } => (
+                format!("{by} {}", self.pick("xuất bài", "exported it")),
+                override_reason.as_deref(),
+            ),
+            LogEvent::Restored { .. } => {
+                (format!("{by} {}", self.pick("khôi phục một bản cũ", "restored a version")), None)
+            }
+            LogEvent::HandedOff { to } => {
+                let done = self.pick("bàn giao bài", "handed it off");
+                let to = to.as_ref().map_or(String::new(), |to| format!(" → {to}"));
+                (format!("{by} {done}{to}"), None)
+            }
+            LogEvent::Received { from, device } => {
+                let done = self.pick("nhận bàn giao từ", "received it from");
+                (format!("{by} {done} {from} ({device})"), None)
+            }
+            LogEvent::Merged { questions } => {
+                let done = self.pick("gộp hai bản; còn cần quyết định:", "merged; to be decided:");
+                (format!("{by} {done} {questions}"), None)
+            }
+            LogEvent::Unknown => {
+                (self.pick("Mục không đọc được", "An entry that cannot be read").to_owned(), None)
+            }
+        };
+        match reason.filter(|reason| !reason.is_empty()) {
+            Some(reason) => format!("{sentence}: {reason}"),
+            None => sentence,
+        }
+    }
+
+    fn done(&self, action: &Action, about: &str) -> String {
+        let plain = match action {
+            Action::File => self.pick("nộp bài", "filed it"),
+            Action::Claim if !about.is_empty() => {
+                return match self.language {
+                    Language::Vi => format!("nhận thay {about}"),
+                    Language::En => format!("took it over from {about}"),
+                };
+            }
+            Action::Claim => self.pick("nhận biên tập", "claimed it"),
+            Action::Release => self.pick("thôi nhận biên tập", "released it"),
+            Action::PassOn => self.pick("chuyển duyệt", "passed it on"),
+            Action::Approve => self.pick("duyệt", "approved it"),
+            Action::Return { to: ReturnTarget::Author, .. } => {
+                self.pick("trả lại người viết", "returned it to the author")
+            }
+            Action::Return { to: ReturnTarget::Editor { .. }, .. } => {
+                return match self.language {
+                    Language::Vi => format!("trả lại {about}"),
+                    Language::En => format!("returned it to {about}"),
+                };
+            }
+            Action::Return { to: ReturnTarget::Step { step }, .. } => {
+                return match self.language {
+                    Language::Vi => format!("trả lại bước duyệt {step}"),
+                    Language::En => format!("returned it to approval step {step}"),
+                };
+            }
+            Action::Withdraw => self.pick("rút bài", "withdrew it"),
+            Action::Hold { .. } => self.pick("tạm giữ", "put it on hold"),
+            Action::Resume => self.pick("cho làm tiếp", "let it go on"),
+            Action::Spike { .. } => self.pick("loại bài", "spiked it"),
+            Action::Restore => self.pick("lấy lại bài", "restored it"),
+            Action::Reopen { .. } => self.pick("mở lại để sửa", "reopened it"),
+        };
+        plain.to_owned()
+    }
+
+    /// A step by its name; those of the presets have words of their own.
+    pub(crate) fn step<'a>(&self, name: &'a str) -> &'a str {
+        match name {
+            "filing" => self.pick("nộp bài", "filing"),
+            "review" => self.pick("biên tập", "review"),
+            "secondEditor" => self.pick("duyệt hai", "second editor"),
+            "secretary" => self.pick("thư ký tòa soạn", "secretary"),
+            "release" => self.pick("phát hành", "release"),
+            own => own,
+        }
+    }
+
+    pub(crate) fn check(&self, kind: CheckKind) -> &'static str {
+        match kind {
+            CheckKind::Photos => self.pick("ảnh", "photos"),
+            CheckKind::Spelling => self.pick("chính tả", "spelling"),
+            CheckKind::Figures => self.pick("số liệu", "figures"),
+            CheckKind::Names => self.pick("tên và chức danh", "names and titles"),
+            CheckKind::Legal => self.pick("pháp lý", "legal"),
+            CheckKind::Rights => self.pick("bản quyền", "rights"),
         }
     }
 
@@ -164,6 +340,9 @@ impl Words {
             ),
             Code::NotAllowed if !param("gaps").is_empty() => {
                 self.pick("Chưa được: tin bài còn thiếu", "Not yet: the article lacks")
+            }
+            Code::NotAllowed if !param("checks").is_empty() => {
+                self.pick("Chưa được: còn phải kiểm tra", "Not yet: still to be checked")
             }
             Code::NotAllowed => self.pick(
                 "Vai trò của bạn không được làm việc này ở trạng thái hiện tại.",
@@ -249,7 +428,8 @@ impl Words {
             Code::Internal => self.pick("Lỗi của chương trình:", "A fault of the program:"),
         };
         let detail = match failure.code {
-            Code::NotAllowed => param("gaps"),
+            Code::NotAllowed if !param("gaps").is_empty() => param("gaps"),
+            Code::NotAllowed => param("checks"),
             Code::Embargoed => param("until"),
             Code::BadInput => param("what"),
             Code::NotAPhoto | Code::DamagedPhoto | Code::PhotoTooLarge => param("file"),
@@ -261,5 +441,23 @@ impl Words {
             _ => "",
         };
         if detail.is_empty() { sentence.to_owned() } else { format!("{sentence} {detail}") }
+    }
+}
+
+/// Why somebody did what they did, where that is asked for.
+fn reason_of(action: &Action) -> Option<&str> {
+    match action {
+        Action::Return { reason, .. }
+        | Action::Hold { reason }
+        | Action::Spike { reason }
+        | Action::Reopen { reason } => Some(reason),
+        Action::File
+        | Action::Claim
+        | Action::Release
+        | Action::PassOn
+        | Action::Approve
+        | Action::Withdraw
+        | Action::Resume
+        | Action::Restore => None,
     }
 }

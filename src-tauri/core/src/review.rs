@@ -2,21 +2,28 @@
 //! move it, and what is kept of each move.
 //!
 //! Three axes are independent of each other (editorial, release, checks); this module holds the
-//! first. Nothing here ever keeps anybody from typing: gates stand on filing, approving and
-//! exporting only.
+//! first and the third. Nothing here ever keeps anybody from typing: gates stand on filing,
+//! approving and exporting only.
 
+mod checks;
 mod gates;
 mod log;
 mod transition;
+mod workflow;
 
+pub use checks::{CheckKind, CheckMark, scope_hash};
 pub use gates::{Gap, gaps};
-pub use log::{LogEntry, LogEvent, LogHash, chain_hash};
-pub use transition::{Action, ActionKind, allowed, apply, waits_for};
+pub use log::{LogEntry, LogEvent, LogFault, LogHash, SignedAs, chain_hash, verify};
+pub use transition::{
+    Action, ActionKind, Case, allowed, apply, carry, may, place_of, settle, signs, waits_for,
+};
+pub(crate) use transition::{reopened, signed_by};
+pub use workflow::{Actor, Gate, OnChange, Right, Step, StepId, Workflow};
 
 use serde::{Deserialize, Serialize};
 
 use crate::article::BlockId;
-use crate::person::{PersonId, Role};
+use crate::person::PersonId;
 
 /// Where an article stands on the editorial axis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -31,7 +38,8 @@ pub enum Editorial {
     InReview {
         by: PersonId,
     },
-    /// Passed on; waits for approval step `step` (from 1) of `of`.
+    /// Passed on; waits for approval step `step` (from 1) of `of`. What the numbers mean is in
+    /// the workflow; see [`settle`] for numbers that it no longer has.
     AwaitingApproval {
         step: u32,
         of: u32,
@@ -64,7 +72,7 @@ pub enum Editorial {
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum ReturnTarget {
     Author,
-    /// The editor who reviewed it last.
+    /// An editor who has had it.
     Editor {
         person: PersonId,
     },
@@ -82,58 +90,8 @@ pub struct Passage {
     /// `None` for headline or lead.
     pub block: Option<BlockId>,
     pub quote: String,
-}
-
-/// The steps between filing and approval, as data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Workflow {
-    pub name: String,
-    /// Approvals after the review; empty in the two-step preset, where the editor who
-    /// reviews is the one who approves.
-    pub approvals: Vec<ApprovalStep>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ApprovalStep {
-    pub name: String,
-    /// Who may approve this step.
-    pub roles: Vec<Role>,
-}
-
-impl Workflow {
-    /// A small portal: the reporter files, an editor reviews and approves.
-    pub fn two_step() -> Self {
-        Self { name: "twoStep".to_owned(), approvals: Vec::new() }
-    }
-
-    /// A newspaper: after the review, the secretary approves.
-    pub fn three_step() -> Self {
-        Self {
-            name: "threeStep".to_owned(),
-            approvals: vec![ApprovalStep {
-                name: "secretary".to_owned(),
-                roles: vec![Role::Secretary],
-            }],
-        }
-    }
-
-    /// A long chain: a second editor, the secretary, and the secretary again for release.
-    pub fn long_chain() -> Self {
-        let step = |name: &str, roles: &[Role]| ApprovalStep {
-            name: name.to_owned(),
-            roles: roles.to_vec(),
-        };
-        Self {
-            name: "longChain".to_owned(),
-            approvals: vec![
-                step("secondEditor", &[Role::Editor, Role::Secretary]),
-                step("secretary", &[Role::Secretary]),
-                step("release", &[Role::Secretary]),
-            ],
-        }
-    }
+    /// Where the quote began in its line, in UTF-16 units: tells apart words that occur twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(as = "Option<u32>", optional))]
+    pub from: Option<u32>,
 }

@@ -6,6 +6,7 @@
 mod articles;
 mod bench_data;
 mod block_lists;
+mod checking;
 mod comments;
 mod desk;
 mod doctor;
@@ -16,6 +17,7 @@ mod objects;
 mod photos;
 mod place;
 mod schema;
+mod signing;
 mod views;
 
 pub use comments::{Say, Talks};
@@ -114,7 +116,7 @@ impl Store {
         db.pragma_update(None, "cell_size_check", true)?;
         db.pragma_update(None, "mmap_size", 0)?;
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        lists::register_holds(db)
+        lists::register_functions(db)
     }
 
     fn migrate(&mut self) -> Result<()> {
@@ -196,5 +198,7 @@ fn refuse_network(folder: &Path) -> Result<()> {
     }
 }
 
+#[cfg(test)]
+mod review_tests;
 #[cfg(test)]
 mod tests;

@@ -3,17 +3,21 @@ import { invoke } from "@tauri-apps/api/core";
 import type {
   Action,
   ArticleId,
+  CheckKind,
+  CheckMark,
   DeskInfo,
   ExportReport,
   HistoryRow,
   LabelledLine,
   ListPage,
   ListQuery,
+  LogFault,
   OpenArticle,
   Person,
   PhotoInfo,
   PhotoOutcome,
   Recognition,
+  ReturnChoice,
   RevisionRow,
   RevisionText,
   Save,
@@ -23,6 +27,7 @@ import type {
   SetUp,
   Standing,
   Talks,
+  Workflow,
 } from "./generated";
 
 /** What an export is put into. */
@@ -33,6 +38,7 @@ export const deskInfo = () => invoke<DeskInfo>("desk_info");
 export const setUp = (setUp: SetUp) => invoke<DeskInfo>("set_up", { setUp });
 export const changeSettings = (settings: Settings) =>
   invoke<DeskInfo>("change_settings", { settings });
+export const workflowPresets = () => invoke<Workflow[]>("workflow_presets");
 export const changeMe = (person: Person) => invoke<DeskInfo>("change_me", { person });
 
 export const listArticles = (query: ListQuery) => invoke<ListPage>("list_articles", { query });
@@ -41,6 +47,9 @@ export const openArticle = (id: ArticleId) => invoke<OpenArticle>("open_article"
 export const saveArticle = (save: Save) => invoke<Saved>("save_article", { save });
 export const moveArticle = (id: ArticleId, action: Action) =>
   invoke<Standing>("move_article", { id, action });
+export const returnChoices = (id: ArticleId) => invoke<ReturnChoice[]>("return_choices", { id });
+export const markCheck = (id: ArticleId, kind: CheckKind, mark: CheckMark) =>
+  invoke<Standing>("mark_check", { id, kind, mark });
 
 export const listRevisions = (id: ArticleId) => invoke<RevisionRow[]>("list_revisions", { id });
 export const readRevision = (id: ArticleId, hash: string) =>
@@ -48,6 +57,7 @@ export const readRevision = (id: ArticleId, hash: string) =>
 export const restoreRevision = (id: ArticleId, hash: string) =>
   invoke<OpenArticle>("restore_revision", { id, hash });
 export const articleHistory = (id: ArticleId) => invoke<HistoryRow[]>("article_history", { id });
+export const checkLog = (id: ArticleId) => invoke<LogFault | null>("check_log", { id });
 
 export const listThreads = (id: ArticleId) => invoke<Talks>("list_threads", { id });
 export const discuss = (id: ArticleId, say: Say) => invoke<Talks>("discuss", { id, say });

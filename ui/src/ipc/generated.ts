@@ -28,7 +28,11 @@ name: string,
 /**
  * The name under the article, "Thanh Mai".
  */
-penName: string, role: Role, };
+penName: string, role: Role, 
+/**
+ * Sections for which the role's rights hold; empty stands for all of them.
+ */
+sections: Array<string>, };
 
 export type ArticleId = string;
 
@@ -149,30 +153,110 @@ export type Passage = {
 /**
  * `None` for headline or lead.
  */
-block: BlockId | null, quote: string, };
+block: BlockId | null, quote: string, 
+/**
+ * Where the quote began in its line, in UTF-16 units: tells apart words that occur twice.
+ */
+from?: number, };
 
 export type Editorial = { "state": "draft" } | { "state": "filed" } | { "state": "inReview", by: PersonId, } | { "state": "awaitingApproval", step: number, of: number, } | { "state": "approved" } | { "state": "returned", to: ReturnTarget, by: PersonId, reason: string, passages: Array<Passage>, } | { "state": "withdrawn" } | { "state": "onHold", was: Editorial, reason: string, } | { "state": "spiked", was: Editorial, reason: string, };
 
-export type ApprovalStep = { name: string, 
-/**
- * Who may approve this step.
- */
-roles: Array<Role>, };
+export type StepId = string;
 
-export type Workflow = { name: string, 
+export type Gap = "headline" | "lead" | "text" | "byline" | "photo" | "caption" | "altText" | "credit";
+
+export type CheckKind = "photos" | "spelling" | "figures" | "names" | "legal" | "rights";
+
+export type CheckMark = { "mark": "notNeeded" } | { "mark": "needed" } | { "mark": "done" } | { "mark": "waived", reason: string, };
+
+export type OnChange = "flag" | "reopen";
+
+export type Gate = { 
 /**
- * Approvals after the review; empty in the two-step preset, where the editor who
- * reviews is the one who approves.
+ * Gaps that must be closed.
  */
-approvals: Array<ApprovalStep>, };
+gaps: Array<Gap>, 
+/**
+ * Checks that must be settled if they are needed at all.
+ */
+checks: Array<CheckKind>, };
+
+export type Step = { 
+/**
+ * Given once and kept when the step is renamed or moved; empty until it is accepted.
+ */
+id: StepId, 
+/**
+ * A preset's name of a step, or the newsroom's own.
+ */
+name: string, 
+/**
+ * Who may sign it.
+ */
+roles: Array<Role>, 
+/**
+ * What signing waits for.
+ */
+gate: Gate, 
+/**
+ * What a change of the text does to its sign-off.
+ */
+onChange: OnChange, };
+
+export type Right = "file" | "withdraw" | "hold" | "spike" | "reopen" | "askCheck" | "settleCheck" | "waiveCheck" | "exportPast";
+
+export type Actor = "author" | "reporter" | "editor" | "secretary";
+
+export type Workflow = { 
+/**
+ * Name of a preset, or the newsroom's own.
+ */
+name: string, 
+/**
+ * What filing waits for.
+ */
+filing: Gate, 
+/**
+ * Claiming, editing and passing on. Where there are no approvals, the editor who reviews is
+ * the one who approves.
+ */
+review: Step, 
+/**
+ * Approvals after the review, in order; the last one approves the article.
+ */
+approvals: Array<Step>, 
+/**
+ * Checks that every article needs from its start.
+ */
+needed: Array<CheckKind>, 
+/**
+ * What a change of the text does to a check that was done or waived.
+ */
+checksOnChange: OnChange, 
+/**
+ * Who may do what beside the steps; a right that is not here is nobody's.
+ */
+rights: { [key in Right]?: Array<Actor> }, };
 
 export type Action = { "action": "file" } | { "action": "claim" } | { "action": "release" } | { "action": "passOn" } | { "action": "approve" } | { "action": "return", to: ReturnTarget, reason: string, passages: Array<Passage>, } | { "action": "withdraw" } | { "action": "hold", reason: string, } | { "action": "resume" } | { "action": "spike", reason: string, } | { "action": "restore" } | { "action": "reopen", reason: string, };
 
 export type ActionKind = "file" | "claim" | "release" | "passOn" | "approve" | "return" | "withdraw" | "hold" | "resume" | "spike" | "restore" | "reopen";
 
-export type Gap = "headline" | "lead" | "text" | "byline" | "photo" | "caption" | "altText" | "credit";
+export type SignedAs = { step: StepId, 
+/**
+ * As the step was called then.
+ */
+name: string, };
 
-export type LogEvent = { "event": "created" } | { "event": "moved", action: Action, from: Editorial, to: Editorial, } | { "event": "exported", bundle: string, 
+export type LogEvent = { "event": "created" } | { "event": "moved", action: Action, from: Editorial, to: Editorial, 
+/**
+ * The step that was signed with it.
+ */
+signed?: SignedAs, } | { "event": "checked", kind: CheckKind, mark: CheckMark, } | { "event": "stepReopened", step: string, 
+/**
+ * Who had signed it.
+ */
+signedBy: string, from: Editorial, to: Editorial, } | { "event": "stepsChanged", from: Editorial, to: Editorial, } | { "event": "exported", bundle: string, 
 /**
  * Given where a gate was overridden.
  */
@@ -184,7 +268,7 @@ to: string | null, } | { "event": "received", from: string, device: string, } | 
 /**
  * Passages that both had worded and that somebody has to decide.
  */
-questions: number, };
+questions: number, } | { "event": "unknown" };
 
 export type TextPoint = { 
 /**
@@ -279,6 +363,8 @@ seq: number,
  */
 threads: Array<Thread>, };
 
+export type LogFault = { "fault": "changed", entry: number, } | { "fault": "cut", kept: number, } | { "fault": "stateElsewhere" };
+
 export type Language = "vi" | "en";
 
 export type Theme = "system" | "light" | "dark";
@@ -342,7 +428,15 @@ with: string | null, updatedAt: Timestamp, embargo: Timestamp | null, photos: nu
 /**
  * Conversations that wait for an answer or a decision.
  */
-openThreads: number, };
+openThreads: number, deadline: Timestamp | null, 
+/**
+ * Since when it stands as it stands; unknown for what an older version moved.
+ */
+since: Timestamp | null, 
+/**
+ * Who else has it, as first heard.
+ */
+lease: Lease | null, };
 
 export type ListPage = { 
 /**
@@ -360,6 +454,60 @@ export type SignOff = { by: string, at: Timestamp,
  */
 revision: string, };
 
+export type StepSignOff = { step: StepId, 
+/**
+ * As the step was called then.
+ */
+name: string, by: string, at: Timestamp, device: string, 
+/**
+ * Hash of the revision that was signed.
+ */
+revision: string, 
+/**
+ * What readers get has changed since.
+ */
+changed: boolean, 
+/**
+ * It must be given again before the next gate.
+ */
+outdated: boolean, };
+
+export type CheckState = "notNeeded" | "needed" | "done" | "waived";
+
+export type CheckRow = { kind: CheckKind, state: CheckState, 
+/**
+ * Why it was waived.
+ */
+reason: string | null, 
+/**
+ * Who said so; nobody has where it comes from the workflow.
+ */
+by: string | null, at: Timestamp | null, device: string | null, 
+/**
+ * What it looks at has changed since it was done or waived.
+ */
+changed: boolean, 
+/**
+ * A gate that waits for it is not passed as it stands.
+ */
+open: boolean, 
+/**
+ * The workflow asks for it from the start: it is done or waived, not called off.
+ */
+demanded: boolean, };
+
+export type Blocked = { gaps: Array<Gap>, checks: Array<CheckKind>, };
+
+export type Lease = { name: string, device: string, since: Timestamp, };
+
+export type LastReturn = { by: string, at: Timestamp, reason: string, passages: Array<Passage>, };
+
+export type ReturnChoice = { to: ReturnTarget, 
+/**
+ * Name of the person or of the step; a preset's step has the preset's name for it.
+ */
+name: string, };
+
 export type Standing = { editorial: Editorial, author: Person | null, 
 /**
  * The person whom the state names (claimed by, returned by).
@@ -370,13 +518,41 @@ with: Person | null,
  */
 actions: Array<ActionKind>, 
 /**
- * What is still missing for filing and approval.
+ * What is still missing, whether anything waits for it or not.
  */
 gaps: Array<Gap>, approval: SignOff | null, 
 /**
  * The text is no longer the one that was approved.
  */
-changedSinceApproval: boolean, };
+changedSinceApproval: boolean, 
+/**
+ * Since when it stands as it stands; unknown for what an older version moved.
+ */
+since: Timestamp | null, 
+/**
+ * Every sign-off of this round, filing first, then in the order of the steps.
+ */
+signOffs: Array<StepSignOff>, 
+/**
+ * All six checks, in one order.
+ */
+checks: Array<CheckRow>, 
+/**
+ * What the next gate on the way waits for.
+ */
+blocked: Blocked, 
+/**
+ * What I may do beside moving it.
+ */
+rights: Array<Right>, 
+/**
+ * Who else has it, as last heard.
+ */
+leases: Array<Lease>, 
+/**
+ * The newest return, while the article is on its way back to whom it came from.
+ */
+lastReturn: LastReturn | null, };
 
 export type OpenArticle = { id: ArticleId, 
 /**
@@ -400,7 +576,7 @@ export type Saved = { seq: number, savedAt: Timestamp, standing: Standing,
  */
 movedThreads: { [key in ThreadId]: Anchor }, };
 
-export type RevisionReason = "created" | "writing" | "filed" | "returned" | "approved" | "moved" | "handOff" | "merged" | "exported" | "beforeRestore" | "restored" | "reviewBase";
+export type RevisionReason = "created" | "writing" | "filed" | "returned" | "approved" | "moved" | "checked" | "handOff" | "merged" | "exported" | "beforeRestore" | "restored" | "reviewBase";
 
 export type RevisionRow = { 
 /**
@@ -418,7 +594,23 @@ syllables: number, isHead: boolean, };
 
 export type RevisionText = { row: RevisionRow, document: Document, fields: Fields, photos: { [key in string]: PhotoInfo }, };
 
-export type HistoryRow = { at: Timestamp, by: string, device: string, event: LogEvent, };
+export type HistoryRow = { at: Timestamp, by: string, device: string, 
+/**
+ * The revision that the event is about; for a sign-off, the one that was signed.
+ */
+revision: string, event: LogEvent, 
+/**
+ * Name of the other person it is about: whose work was taken over, to whom it was returned.
+ */
+about: string | null, 
+/**
+ * Written by another desk.
+ */
+peer: boolean, 
+/**
+ * The chain of hashes holds up to here.
+ */
+intact: boolean, };
 
 export type PhotoOutcome = { fileName: string, photo: PhotoInfo | null, failure: Failure | null, };
 

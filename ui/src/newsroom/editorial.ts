@@ -1,4 +1,5 @@
-import type { ActionKind, Editorial, Gap, RevisionRow } from "../ipc";
+import type { ActionKind, CheckKind, Editorial, Gap, RevisionRow } from "../ipc";
+import { tIfKnown } from "../words/words.svelte";
 import type { Key } from "../words/words.svelte";
 
 /** The word for each state of the editorial axis. */
@@ -44,6 +45,21 @@ export const gapWords: Record<Gap, Key> = {
   altText: "gap.altText",
   credit: "gap.credit",
 };
+
+export const checkWords: Record<CheckKind, Key> = {
+  photos: "check.photos",
+  spelling: "check.spelling",
+  figures: "check.figures",
+  names: "check.names",
+  legal: "check.legal",
+  rights: "check.rights",
+};
+
+/** A step by its name: those of the presets are in the language of the screens, a newsroom's own
+ *  as it wrote them. */
+export function stepName(name: string): string {
+  return tIfKnown(`step.${name}`) ?? name;
+}
 
 /** Asked for, not demanded: approval does not wait for these. */
 export const softGaps: ReadonlySet<Gap> = new Set<Gap>(["altText", "credit"]);

@@ -1,23 +1,33 @@
-import type { Failure, Gap, Role } from "../ipc";
+import type { CheckKind, Failure, Gap, Role } from "../ipc";
 import { fullTime, t, tIfKnown } from "../words/words.svelte";
-import { gapWords } from "./editorial";
+import { checkWords, gapWords } from "./editorial";
 
 /** What failed and what to do about it, in the language of the screens. The English message is
  *  for logs and never shown. */
 export function failureText(failure: Failure): string {
-  const gaps = failure.params["gaps"];
-  if (gaps) {
-    const missing = gaps
-      .split(",")
-      .filter((gap): gap is Gap => Object.hasOwn(gapWords, gap))
-      .map((gap) => t(gapWords[gap]).toLocaleLowerCase())
-      .join(", ");
+  const missing = missingIn(failure);
+  if (missing !== "") {
     const action = failure.params["action"] ?? "approve";
     return (
       tIfKnown(`failure.gaps.${action}`, { missing }) ?? t("failure.gaps.approve", { missing })
     );
   }
   return tIfKnown(`failure.${failure.code}`, readable(failure)) ?? t("failure.internal");
+}
+
+/** What a gate waits for: gaps of the article, and checks that nobody has settled. */
+function missingIn({ params }: Failure): string {
+  const listed = (name: string) => params[name]?.split(",") ?? [];
+  const gaps = listed("gaps").filter((gap): gap is Gap => Object.hasOwn(gapWords, gap));
+  const checks = listed("checks").filter((kind): kind is CheckKind =>
+    Object.hasOwn(checkWords, kind),
+  );
+  return [
+    ...gaps.map((gap) => t(gapWords[gap])),
+    ...checks.map((kind) => t("check.open", { check: t(checkWords[kind]).toLocaleLowerCase() })),
+  ]
+    .map((words) => words.toLocaleLowerCase())
+    .join(", ");
 }
 
 /** Parameters as people read them: roles and times come as codes. */
@@ -31,7 +41,8 @@ function readable(failure: Failure): Record<string, string> {
   if (!Number.isNaN(until)) params["until"] = fullTime(until);
   const why = tIfKnown(`handOff.why.${params["why"] ?? ""}`);
   if (why) params["why"] = why;
-  for (const name of ["file", "path", "what", "why", "from", "device"]) params[name] ??= t("failure.unnamed");
+  for (const name of ["file", "path", "what", "why", "from", "device"])
+    params[name] ??= t("failure.unnamed");
   return params;
 }
 

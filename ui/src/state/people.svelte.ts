@@ -19,7 +19,10 @@ class People {
     const same = (text: string) => text.normalize("NFC").toLocaleLowerCase("vi");
     const known = this.list.find((person) => same(person.penName) === same(penName));
     if (known) return known;
-    const made = await ipc.savePerson({ id: "", name: penName, penName, role: "reporter" });
+    const made = await ipc.savePerson({
+      ...{ id: "", name: penName, penName },
+      ...{ role: "reporter", sections: [] },
+    });
     await this.read();
     return made;
   }

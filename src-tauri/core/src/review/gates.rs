@@ -1,11 +1,11 @@
 //! What is still missing before an article may be filed or approved.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::article::{Document, Fields, text_of};
 
-/// Something missing. Filing asks for a headline and text; approval asks for all of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+/// Something missing. What filing and each step wait for is data: see [`super::Gate`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Gap {
@@ -20,35 +20,6 @@ pub enum Gap {
     /// A photo without text alternative.
     AltText,
     Credit,
-}
-
-impl Gap {
-    /// Whether filing waits for it; approval waits for every gap.
-    pub fn blocks_filing(self) -> bool {
-        match self {
-            Self::Headline | Self::Text => true,
-            Self::Lead
-            | Self::Byline
-            | Self::Photo
-            | Self::Caption
-            | Self::AltText
-            | Self::Credit => false,
-        }
-    }
-
-    /// Whether approval waits for it. Credit and alt text are asked for, not demanded: a
-    /// handout's author may be unknown, and the editor who approves answers for that.
-    pub fn blocks_approval(self) -> bool {
-        match self {
-            Self::Headline
-            | Self::Lead
-            | Self::Text
-            | Self::Byline
-            | Self::Photo
-            | Self::Caption => true,
-            Self::AltText | Self::Credit => false,
-        }
-    }
 }
 
 /// Every kind of gap in an article, once each, in reading order.
@@ -86,11 +57,9 @@ mod tests {
     }
 
     #[test]
-    fn a_caption_without_its_photo_blocks_approval_but_not_filing() {
+    fn a_caption_without_its_photo_is_a_gap() {
         let mut article = Document::empty(BlockId("a".into()));
         article.blocks.push(Block::photo_missing(BlockId("b".into()), "Quang cảnh hội nghị"));
-        let found = gaps(&article, &Fields::default());
-        assert!(found.contains(&Gap::Photo));
-        assert!(Gap::Photo.blocks_approval() && !Gap::Photo.blocks_filing());
+        assert!(gaps(&article, &Fields::default()).contains(&Gap::Photo));
     }
 }

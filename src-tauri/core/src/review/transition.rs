@@ -1,10 +1,11 @@
-//! Transitions of the editorial axis: one pure function, and the list of what is open.
+//! Transitions of the editorial axis: one pure function, and the list of what is open. Who may do
+//! what is read from the workflow; nothing here knows a role.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Editorial, Passage, ReturnTarget, Workflow};
+use super::{Actor, Editorial, Passage, ReturnTarget, Right, StepId, Workflow};
 use crate::failure::{Code, Failure, Result};
-use crate::person::{Person, PersonId, Role};
+use crate::person::{Person, PersonId};
 
 /// What somebody does with an article on the editorial axis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +27,7 @@ pub enum Action {
         reason: String,
         passages: Vec<Passage>,
     },
-    /// The author takes a filed article back.
+    /// Take a filed article back before anybody has claimed it.
     Withdraw,
     Hold {
         reason: String,
@@ -43,7 +44,7 @@ pub enum Action {
 }
 
 /// An [`Action`] without its particulars, for menus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum ActionKind {
@@ -98,72 +99,117 @@ impl Action {
     }
 }
 
+/// An article as its transitions see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    pub state: &'a Editorial,
+    pub author: &'a PersonId,
+    pub section: &'a str,
+    pub workflow: &'a Workflow,
+    /// Steps whose sign-off holds: given for the text as it stands, or flagged only when the text
+    /// changes.
+    pub signed: &'a [StepId],
+    /// Steps whose sign-off was for another text and must be given again.
+    pub stale: &'a [StepId],
+    /// Whether any sign-off, held or not, was given for another text.
+    pub changed: bool,
+    /// Who signed the review; has it back when that step is to be signed again.
+    pub reviewer: Option<&'a PersonId>,
+    /// Everybody who has had the article for review, for returns. [`allowed`] does not ask.
+    pub had_it: &'a [PersonId],
+}
+
+/// Whether `who` holds a right on this article.
+pub fn may(case: &Case<'_>, who: &Person, right: Right) -> bool {
+    let Some(actors) = case.workflow.rights.get(&right) else { return false };
+    let as_author = actors.contains(&Actor::Author)
+        && who.id == *case.author
+        && match right {
+            // Once handed in, the article rests and ends in the hands of those who have it.
+            Right::Hold | Right::Spike => is_at_home(case.state),
+            Right::File
+            | Right::Withdraw
+            | Right::Reopen
+            | Right::AskCheck
+            | Right::SettleCheck
+            | Right::WaiveCheck
+            | Right::ExportPast => true,
+        };
+    as_author || (actors.contains(&who.role.into()) && who.covers(case.section))
+}
+
+/// Whether `who` may sign the step at `place` of the chain.
+pub fn signs(case: &Case<'_>, who: &Person, place: usize) -> bool {
+    case.workflow
+        .step(place)
+        .is_some_and(|step| step.roles.contains(&who.role) && who.covers(case.section))
+}
+
 /// What `who` may do now, in the order of a menu: the natural next step first.
-pub fn allowed(
-    state: &Editorial,
-    who: &Person,
-    author: &PersonId,
-    workflow: &Workflow,
-) -> Vec<ActionKind> {
+pub fn allowed(case: &Case<'_>, who: &Person) -> Vec<ActionKind> {
     use ActionKind as K;
-    let edits = may_edit(who.role);
-    let mine = who.id == *author;
+    let reviews = signs(case, who, 0);
     let mut kinds = Vec::new();
-    match state {
-        Editorial::Draft | Editorial::Withdrawn => {
-            if mine || edits {
-                kinds.extend([K::File, K::Hold, K::Spike]);
-            }
+    let mut add = |open: bool, kind: K| {
+        if open {
+            kinds.push(kind);
         }
-        Editorial::Returned { to, .. } => {
-            if is_waiting_for(to, who, author, workflow) || edits {
-                kinds.extend([K::File, K::Hold, K::Spike]);
-            }
+    };
+    match case.state {
+        Editorial::Draft
+        | Editorial::Withdrawn
+        | Editorial::Returned { to: ReturnTarget::Author, .. } => {
+            add(may(case, who, Right::File), K::File);
+            add(may(case, who, Right::Hold), K::Hold);
+            add(may(case, who, Right::Spike), K::Spike);
         }
         Editorial::Filed => {
-            if edits {
-                kinds.push(K::Claim);
-            }
-            if mine {
-                kinds.push(K::Withdraw);
-            }
-            if edits {
-                kinds.extend([K::Return, K::Hold, K::Spike]);
-            }
+            add(reviews, K::Claim);
+            add(may(case, who, Right::Withdraw), K::Withdraw);
+            add(reviews, K::Return);
+            add(may(case, who, Right::Hold), K::Hold);
+            add(may(case, who, Right::Spike), K::Spike);
+        }
+        Editorial::Returned { to: ReturnTarget::Editor { .. }, .. } => {
+            add(reviews, K::Claim);
+            add(may(case, who, Right::Hold), K::Hold);
+            add(may(case, who, Right::Spike), K::Spike);
         }
         Editorial::InReview { by } => {
-            // Anybody who edits may take over from a colleague who has gone home; the log
+            let mine = *by == who.id;
+            add(reviews && mine, if is_last(case, 0) { K::Approve } else { K::PassOn });
+            // Anybody who reviews may take over from a colleague who has gone home; the log
             // says who did.
-            if edits {
-                if *by == who.id {
-                    kinds.push(if workflow.approvals.is_empty() { K::Approve } else { K::PassOn });
-                    kinds.extend([K::Return, K::Release]);
-                } else {
-                    kinds.extend([K::Claim, K::Return]);
-                }
-                kinds.extend([K::Hold, K::Spike]);
-            }
+            add(reviews && !mine, K::Claim);
+            add(reviews, K::Return);
+            add(reviews && mine, K::Release);
+            add(may(case, who, Right::Hold), K::Hold);
+            add(may(case, who, Right::Spike), K::Spike);
         }
-        Editorial::AwaitingApproval { step, .. } => {
-            if may_approve_step(*step, who, workflow) {
-                kinds.extend([K::Approve, K::Return, K::Hold, K::Spike]);
-            }
+        Editorial::AwaitingApproval { .. }
+        | Editorial::Returned { to: ReturnTarget::Step { .. }, .. } => {
+            let signs =
+                place_of(case.state, case.workflow).is_some_and(|place| signs(case, who, place));
+            add(signs, K::Approve);
+            add(signs, K::Return);
+            add(may(case, who, Right::Hold), K::Hold);
+            add(may(case, who, Right::Spike), K::Spike);
         }
         Editorial::Approved => {
-            if edits {
-                // Approving again signs the text as it stands now.
-                kinds.extend([K::Approve, K::Reopen, K::Return, K::Spike]);
-            }
+            // Approving again signs the text as it stands now.
+            add(case.changed && signs(case, who, due_again(case)), K::Approve);
+            let reopens = may(case, who, Right::Reopen);
+            add(reopens, K::Reopen);
+            add(reopens, K::Return);
+            add(may(case, who, Right::Spike), K::Spike);
         }
+        // Whoever reviews can always take up what rests: no change of rights leaves it lying.
         Editorial::OnHold { .. } => {
-            if mine || edits {
-                kinds.extend([K::Resume, K::Spike]);
-            }
+            add(reviews || may(case, who, Right::Hold), K::Resume);
+            add(may(case, who, Right::Spike), K::Spike);
         }
         Editorial::Spiked { .. } => {
-            if mine || edits {
-                kinds.push(K::Restore);
-            }
+            add(reviews || may(case, who, Right::Spike), K::Restore);
         }
     }
     kinds
@@ -173,15 +219,10 @@ pub fn allowed(
 ///
 /// # Errors
 /// `NotAllowed` where [`allowed`] does not name the action for this person and state;
-/// `BadInput` where a return, hold, spike or reopening gives no reason or a very long one.
-pub fn apply(
-    state: &Editorial,
-    action: &Action,
-    who: &Person,
-    author: &PersonId,
-    workflow: &Workflow,
-) -> Result<Editorial> {
-    if !allowed(state, who, author, workflow).contains(&action.kind()) {
+/// `BadInput` where a return, hold, spike or reopening gives no reason or a very long one, or
+/// where a return goes to somebody who has not had the article or to a step that is not earlier.
+pub fn apply(case: &Case<'_>, action: &Action, who: &Person) -> Result<Editorial> {
+    if !allowed(case, who).contains(&action.kind()) {
         return Err(Failure::new(
             Code::NotAllowed,
             format!("{:?} is not open to a {:?} in this state", action.kind(), who.role),
@@ -192,80 +233,162 @@ pub fn apply(
     {
         return Err(Failure::bad_input("a reason is given, in less than 20,000 bytes"));
     }
-    let steps = u32::try_from(workflow.approvals.len()).unwrap_or(u32::MAX);
     Ok(match action {
-        Action::File => Editorial::Filed,
+        Action::File | Action::Release => Editorial::Filed,
         Action::Claim => Editorial::InReview { by: who.id.clone() },
-        Action::Release => Editorial::Filed,
-        Action::PassOn => Editorial::AwaitingApproval { step: 1, of: steps },
-        Action::Approve => match state {
-            Editorial::AwaitingApproval { step, of } if step < of => {
-                Editorial::AwaitingApproval { step: step + 1, of: *of }
-            }
-            _ => Editorial::Approved,
-        },
+        Action::PassOn | Action::Approve => {
+            after_signing(case, signed_by(case, action).unwrap_or(0))
+        }
         Action::Return { to, reason, passages } => {
-            if let ReturnTarget::Step { step } = to
-                && !matches!(state, Editorial::AwaitingApproval { step: now, .. } if step < now && *step > 0)
-            {
-                return Err(Failure::bad_input("a return goes to an earlier step"));
+            if !is_earlier(case, to, who) {
+                return Err(Failure::bad_input("a return goes to somebody who has had it before"));
             }
-            if let ReturnTarget::Step { step } = to {
-                Editorial::AwaitingApproval { step: *step, of: steps }
-            } else {
-                Editorial::Returned {
-                    to: to.clone(),
-                    by: who.id.clone(),
-                    reason: reason.clone(),
-                    passages: passages.clone(),
-                }
+            Editorial::Returned {
+                to: to.clone(),
+                by: who.id.clone(),
+                reason: reason.clone(),
+                passages: passages.clone(),
             }
         }
         Action::Withdraw => Editorial::Withdrawn,
         Action::Hold { reason } => {
-            Editorial::OnHold { was: Box::new(state.clone()), reason: reason.clone() }
+            Editorial::OnHold { was: Box::new(case.state.clone()), reason: reason.clone() }
         }
         Action::Spike { reason } => {
-            Editorial::Spiked { was: Box::new(state.clone()), reason: reason.clone() }
+            Editorial::Spiked { was: Box::new(case.state.clone()), reason: reason.clone() }
         }
-        Action::Resume | Action::Restore => match state {
+        Action::Resume | Action::Restore => match case.state {
             Editorial::OnHold { was, .. } | Editorial::Spiked { was, .. } => (**was).clone(),
             _ => return Err(Failure::internal("resume and restore start from hold and spike")),
         },
-        Action::Reopen { .. } => Editorial::InReview { by: who.id.clone() },
+        Action::Reopen { .. } if signs(case, who, 0) => Editorial::InReview { by: who.id.clone() },
+        Action::Reopen { .. } => Editorial::Filed,
     })
 }
 
-/// Editors and secretaries review, return and approve.
-fn may_edit(role: Role) -> bool {
-    match role {
-        Role::Editor | Role::Secretary => true,
-        Role::Reporter => false,
+/// Place in the chain of the step that waits for a signature; none where no step does.
+pub fn place_of(state: &Editorial, workflow: &Workflow) -> Option<usize> {
+    let step = match state {
+        Editorial::InReview { .. } => return Some(0),
+        Editorial::AwaitingApproval { step, .. }
+        | Editorial::Returned { to: ReturnTarget::Step { step }, .. } => step,
+        Editorial::Draft
+        | Editorial::Filed
+        | Editorial::Approved
+        | Editorial::Returned { .. }
+        | Editorial::Withdrawn
+        | Editorial::OnHold { .. }
+        | Editorial::Spiked { .. } => return None,
+    };
+    let place = usize::try_from(*step).ok()?;
+    (1..=workflow.approvals.len()).contains(&place).then_some(place)
+}
+
+/// Place in the chain of the step that `action` signs; none where it signs nothing.
+pub(crate) fn signed_by(case: &Case<'_>, action: &Action) -> Option<usize> {
+    match action {
+        Action::PassOn | Action::Approve => {
+            Some(place_of(case.state, case.workflow).unwrap_or_else(|| due_again(case)))
+        }
+        Action::File
+        | Action::Claim
+        | Action::Release
+        | Action::Return { .. }
+        | Action::Withdraw
+        | Action::Hold { .. }
+        | Action::Resume
+        | Action::Spike { .. }
+        | Action::Restore
+        | Action::Reopen { .. } => None,
     }
 }
 
-fn may_approve_step(step: u32, who: &Person, workflow: &Workflow) -> bool {
-    usize::try_from(step)
-        .ok()
-        .and_then(|step| workflow.approvals.get(step.checked_sub(1)?))
-        .is_some_and(|step| step.roles.contains(&who.role))
+/// Where an article goes once the step at `place` is signed: back to an earlier step whose
+/// sign-off the text has left behind, on to the next one without a sign-off, or approved.
+fn after_signing(case: &Case<'_>, place: usize) -> Editorial {
+    let earlier = case.workflow.chain().take(place);
+    if let Some(back) = earlier.enumerate().find(|(_, step)| case.stale.contains(&step.id)) {
+        return waiting_at(case, back.0);
+    }
+    let later = case.workflow.chain().enumerate().skip(place + 1);
+    match later.into_iter().find(|(_, step)| !case.signed.contains(&step.id)) {
+        Some((next, _)) => waiting_at(case, next),
+        None => Editorial::Approved,
+    }
 }
 
-fn is_waiting_for(to: &ReturnTarget, who: &Person, author: &PersonId, workflow: &Workflow) -> bool {
+/// The state in which the step at `place` waits for its signature.
+fn waiting_at(case: &Case<'_>, place: usize) -> Editorial {
+    match (u32::try_from(place), case.reviewer) {
+        (Ok(0), Some(by)) => Editorial::InReview { by: by.clone() },
+        (Ok(0) | Err(_), _) => Editorial::Filed,
+        (Ok(step), _) => Editorial::AwaitingApproval { step, of: count(case.workflow) },
+    }
+}
+
+/// The state to which a gate sends an approved article whose text has left a sign-off behind,
+/// with the place of that step; none where every sign-off holds.
+pub(crate) fn reopened(case: &Case<'_>) -> Option<(usize, Editorial)> {
+    let mut chain = case.workflow.chain();
+    let place = chain.position(|step| case.stale.contains(&step.id))?;
+    (*case.state == Editorial::Approved).then(|| (place, waiting_at(case, place)))
+}
+
+/// Whether signing the step at `place` approves the article.
+fn is_last(case: &Case<'_>, place: usize) -> bool {
+    after_signing(case, place) == Editorial::Approved
+}
+
+/// The step of an approved article to be signed again: the first that the text has left behind,
+/// the last where none must be.
+fn due_again(case: &Case<'_>) -> usize {
+    let mut chain = case.workflow.chain();
+    chain.position(|step| case.stale.contains(&step.id)).unwrap_or(case.workflow.approvals.len())
+}
+
+/// Whether a return to `to` goes back to somebody earlier, and not to the one who returns.
+fn is_earlier(case: &Case<'_>, to: &ReturnTarget, who: &Person) -> bool {
     match to {
-        ReturnTarget::Author => who.id == *author,
-        ReturnTarget::Editor { person } => who.id == *person,
-        ReturnTarget::Step { step } => may_approve_step(*step, who, workflow),
+        ReturnTarget::Author => true,
+        ReturnTarget::Editor { person } => *person != who.id && case.had_it.contains(person),
+        ReturnTarget::Step { step } => {
+            let steps = case.workflow.approvals.len();
+            let now = match case.state {
+                Editorial::Approved => steps + 1,
+                state => place_of(state, case.workflow).unwrap_or(0),
+            };
+            usize::try_from(*step).is_ok_and(|step| (1..now).contains(&step))
+        }
     }
 }
 
-/// Whether the article waits for `who` to do something.
-pub fn waits_for(state: &Editorial, who: &Person, author: &PersonId, workflow: &Workflow) -> bool {
+/// Whether the article is with its author, resting or not.
+fn is_at_home(state: &Editorial) -> bool {
     match state {
-        Editorial::Filed => may_edit(who.role),
+        Editorial::Draft
+        | Editorial::Withdrawn
+        | Editorial::Returned { to: ReturnTarget::Author, .. } => true,
+        Editorial::OnHold { was, .. } | Editorial::Spiked { was, .. } => is_at_home(was),
+        Editorial::Filed
+        | Editorial::InReview { .. }
+        | Editorial::AwaitingApproval { .. }
+        | Editorial::Approved
+        | Editorial::Returned { .. } => false,
+    }
+}
+
+/// Whether the article waits for `who` to do something. What the text did to its sign-offs does
+/// not matter: a gate that finds one outdated moves the article.
+pub fn waits_for(case: &Case<'_>, who: &Person) -> bool {
+    match case.state {
+        Editorial::Filed => signs(case, who, 0),
         Editorial::InReview { by } => *by == who.id,
-        Editorial::AwaitingApproval { step, .. } => may_approve_step(*step, who, workflow),
-        Editorial::Returned { to, .. } => is_waiting_for(to, who, author, workflow),
+        Editorial::Returned { to, .. } => match to {
+            ReturnTarget::Author => who.id == *case.author,
+            ReturnTarget::Editor { person } => who.id == *person,
+            ReturnTarget::Step { .. } => awaits(case, who),
+        },
+        Editorial::AwaitingApproval { .. } => awaits(case, who),
         Editorial::Draft
         | Editorial::Approved
         | Editorial::Withdrawn
@@ -274,147 +397,71 @@ pub fn waits_for(state: &Editorial, who: &Person, author: &PersonId, workflow: &
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn awaits(case: &Case<'_>, who: &Person) -> bool {
+    place_of(case.state, case.workflow).is_some_and(|place| signs(case, who, place))
+}
 
-    fn person(id: &str, role: Role) -> Person {
-        Person { id: PersonId(id.to_owned()), name: id.to_owned(), pen_name: id.to_owned(), role }
-    }
+/// The state of an article under way after the newsroom changed its steps. A step that is still
+/// there is followed to its new place. One that was taken out gives its articles to the next that
+/// remains, to the last where none comes after it, and to whoever reviews where no approval
+/// remains: nothing is approved by an edit.
+pub fn carry(state: &Editorial, old: &Workflow, new: &Workflow) -> Editorial {
+    moved(state, new, &|step| {
+        let place = usize::try_from(step).unwrap_or(usize::MAX);
+        let from = place.saturating_sub(1).min(old.approvals.len());
+        let remaining = old.approvals[from..].iter().find_map(|step| new.place_of(&step.id));
+        remaining.unwrap_or(new.approvals.len())
+    })
+}
 
-    fn returned() -> Action {
-        Action::Return {
-            to: ReturnTarget::Author,
-            reason: "Thiếu ảnh".to_owned(),
-            passages: Vec::new(),
+/// A state whose step the workflow does not have, as another desk's may be, brought to the last
+/// one that it has.
+pub fn settle(state: &Editorial, workflow: &Workflow) -> Editorial {
+    let steps = workflow.approvals.len();
+    moved(state, workflow, &|step| usize::try_from(step).unwrap_or(steps).clamp(1, steps))
+}
+
+/// `state` with each step number replaced by its place in the chain of `new`, all along what it
+/// rests on; where there is no approval step left, back to the filed.
+fn moved(state: &Editorial, new: &Workflow, place: &dyn Fn(u32) -> usize) -> Editorial {
+    let none_left = new.approvals.is_empty();
+    let placed = |step: u32| u32::try_from(place(step)).unwrap_or(1);
+    match state {
+        Editorial::AwaitingApproval { .. }
+        | Editorial::Returned { to: ReturnTarget::Step { .. }, .. }
+            if none_left =>
+        {
+            Editorial::Filed
         }
-    }
-
-    /// Runs actions as (who, action) from a draft by "mai".
-    fn run(workflow: &Workflow, moves: &[(&Person, Action)]) -> Result<Editorial> {
-        let author = PersonId("mai".to_owned());
-        moves.iter().try_fold(Editorial::Draft, |state, (who, action)| {
-            apply(&state, action, who, &author, workflow)
-        })
-    }
-
-    #[test]
-    fn a_report_goes_from_draft_to_approved_in_the_two_step_portal() {
-        let (mai, lan) = (person("mai", Role::Reporter), person("lan", Role::Editor));
-        let end = run(
-            &Workflow::two_step(),
-            &[
-                (&mai, Action::File),
-                (&lan, Action::Claim),
-                (&lan, returned()),
-                (&mai, Action::File),
-                (&lan, Action::Claim),
-                (&lan, Action::Approve),
-            ],
-        );
-        assert_eq!(end, Ok(Editorial::Approved));
-    }
-
-    #[test]
-    fn each_approval_step_is_walked_in_the_long_chain() {
-        let (mai, lan) = (person("mai", Role::Reporter), person("lan", Role::Editor));
-        let tam = person("tam", Role::Secretary);
-        let workflow = Workflow::long_chain();
-        let mut moves = vec![
-            (&mai, Action::File),
-            (&lan, Action::Claim),
-            (&lan, Action::PassOn),
-            (&lan, Action::Approve),
-        ];
-        assert_eq!(run(&workflow, &moves), Ok(Editorial::AwaitingApproval { step: 2, of: 3 }));
-        moves.push((&lan, Action::Approve));
-        assert_eq!(
-            run(&workflow, &moves).map_err(|failure| failure.code),
-            Err(Code::NotAllowed),
-            "an editor does not approve the secretary's step"
-        );
-        moves.pop();
-        moves.extend([(&tam, Action::Approve), (&tam, Action::Approve)]);
-        assert_eq!(run(&workflow, &moves), Ok(Editorial::Approved));
-    }
-
-    #[test]
-    fn a_reporter_cannot_approve() {
-        let mai = person("mai", Role::Reporter);
-        let end = run(&Workflow::two_step(), &[(&mai, Action::File), (&mai, Action::Approve)]);
-        assert_eq!(end.map_err(|failure| failure.code), Err(Code::NotAllowed));
-    }
-
-    #[test]
-    fn a_return_without_a_reason_is_refused() {
-        let (mai, lan) = (person("mai", Role::Reporter), person("lan", Role::Editor));
-        let silent =
-            Action::Return { to: ReturnTarget::Author, reason: "  ".into(), passages: vec![] };
-        let end = run(
-            &Workflow::two_step(),
-            &[(&mai, Action::File), (&lan, Action::Claim), (&lan, silent)],
-        );
-        assert_eq!(end.map_err(|failure| failure.code), Err(Code::BadInput));
-    }
-
-    #[test]
-    fn a_spiked_or_held_article_comes_back_to_where_it_was() {
-        let (mai, lan) = (person("mai", Role::Reporter), person("lan", Role::Editor));
-        let reason = || "Chờ số liệu".to_owned();
-        let end = run(
-            &Workflow::two_step(),
-            &[
-                (&mai, Action::File),
-                (&lan, Action::Claim),
-                (&lan, Action::Hold { reason: reason() }),
-                (&lan, Action::Spike { reason: reason() }),
-                (&lan, Action::Restore),
-                (&lan, Action::Resume),
-            ],
-        );
-        assert_eq!(end, Ok(Editorial::InReview { by: lan.id }));
-    }
-
-    #[test]
-    fn every_action_that_is_listed_can_be_done() {
-        let people = [
-            person("mai", Role::Reporter),
-            person("lan", Role::Editor),
-            person("tam", Role::Secretary),
-        ];
-        let author = PersonId("mai".to_owned());
-        let reason = "Vì lý do".to_owned();
-        for workflow in [Workflow::two_step(), Workflow::three_step(), Workflow::long_chain()] {
-            let mut seen = vec![Editorial::Draft];
-            let mut next = 0;
-            while next < seen.len() && seen.len() < 400 {
-                let state = seen[next].clone();
-                next += 1;
-                for who in &people {
-                    for kind in allowed(&state, who, &author, &workflow) {
-                        let action = match kind {
-                            ActionKind::File => Action::File,
-                            ActionKind::Claim => Action::Claim,
-                            ActionKind::Release => Action::Release,
-                            ActionKind::PassOn => Action::PassOn,
-                            ActionKind::Approve => Action::Approve,
-                            ActionKind::Return => returned(),
-                            ActionKind::Withdraw => Action::Withdraw,
-                            ActionKind::Hold => Action::Hold { reason: reason.clone() },
-                            ActionKind::Resume => Action::Resume,
-                            ActionKind::Spike => Action::Spike { reason: reason.clone() },
-                            ActionKind::Restore => Action::Restore,
-                            ActionKind::Reopen => Action::Reopen { reason: reason.clone() },
-                        };
-                        let after = apply(&state, &action, who, &author, &workflow)
-                            .expect("a listed action can be done");
-                        if !seen.contains(&after) {
-                            seen.push(after);
-                        }
-                    }
-                }
+        Editorial::AwaitingApproval { step, .. } => {
+            Editorial::AwaitingApproval { step: placed(*step), of: count(new) }
+        }
+        Editorial::Returned { to: ReturnTarget::Step { step }, by, reason, passages } => {
+            Editorial::Returned {
+                to: ReturnTarget::Step { step: placed(*step) },
+                by: by.clone(),
+                reason: reason.clone(),
+                passages: passages.clone(),
             }
-            assert!(seen.contains(&Editorial::Approved), "approval can be reached");
         }
+        Editorial::OnHold { was, reason } => {
+            Editorial::OnHold { was: Box::new(moved(was, new, place)), reason: reason.clone() }
+        }
+        Editorial::Spiked { was, reason } => {
+            Editorial::Spiked { was: Box::new(moved(was, new, place)), reason: reason.clone() }
+        }
+        Editorial::Draft
+        | Editorial::Filed
+        | Editorial::InReview { .. }
+        | Editorial::Approved
+        | Editorial::Returned { .. }
+        | Editorial::Withdrawn => state.clone(),
     }
 }
+
+fn count(workflow: &Workflow) -> u32 {
+    u32::try_from(workflow.approvals.len()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::history::append_log;
-use super::objects::{self, Occasion, published_hash, snapshot, to_json};
-use super::views::{OpenArticle, RevisionReason, Save, Saved, SignOff, Standing};
-use super::{Store, comments, desk};
+use super::objects::{self, Occasion, snapshot, to_json};
+use super::signing::{self, Facts, SignedStep};
+use super::views::{
+    Blocked, OpenArticle, ReturnChoice, RevisionReason, Save, Saved, SignOff, Standing,
+};
+use super::{Store, checking, comments, desk};
 use crate::article::{ArticleId, Block, Document, Fields, plain_text, text_of};
 use crate::compare::Content;
 use crate::exchange::recognise::{LabelledLine, compose};
@@ -15,7 +18,9 @@ use crate::failure::{Code, Failure, Result};
 use crate::language::{fold::fold, normal};
 use crate::moment::Moment;
 use crate::person::{Person, PersonId};
-use crate::review::{self, Action, Editorial, LogEvent, ReturnTarget};
+use crate::review::{
+    self, Action, Editorial, Gate, LogEvent, ReturnTarget, Right, SignedAs, Step, StepId,
+};
 use crate::time::Timestamp;
 
 /// While writing, a quiet revision is made when the last one is at least this old.
@@ -34,6 +39,8 @@ pub(super) struct Working {
     pub(super) head: String,
     pub(super) head_at: Timestamp,
     pub(super) approval: Option<Approval>,
+    /// Since when it stands as it stands, for lists.
+    pub(super) state_since: Option<Timestamp>,
 }
 
 impl Working {
@@ -170,11 +177,14 @@ impl Store {
         Ok(saved)
     }
 
-    /// Moves an article along the editorial axis: one revision, one log entry.
+    /// Moves an article along the editorial axis: one revision, one log entry, and a sign-off
+    /// where a step is signed with it. Where the text has changed since an earlier step was
+    /// signed, and that step's rule is to reopen, signing a later one sends the article back to it.
     ///
     /// # Errors
-    /// `NotAllowed` by the rules of [`review::apply`], or with the params `gaps` and `action` where
-    /// something is missing for filing or approval; `BadInput` without a reason where one is due.
+    /// `NotAllowed` by the rules of [`review::apply`], or with the params `gaps`, `checks` and
+    /// `action` where the gate of the step waits for something; `BadInput` without a reason where
+    /// one is due, or for a return to somebody who has not had the article.
     pub fn move_article(
         &mut self,
         id: &ArticleId,
@@ -185,44 +195,140 @@ impl Store {
         let action = normalised(action);
         let standing = self.write(|transaction| {
             let me = desk::require_me(transaction)?;
-            let settings = desk::settings(transaction)?;
             let mut working = working(transaction, id)?;
-            let from = working.editorial.clone();
-            let to = review::apply(&from, &action, &me, &working.author, &settings.workflow)?;
-            refuse_gaps(&action, &working)?;
-            let reason = match (&action, &to) {
-                (Action::File, _) => RevisionReason::Filed,
-                (Action::Approve, _) => RevisionReason::Approved,
-                (Action::Return { .. }, _) => RevisionReason::Returned,
+            let facts = Facts::for_a_return(transaction, &working)?;
+            let case = facts.case();
+            let from = case.state.clone();
+            let to = review::apply(&case, &action, &me)?;
+            let place = review::signed_by(&case, &action);
+            let step = place.and_then(|place| facts.workflow.step(place));
+            let gate = match action {
+                Action::File => Some(&facts.workflow.filing),
+                _ => step.map(|step| &step.gate),
+            };
+            if let Some(gate) = gate {
+                refuse_blocked(&action, blocked(transaction, &working, &facts, gate)?)?;
+            }
+            let reason = match &action {
+                Action::File => RevisionReason::Filed,
+                Action::Approve => RevisionReason::Approved,
+                Action::Return { .. } => RevisionReason::Returned,
                 _ => RevisionReason::Moved,
             };
             working.editorial = to.clone();
             working.updated_at = moment.now;
+            working.state_since = Some(moment.now);
             // The state is part of what others see: a save from before must not go over it.
             let revision = revise(transaction, &mut working, &me, &device, reason, moment)?;
-            match (&action, &to) {
-                (Action::Approve, Editorial::Approved) => {
-                    working.approval = Some(Approval {
-                        published: published_hash(&working.document, &working.fields)?,
-                        revision: revision.clone(),
-                        by: me.name.clone(),
-                        at: moment.now,
-                    });
+            let signed = |step: StepId, name: &str| SignedStep {
+                step,
+                name: name.to_owned(),
+                by: me.id.clone(),
+                by_name: me.name.clone(),
+                device: device.clone(),
+                at: moment.now,
+                revision: revision.clone(),
+                published: facts.published.clone(),
+            };
+            match &action {
+                Action::File => {
+                    signing::sign(transaction, id, &signed(StepId::filing(), "filing"))?;
                 }
-                (Action::Reopen { .. } | Action::Return { .. }, _) => working.approval = None,
+                Action::Withdraw => {
+                    signing::drop_sign_off(transaction, id, &StepId::filing())?;
+                }
+                Action::Return { to, .. } => {
+                    signing::unsign(transaction, &facts, id, to)?;
+                    working.approval = None;
+                }
+                Action::Reopen { .. } => {
+                    signing::unsign(transaction, &facts, id, &ReturnTarget::Author)?;
+                    working.approval = None;
+                }
                 _ => {}
             }
+            if let Some(step) = step {
+                signing::sign(transaction, id, &signed(step.id.clone(), &step.name))?;
+            }
+            if to == Editorial::Approved && step.is_some() {
+                working.approval = Some(Approval {
+                    published: facts.published.clone(),
+                    revision: revision.clone(),
+                    by: approver(&facts, step, &me),
+                    at: moment.now,
+                });
+            }
             update(transaction, &working)?;
+            let back = place
+                .zip(review::place_of(&to, &facts.workflow))
+                .and_then(|(signed, waits)| (waits < signed).then_some(waits));
             let event = LogEvent::Moved {
                 action: Box::new(action),
-                from: Box::new(from),
-                to: Box::new(to),
+                from: Box::new(from.clone()),
+                to: Box::new(to.clone()),
+                signed: step
+                    .map(|step| SignedAs { step: step.id.clone(), name: step.name.clone() }),
             };
             append_log(transaction, id, &me, &device, moment.now, &revision, event)?;
+            if let Some(back) = back {
+                let event = signing::reopening(&facts, back, from, to);
+                append_log(transaction, id, &me, &device, moment.now, &revision, event)?;
+            }
             standing(transaction, &working)
         })?;
         self.changes.push(id.clone());
         Ok(standing)
+    }
+
+    /// Everybody to whom an article can go back from where it stands: the author, the editors who
+    /// have had it, newest first, and the steps before this one, nearest first.
+    ///
+    /// # Errors
+    /// `NotFound`, `StoreDamaged`.
+    pub fn return_choices(&self, id: &ArticleId) -> Result<Vec<ReturnChoice>> {
+        let me = self.me()?;
+        let working = working(&self.connection, id)?;
+        let facts = Facts::for_a_return(&self.connection, &working)?;
+        let author = desk::person(&self.connection, &working.author)?;
+        let mut choices = vec![ReturnChoice {
+            to: ReturnTarget::Author,
+            name: author.map(|author| author.name).unwrap_or_default(),
+        }];
+        let had_it = super::history::who_had_it(&self.connection, id)?;
+        let others = had_it.into_iter().rev().filter(|(person, _)| *person != me.id);
+        choices.extend(
+            others.map(|(person, name)| ReturnChoice { to: ReturnTarget::Editor { person }, name }),
+        );
+        let steps = facts.workflow.approvals.len();
+        let now = match facts.case().state {
+            Editorial::Approved => steps,
+            state => {
+                review::place_of(state, &facts.workflow).map_or(0, |now| now.saturating_sub(1))
+            }
+        };
+        let earlier = (1..).zip(facts.workflow.approvals.iter().take(now));
+        let mut earlier: Vec<ReturnChoice> = earlier
+            .map(|(step, named)| ReturnChoice {
+                to: ReturnTarget::Step { step },
+                name: named.name.clone(),
+            })
+            .collect();
+        earlier.reverse();
+        choices.extend(earlier);
+        Ok(choices)
+    }
+}
+
+/// Who answers for the approval: whoever signed the last step, whichever was signed last.
+fn approver(facts: &Facts, signed: Option<&Step>, me: &Person) -> String {
+    let last = facts.workflow.chain().last();
+    match last {
+        Some(last) if signed.is_none_or(|step| step.id != last.id) => facts
+            .sign_offs
+            .iter()
+            .find(|signed| signed.step == last.id)
+            .map_or_else(|| me.name.clone(), |signed| signed.by_name.clone()),
+        _ => me.name.clone(),
     }
 }
 
@@ -249,6 +355,7 @@ pub(super) fn insert(
         head: String::new(),
         head_at: moment.now,
         approval: None,
+        state_since: Some(moment.now),
     };
     let created = RevisionReason::Created;
     let revision = revise(transaction, &mut working, author, device, created, moment)?;
@@ -281,13 +388,31 @@ pub(super) fn revise(
     Ok(hash)
 }
 
+/// The head, where it has the text as it stands; a new revision where it has not.
+pub(super) fn revise_if_changed(
+    transaction: &Transaction<'_>,
+    working: &mut Working,
+    author: &Person,
+    device: &str,
+    reason: RevisionReason,
+    moment: &Moment,
+) -> Result<String> {
+    let head = objects::revision(transaction, &working.head)?;
+    let (document, fields) = objects::content(transaction, &head)?;
+    if document == working.document && fields == working.fields {
+        return Ok(working.head.clone());
+    }
+    revise(transaction, working, author, device, reason, moment)
+}
+
 /// Writes the row of a working copy with everything derived from it.
 pub(super) fn update(transaction: &Transaction<'_>, working: &Working) -> Result<()> {
     let document = to_json(&working.document)?;
     let fields = to_json(&working.fields)?;
     let editorial = to_json(&working.editorial)?;
     let approval = working.approval.as_ref();
-    let (state, holder, step) = list_state(&working.editorial, &working.author);
+    let settled = review::settle(&working.editorial, &desk::settings(transaction)?.workflow);
+    let (state, holder, step) = list_state(&settled, &working.author);
     let photos = working.document.photos().count();
     let missing = working.document.photos().filter(|photo| photo.attrs.photo.is_none()).count();
     transaction
@@ -296,7 +421,8 @@ pub(super) fn update(transaction: &Transaction<'_>, working: &Working) -> Result
                 editorial = ?6, head = ?7, head_at = ?8, approved = ?9,
                 approved_published = ?10, approved_by = ?11, approved_at = ?12, row_hash = ?13,
                 headline = ?14, summary = ?15, byline = ?16, embargo = ?17, photos = ?18,
-                photos_missing = ?19, state = ?20, holder = ?21, step = ?22
+                photos_missing = ?19, state = ?20, holder = ?21, step = ?22, section = ?23,
+                deadline = ?24, state_since = ?25
              WHERE id = ?1",
         )?
         .execute(params![
@@ -321,7 +447,10 @@ pub(super) fn update(transaction: &Transaction<'_>, working: &Working) -> Result
             u32::try_from(missing).unwrap_or(u32::MAX),
             state,
             holder,
-            step
+            step,
+            fold(&working.fields.section),
+            working.fields.deadline.map(|deadline| deadline.0),
+            working.state_since.map(|since| since.0)
         ])?;
     let mut text = plain_text(&working.document);
     text.push_str(&working.fields.byline_line());
@@ -344,7 +473,8 @@ pub(super) fn working(db: &Connection, id: &ArticleId) -> Result<Working> {
     let row = db
         .prepare_cached(
             "SELECT author, created_at, updated_at, seq, document, fields, editorial, head,
-                head_at, approved, approved_published, approved_by, approved_at, row_hash
+                head_at, approved, approved_published, approved_by, approved_at, row_hash,
+                state_since
              FROM article WHERE id = ?1",
         )?
         .query_row([&id.0], |row| {
@@ -371,6 +501,7 @@ pub(super) fn working(db: &Connection, id: &ArticleId) -> Result<Working> {
                     head: row.get(7)?,
                     head_at: Timestamp(row.get(8)?),
                     approval,
+                    state_since: row.get::<_, Option<i64>>(14)?.map(Timestamp),
                 },
                 texts: [row.get(4)?, row.get(5)?, row.get(6)?],
                 hash: row.get(13)?,
@@ -414,27 +545,64 @@ fn row_hash(
 
 pub(super) fn standing(db: &Connection, working: &Working) -> Result<Standing> {
     let me = desk::require_me(db)?;
-    let workflow = desk::settings(db)?.workflow;
-    let published = match &working.approval {
-        Some(approval) => approval.published != published_hash(&working.document, &working.fields)?,
-        None => false,
-    };
+    let facts = Facts::of(db, working)?;
+    let case = facts.case();
+    let approval = working.approval.as_ref();
+    let on_the_way = matches!(case.state, Editorial::Filed | Editorial::InReview { .. });
     Ok(Standing {
-        editorial: working.editorial.clone(),
+        editorial: case.state.clone(),
         author: desk::person(db, &working.author)?,
-        with: match named_in(&working.editorial) {
+        with: match named_in(case.state) {
             Some(id) => desk::person(db, id)?,
             None => None,
         },
-        actions: review::allowed(&working.editorial, &me, &working.author, &workflow),
+        actions: review::allowed(&case, &me),
         gaps: review::gaps(&working.document, &working.fields),
-        approval: working.approval.as_ref().map(|approval| SignOff {
+        approval: approval.map(|approval| SignOff {
             by: approval.by.clone(),
             at: approval.at,
             revision: approval.revision.clone(),
         }),
-        changed_since_approval: published,
+        changed_since_approval: approval
+            .is_some_and(|approval| approval.published != facts.published),
+        since: working.state_since,
+        sign_offs: facts.shown_sign_offs(),
+        checks: checking::checks(db, working, &facts)?,
+        blocked: match next_gate(&facts) {
+            Some(gate) => blocked(db, working, &facts, gate)?,
+            None => Blocked::default(),
+        },
+        rights: Right::ALL.into_iter().filter(|right| review::may(&case, &me, *right)).collect(),
+        leases: signing::leases(db, &working.id)?,
+        last_return: if on_the_way { super::history::last_return(db, &working.id)? } else { None },
     })
+}
+
+/// The gate that an article comes to next; none for what is approved and for what rests.
+fn next_gate(facts: &Facts) -> Option<&Gate> {
+    match facts.case().state {
+        Editorial::Draft
+        | Editorial::Withdrawn
+        | Editorial::Returned { to: ReturnTarget::Author, .. } => Some(&facts.workflow.filing),
+        Editorial::Filed | Editorial::Returned { to: ReturnTarget::Editor { .. }, .. } => {
+            Some(&facts.workflow.review.gate)
+        }
+        state => {
+            let place = review::place_of(state, &facts.workflow)?;
+            facts.workflow.step(place).map(|step| &step.gate)
+        }
+    }
+}
+
+fn blocked(db: &Connection, working: &Working, facts: &Facts, gate: &Gate) -> Result<Blocked> {
+    let mut gaps = review::gaps(&working.document, &working.fields);
+    gaps.retain(|gap| gate.gaps.contains(gap));
+    let checks = checking::checks(db, working, facts)?
+        .into_iter()
+        .filter(|check| check.open && gate.checks.contains(&check.kind))
+        .map(|check| check.kind)
+        .collect();
+    Ok(Blocked { gaps, checks })
 }
 
 /// The person whom a state names.
@@ -520,21 +688,21 @@ fn normalised(action: Action) -> Action {
     }
 }
 
-fn refuse_gaps(action: &Action, working: &Working) -> Result<()> {
-    let blocks: fn(review::Gap) -> bool = match action {
-        Action::File => review::Gap::blocks_filing,
-        Action::Approve | Action::PassOn => review::Gap::blocks_approval,
-        _ => return Ok(()),
-    };
-    let mut gaps = review::gaps(&working.document, &working.fields);
-    gaps.retain(|gap| blocks(*gap));
-    if gaps.is_empty() {
+fn refuse_blocked(action: &Action, blocked: Blocked) -> Result<()> {
+    if blocked == Blocked::default() {
         return Ok(());
     }
-    let names = gaps.iter().map(bare).collect::<Result<Vec<_>>>()?.join(",");
-    Err(Failure::new(Code::NotAllowed, format!("missing: {names}"))
-        .with("action", bare(&action.kind())?)
-        .with("gaps", names))
+    let gaps = blocked.gaps.iter().map(bare).collect::<Result<Vec<_>>>()?.join(",");
+    let checks = blocked.checks.iter().map(bare).collect::<Result<Vec<_>>>()?.join(",");
+    let mut failure =
+        Failure::new(Code::NotAllowed, format!("missing: {gaps}; to be checked: {checks}"))
+            .with("action", bare(&action.kind())?);
+    for (name, kinds) in [("gaps", gaps), ("checks", checks)] {
+        if !kinds.is_empty() {
+            failure = failure.with(name, kinds);
+        }
+    }
+    Err(failure)
 }
 
 /// The name of a plain value, as JSON has it between quotes.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::objects::to_json;
 use super::views::{DeskInfo, SetUp, Settings};
-use super::{AddedPhoto, Store};
+use super::{AddedPhoto, Store, signing};
 use crate::article::ArticleId;
 use crate::failure::{Code, Failure, Result};
 use crate::language::normal;
@@ -53,6 +53,7 @@ impl Store {
             name: answers.name,
             pen_name: answers.pen_name,
             role: answers.role,
+            sections: Vec::new(),
         })?;
         let recognised = crate::exchange::recognise::recognise(sample.text, "UTF-8")?;
         let lines: Vec<_> = recognised.lines.into_iter().map(Into::into).collect();
@@ -76,17 +77,35 @@ impl Store {
         Ok(FirstStart { me, sample: article })
     }
 
+    /// Keeps the settings. Where the steps of the review have changed, articles that wait at one
+    /// of them follow it, as [`crate::review::carry`] says, and their logs tell.
+    ///
     /// # Errors
-    /// `BadInput` for what no settings screen can send.
-    pub fn change_settings(&mut self, new: Settings) -> Result<()> {
-        if new.newsroom.len() > 1_000 || new.workflow.approvals.len() > 12 {
+    /// `BadInput` for what no settings screen can send, and for a workflow that
+    /// [`crate::review::Workflow::accept`] refuses.
+    pub fn change_settings(&mut self, new: Settings, moment: &Moment) -> Result<()> {
+        if new.newsroom.len() > 1_000 {
             return Err(Failure::bad_input("settings"));
         }
-        let new = Settings { newsroom: normal::nfc(&new.newsroom), ..new };
-        self.write(|transaction| put_meta(transaction, "settings", &new))
+        let new = Settings {
+            newsroom: normal::nfc(&new.newsroom),
+            workflow: new.workflow.completed().accept()?,
+            ..new
+        };
+        let device = self.device.clone();
+        let carried = self.write(|transaction| {
+            let old = settings(transaction)?.workflow;
+            put_meta(transaction, "settings", &new)?;
+            if old == new.workflow {
+                return Ok(Vec::new());
+            }
+            signing::carry_all(transaction, &old, &new.workflow, &device, moment)
+        })?;
+        self.changes.extend(carried);
+        Ok(())
     }
 
-    /// Changes name, pen name or role of the person who uses this desk.
+    /// Changes name, pen name, role or sections of the person who uses this desk.
     ///
     /// # Errors
     /// `BadInput` where `person` is somebody else or has no name.
@@ -149,45 +168,64 @@ fn me(db: &Connection) -> Result<Option<Person>> {
 }
 
 pub(super) fn settings(db: &Connection) -> Result<Settings> {
-    Ok(meta(db, "settings")?.unwrap_or_default())
+    let settings: Settings = meta(db, "settings")?.unwrap_or_default();
+    Ok(Settings { workflow: settings.workflow.completed(), ..settings })
 }
 
 pub(super) fn person(db: &Connection, id: &PersonId) -> Result<Option<Person>> {
-    db.prepare_cached("SELECT id, name, pen_name, role FROM person WHERE id = ?1")?
+    db.prepare_cached("SELECT id, name, pen_name, role, sections FROM person WHERE id = ?1")?
         .query_row([&id.0], person_of)
         .optional()?
         .transpose()
 }
 
 pub(super) fn people(db: &Connection) -> Result<Vec<Person>> {
-    let mut statement =
-        db.prepare_cached("SELECT id, name, pen_name, role FROM person ORDER BY name, id")?;
+    let mut statement = db.prepare_cached(
+        "SELECT id, name, pen_name, role, sections FROM person ORDER BY name, id",
+    )?;
     let rows = statement.query_map([], person_of)?;
     rows.map(|row| row?).collect()
 }
 
 fn person_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Person>> {
-    let role: String = row.get(3)?;
+    let (role, sections): (String, String) = (row.get(3)?, row.get(4)?);
     let (id, name, pen_name) = (row.get(0)?, row.get(1)?, row.get(2)?);
-    Ok(match serde_json::from_value::<Role>(serde_json::Value::String(role)) {
-        Ok(role) => Ok(Person { id: PersonId(id), name, pen_name, role }),
-        Err(_) => Err(Failure::new(Code::StoreDamaged, "role of a person").with("what", "person")),
+    let role = serde_json::from_value::<Role>(serde_json::Value::String(role));
+    let sections = serde_json::from_str::<Vec<String>>(&sections);
+    Ok(match (role, sections) {
+        (Ok(role), Ok(sections)) => Ok(Person { id: PersonId(id), name, pen_name, role, sections }),
+        (Err(_), _) | (_, Err(_)) => {
+            Err(Failure::new(Code::StoreDamaged, "role of a person").with("what", "person"))
+        }
     })
 }
 
 fn put_person(transaction: &Transaction<'_>, person: &Person) -> Result<()> {
     let role = serde_json::to_value(person.role).map_err(Failure::internal)?;
     transaction.execute(
-        "INSERT INTO person (id, name, pen_name, role) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (id) DO UPDATE SET name = ?2, pen_name = ?3, role = ?4",
-        params![person.id.0, person.name, person.pen_name, role.as_str()],
+        "INSERT INTO person (id, name, pen_name, role, sections) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (id) DO UPDATE SET name = ?2, pen_name = ?3, role = ?4, sections = ?5",
+        params![
+            person.id.0,
+            person.name,
+            person.pen_name,
+            role.as_str(),
+            to_json(&person.sections)?
+        ],
     )?;
     Ok(())
 }
 
 fn accept_person(person: Person) -> Result<Person> {
     let clean = |text: &str| normal::nfc(text).trim().to_owned();
-    let person = Person { name: clean(&person.name), pen_name: clean(&person.pen_name), ..person };
+    let mut sections: Vec<String> = person.sections.iter().map(|name| clean(name)).collect();
+    sections.retain(|name| !name.is_empty());
+    sections.dedup();
+    if sections.len() > 50 || sections.iter().any(|name| name.len() > 200) {
+        return Err(Failure::bad_input("sections"));
+    }
+    let (name, pen_name) = (clean(&person.name), clean(&person.pen_name));
+    let person = Person { name, pen_name, sections, ..person };
     let pen_name =
         if person.pen_name.is_empty() { person.name.clone() } else { person.pen_name.clone() };
     if person.name.is_empty() || person.name.len() > 400 || pen_name.len() > 400 {

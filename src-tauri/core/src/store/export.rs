@@ -7,6 +7,7 @@ use std::path::Path;
 use super::articles::{revise, update, working};
 use super::history::append_log;
 use super::objects;
+use super::signing::{self, Facts};
 use super::views::{ExportForm, ExportReport, RevisionReason};
 use super::{PhotoFiles, Store, desk};
 use crate::article::{ArticleId, Document, Fields};
@@ -14,9 +15,8 @@ use crate::exchange::bundle::{self, Edition};
 use crate::failure::{Code, Failure, Result};
 use crate::language::normal;
 use crate::moment::Moment;
-use crate::person::Role;
 use crate::photo::PhotoInfo;
-use crate::review::{Editorial, LogEvent};
+use crate::review::{self, Actor, Editorial, LogEvent, Right, Workflow};
 use crate::time::{Timestamp, ZoneMinutes};
 
 /// Everything an export needs, copied out of the store.
@@ -83,13 +83,14 @@ impl ExportPlan {
 }
 
 impl Store {
-    /// Checks the gates and copies out what an export needs. With `override_reason` an editor or
-    /// secretary exports the text as it stands, approved or not, embargoed or not; the reason is
-    /// kept in the log when the export is recorded.
+    /// Checks the gates and copies out what an export needs. With `override_reason` whoever has
+    /// that right exports the text as it stands, approved or not, embargoed or not; the reason is
+    /// kept in the log when the export is recorded. A refusal because the text has changed since
+    /// it was approved sends the article back to the step that must be signed again.
     ///
     /// # Errors
-    /// `NotApproved`, `ChangedSinceApproval`, `Embargoed`, each with the param `who` may
-    /// override; `NotAllowed` where a reporter tries to; `NotFound`, `StoreDamaged`.
+    /// `NotApproved`, `ChangedSinceApproval`, `Embargoed`, each with the param `who` (roles) may
+    /// override; `NotAllowed` where it is not mine to; `NotFound`, `StoreDamaged`.
     pub fn plan_export(
         &mut self,
         id: &ArticleId,
@@ -100,17 +101,19 @@ impl Store {
         let override_reason = override_reason
             .map(|reason| normal::nfc(reason.trim()))
             .filter(|reason| !reason.is_empty());
-        self.write(|transaction| {
+        let planned = self.write(|transaction| {
             let me = desk::require_me(transaction)?;
             let settings = desk::settings(transaction)?;
             let mut working = working(transaction, id)?;
             let published = objects::published_hash(&working.document, &working.fields)?;
-            let approval =
-                working.approval.clone().filter(|_| working.editorial == Editorial::Approved);
+            let facts = Facts::of(transaction, &working)?;
+            let case = facts.case();
+            let approval = working.approval.clone().filter(|_| *case.state == Editorial::Approved);
             let changed = approval.as_ref().is_some_and(|it| it.published != published);
+            let outdated = review::reopened(&case);
             let refusal = if approval.is_none() {
                 Some(Failure::new(Code::NotApproved, "nobody has approved this article"))
-            } else if changed {
+            } else if outdated.is_some() {
                 Some(Failure::new(
                     Code::ChangedSinceApproval,
                     "the text has changed since it was approved",
@@ -122,15 +125,25 @@ impl Store {
                 })
             };
             if let Some(refusal) = refusal {
+                let who = who_may(&settings.workflow, Right::ExportPast);
                 if override_reason.is_none() {
-                    return Err(refusal.with("who", "editor,secretary"));
+                    if let Some((place, to)) = outdated {
+                        let from = working.editorial.clone();
+                        let event = signing::reopening(&facts, place, from, to.clone());
+                        working.editorial = to;
+                        working.updated_at = moment.now;
+                        working.state_since = Some(moment.now);
+                        update(transaction, &working)?;
+                        let head = working.head.clone();
+                        append_log(transaction, id, &me, &device, moment.now, &head, event)?;
+                    }
+                    // What the refusal reopened is committed with it.
+                    return Ok(Err(refusal.with("who", who)));
                 }
-                if !matches!(me.role, Role::Editor | Role::Secretary) {
-                    return Err(Failure::new(
-                        Code::NotAllowed,
-                        "only an editor or secretary exports past a gate",
-                    )
-                    .with("who", "editor,secretary"));
+                if !review::may(&case, &me, Right::ExportPast) {
+                    let refused =
+                        Failure::new(Code::NotAllowed, "not everybody exports past a gate");
+                    return Err(refused.with("who", who));
                 }
             }
             let (revision, approved, dated) = match approval {
@@ -149,7 +162,7 @@ impl Store {
                 .rev()
                 .position(|listed| listed.hash == revision)
                 .map_or(1, |at| at + 1);
-            Ok(ExportPlan {
+            Ok(Ok(ExportPlan {
                 article: id.clone(),
                 revision,
                 version: u32::try_from(version).unwrap_or(u32::MAX),
@@ -162,8 +175,12 @@ impl Store {
                 approved,
                 dated,
                 override_reason,
-            })
-        })
+            }))
+        })?;
+        if planned.as_ref().is_err_and(|refusal| refusal.code == Code::ChangedSinceApproval) {
+            self.changes.push(id.clone());
+        }
+        planned
     }
 
     /// Notes in the log that a bundle went out.
@@ -186,4 +203,16 @@ impl Store {
             append_log(transaction, &plan.article, &me, &device, moment.now, &plan.revision, event)
         })
     }
+}
+
+/// The roles that hold a right, as `editor,secretary`.
+fn who_may(workflow: &Workflow, right: Right) -> String {
+    let actors = workflow.rights.get(&right).map(Vec::as_slice).unwrap_or_default();
+    let roles = actors.iter().filter_map(|actor| match actor {
+        Actor::Author => None,
+        Actor::Reporter => Some("reporter"),
+        Actor::Editor => Some("editor"),
+        Actor::Secretary => Some("secretary"),
+    });
+    roles.collect::<Vec<_>>().join(",")
 }

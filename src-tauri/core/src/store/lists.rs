@@ -8,12 +8,12 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use super::articles::named_in;
 use super::views::{ArticleRow, ListPage, ListQuery, View};
-use super::{Store, desk};
+use super::{Store, desk, signing};
 use crate::article::ArticleId;
 use crate::failure::{Code, Failure, Result};
 use crate::language::fold::fold;
-use crate::person::{Person, PersonId, Role};
-use crate::review::{Editorial, Workflow};
+use crate::person::{Person, PersonId};
+use crate::review::{self, Editorial, Workflow};
 use crate::time::Timestamp;
 
 const ROWS_AT_ONCE: u32 = 500;
@@ -52,7 +52,7 @@ impl Store {
             .into_iter()
             .skip(query.offset as usize)
             .take(query.limit.min(ROWS_AT_ONCE) as usize);
-        Ok(ListPage { total, offset: query.offset, rows: self.rows(page)?, counts })
+        Ok(ListPage { total, offset: query.offset, rows: self.rows(page, &workflow)?, counts })
     }
 
     fn count(&self, condition: &Condition) -> Result<u32> {
@@ -72,10 +72,14 @@ impl Store {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn rows(&self, ids: impl Iterator<Item = String>) -> Result<Vec<ArticleRow>> {
+    fn rows(
+        &self,
+        ids: impl Iterator<Item = String>,
+        workflow: &Workflow,
+    ) -> Result<Vec<ArticleRow>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, headline, summary, byline, editorial, updated_at, embargo, photos,
-                photos_missing, open_threads
+                photos_missing, open_threads, deadline, state_since
              FROM article WHERE id = ?1",
         )?;
         let mut names: BTreeMap<PersonId, Option<String>> = BTreeMap::new();
@@ -91,6 +95,8 @@ impl Store {
                     }
                     row.with = names[id].clone();
                 }
+                row.lease = signing::leases(&self.connection, &row.id)?.into_iter().next();
+                row.editorial = review::settle(&row.editorial, workflow);
                 Ok(row)
             })
             .collect()
@@ -115,12 +121,15 @@ fn article_row(row: &Row<'_>) -> Result<ArticleRow> {
         photos: row.get(7)?,
         photos_missing: row.get(8)?,
         open_threads: row.get(9)?,
+        deadline: row.get::<_, Option<i64>>(10)?.map(Timestamp),
+        since: row.get::<_, Option<i64>>(11)?.map(Timestamp),
+        lease: None,
     })
 }
 
 fn condition(view: View, me: &Person, workflow: &Workflow) -> Condition {
     let mine = || Value::Text(me.id.0.clone());
-    let edits = matches!(me.role, Role::Editor | Role::Secretary);
+    let reviews = workflow.review.roles.contains(&me.role);
     let (sql, values) = match view {
         View::MyDrafts => {
             ("author = ? AND state IN ('draft', 'withdrawn')".to_owned(), vec![mine()])
@@ -135,17 +144,19 @@ fn condition(view: View, me: &Person, workflow: &Workflow) -> Condition {
                 .map(|(_, n): (_, u32)| n.to_string())
                 .collect();
             let steps = steps.join(", ");
+            let (covered, sections) = covered(me);
+            let values = std::iter::once(mine()).chain(sections).collect();
             (
                 format!(
                     "((state IN ('inReview', 'returned') AND holder = ?)
-                      OR (state IN ('awaitingApproval', 'returned') AND step IN ({steps}))
-                      OR ({} AND state = 'filed'))",
-                    u8::from(edits)
+                      OR ((state IN ('awaitingApproval', 'returned') AND step IN ({steps})
+                           OR state = 'filed' AND {}) AND {covered}))",
+                    u8::from(reviews)
                 ),
-                vec![mine()],
+                values,
             )
         }
-        View::Returned if edits => ("state = 'returned'".to_owned(), vec![]),
+        View::Returned if reviews => ("state = 'returned'".to_owned(), vec![]),
         View::Returned => ("state = 'returned' AND author = ?".to_owned(), vec![mine()]),
         View::Approved => ("state = 'approved'".to_owned(), vec![]),
         View::All => ("1".to_owned(), vec![]),
@@ -153,14 +164,28 @@ fn condition(view: View, me: &Person, workflow: &Workflow) -> Condition {
     Condition { sql, values }
 }
 
-/// Registers `holds(text, word)`; SQLite's own `instr` compares byte by byte.
-pub(super) fn register_holds(db: &Connection) -> Result<()> {
+/// [`Person::covers`] as a condition, with its values.
+fn covered(me: &Person) -> (String, Vec<Value>) {
+    if me.sections.is_empty() {
+        return ("1".to_owned(), Vec::new());
+    }
+    let places = vec!["?"; me.sections.len()].join(", ");
+    let values = me.sections.iter().map(|section| Value::Text(fold(section))).collect();
+    (format!("(section = '' OR section IN ({places}))"), values)
+}
+
+/// Registers `holds(text, word)`, since SQLite's own `instr` compares byte by byte, and
+/// `folded(text)`.
+pub(super) fn register_functions(db: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_DIRECTONLY;
     db.create_scalar_function("holds", 2, flags, |context| {
         let (text, word) = (context.get_raw(0).as_str()?, context.get_raw(1).as_str()?);
         Ok(text.contains(word))
+    })?;
+    db.create_scalar_function("folded", 1, flags, |context| {
+        Ok(fold(context.get_raw(0).as_str()?))
     })?;
     Ok(())
 }

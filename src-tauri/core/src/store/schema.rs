@@ -147,6 +147,31 @@ CREATE TABLE check_state (
 -- Open threads of an article, for the list.
 ALTER TABLE article ADD COLUMN open_threads INTEGER NOT NULL DEFAULT 0;
 
+-- Who has signed which step in the article's present round, and for which text. JSON.
+CREATE TABLE sign_off (
+    article TEXT NOT NULL REFERENCES article (id),
+    step    TEXT NOT NULL,
+    body    TEXT NOT NULL,
+    hash    TEXT NOT NULL,
+    PRIMARY KEY (article, step)
+) STRICT, WITHOUT ROWID;
+
+-- Sections for which a person's rights hold, as a JSON list; empty stands for all.
+ALTER TABLE person ADD COLUMN sections TEXT NOT NULL DEFAULT '[]';
+
+-- For lists, derived: the folded section, the deadline, since when it stands as it stands.
+ALTER TABLE article ADD COLUMN section TEXT NOT NULL DEFAULT '';
+ALTER TABLE article ADD COLUMN deadline INTEGER;
+ALTER TABLE article ADD COLUMN state_since INTEGER;
+-- Hash of the newest log entry: a log whose end has been cut off is seen by it.
+ALTER TABLE article ADD COLUMN log_head TEXT;
+UPDATE article SET
+    section = folded(coalesce(json_extract(fields, '$.section'), '')),
+    deadline = json_extract(fields, '$.deadline')
+    WHERE json_valid(fields);
+UPDATE article SET log_head =
+    (SELECT hash FROM log WHERE log.article = article.id ORDER BY n DESC LIMIT 1);
+
 -- Who else has an article, as last heard.
 CREATE TABLE lease (
     article     TEXT NOT NULL REFERENCES article (id),
@@ -235,4 +260,17 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
         );
     }
     std::fs::rename(&part, to).map_err(|error| Failure::io(to, &error))
+}
+
+/// What takes a store of version 2 back to version 1.
+#[cfg(test)]
+pub(super) fn undo_v2() -> String {
+    let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
+    let columns = V2.split("ALTER TABLE ").skip(1).map(|rest| {
+        let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
+        format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
+    });
+    let tables = V2.split("CREATE TABLE ").skip(1);
+    let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
+    columns.chain(tables).collect()
 }

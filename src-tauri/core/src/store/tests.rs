@@ -11,10 +11,10 @@ use crate::review::{Action, ActionKind, Editorial, Gap, LogEvent, ReturnTarget};
 use crate::time::Timestamp;
 
 /// A desk in a temporary folder, with a clock that moves on by a minute a call.
-struct Desk {
-    folder: TempDir,
-    store: Store,
-    minute: i64,
+pub(super) struct Desk {
+    pub(super) folder: TempDir,
+    pub(super) store: Store,
+    pub(super) minute: i64,
 }
 
 impl Desk {
@@ -26,7 +26,7 @@ impl Desk {
     }
 
     /// A desk used by Lan.
-    fn of(role: Role) -> Self {
+    pub(super) fn of(role: Role) -> Self {
         let mut desk = Self::new();
         let moment = desk.moment();
         let answers = SetUp {
@@ -39,19 +39,19 @@ impl Desk {
         desk
     }
 
-    fn moment(&mut self) -> Moment {
+    pub(super) fn moment(&mut self) -> Moment {
         self.minute += 1;
         let mut seed = [0; 32];
         seed[..8].copy_from_slice(&self.minute.to_le_bytes());
         Moment { now: Timestamp(1_600_000_000_000 + self.minute * 60_000), seed }
     }
 
-    fn article(&mut self, document: Document) -> OpenArticle {
+    pub(super) fn article(&mut self, document: Document) -> OpenArticle {
         let moment = self.moment();
         self.store.create_article_with(document, signed(), &moment).unwrap()
     }
 
-    fn save(&mut self, article: &OpenArticle, document: Document) -> Result<Saved> {
+    pub(super) fn save(&mut self, article: &OpenArticle, document: Document) -> Result<Saved> {
         let moment = self.moment();
         self.store.save_article(
             Save {
@@ -64,34 +64,34 @@ impl Desk {
         )
     }
 
-    fn act(&mut self, id: &ArticleId, action: Action) -> Result<Standing> {
+    pub(super) fn act(&mut self, id: &ArticleId, action: Action) -> Result<Standing> {
         let moment = self.moment();
         self.store.move_article(id, action, &moment)
     }
 
-    fn become_role(&mut self, role: Role) {
+    pub(super) fn become_role(&mut self, role: Role) {
         let me = self.store.me().unwrap();
         self.store.change_me(Person { role, ..me }).unwrap();
     }
 
-    fn found(&self, view: View, filter: &str) -> Vec<String> {
+    pub(super) fn found(&self, view: View, filter: &str) -> Vec<String> {
         let query = ListQuery { view, filter: filter.into(), offset: 0, limit: 100 };
         let page = self.store.list(&query).unwrap();
         assert_eq!(page.total as usize, page.rows.len());
         page.rows.into_iter().map(|row| row.headline).collect()
     }
 
-    fn raw(&self) -> Connection {
+    pub(super) fn raw(&self) -> Connection {
         Connection::open(self.folder.path().join("desk.db")).unwrap()
     }
 }
 
-fn signed() -> Fields {
+pub(super) fn signed() -> Fields {
     let byline = Byline { contributor: None, pen_name: "Thanh Mai".into(), role: BylineRole::Text };
     Fields { bylines: vec![byline], ..Fields::default() }
 }
 
-fn report(headline: &str, text: &str) -> Document {
+pub(super) fn report(headline: &str, text: &str) -> Document {
     Document {
         headline: Text::runs(headline),
         lead: Text::runs("Sáng 23/5, hội nghị khai mạc."),
@@ -334,7 +334,8 @@ fn the_list_of_what_waits_for_me_follows_the_rules() {
         let mut desk = Desk::of(role);
         let workflow = crate::review::Workflow::long_chain();
         let settings = Settings { workflow: workflow.clone(), ..Settings::default() };
-        desk.store.change_settings(settings).unwrap();
+        let moment = desk.moment();
+        desk.store.change_settings(settings, &moment).unwrap();
         let me = desk.store.me().unwrap();
         let other = PersonId("other".into());
         let returned = |to| Editorial::Returned {
@@ -363,7 +364,18 @@ fn the_list_of_what_waits_for_me_follows_the_rules() {
         for (n, state) in states.into_iter().enumerate() {
             let headline = format!("Tin {n:02}");
             let id = desk.article(report(&headline, "Một.")).id;
-            if crate::review::waits_for(&state, &me, &me.id, &workflow) {
+            let case = crate::review::Case {
+                state: &state,
+                author: &me.id,
+                section: "",
+                workflow: &workflow,
+                signed: &[],
+                stale: &[],
+                changed: false,
+                reviewer: None,
+                had_it: &[],
+            };
+            if crate::review::waits_for(&case, &me) {
                 expected.push(headline);
             }
             desk.store

@@ -9,7 +9,9 @@ use crate::discuss::{Anchor, ThreadId};
 use crate::failure::{Failure, Result};
 use crate::person::{Person, Role};
 use crate::photo::PhotoInfo;
-use crate::review::{ActionKind, Editorial, Gap, Workflow};
+use crate::review::{
+    ActionKind, CheckKind, Editorial, Gap, LogFault, Passage, ReturnTarget, Right, StepId, Workflow,
+};
 use crate::time::{Timestamp, ZoneMinutes};
 
 /// Settings of this desk. Kept in the store; no secret is among them.
@@ -142,6 +144,11 @@ pub struct ArticleRow {
     pub photos_missing: u32,
     /// Conversations that wait for an answer or a decision.
     pub open_threads: u32,
+    pub deadline: Option<Timestamp>,
+    /// Since when it stands as it stands; unknown for what an older version moved.
+    pub since: Option<Timestamp>,
+    /// Who else has it, as first heard.
+    pub lease: Option<Lease>,
 }
 
 /// An article as it is opened.
@@ -172,11 +179,25 @@ pub struct Standing {
     pub with: Option<Person>,
     /// What I may do now, the natural next step first.
     pub actions: Vec<ActionKind>,
-    /// What is still missing for filing and approval.
+    /// What is still missing, whether anything waits for it or not.
     pub gaps: Vec<Gap>,
     pub approval: Option<SignOff>,
     /// The text is no longer the one that was approved.
     pub changed_since_approval: bool,
+    /// Since when it stands as it stands; unknown for what an older version moved.
+    pub since: Option<Timestamp>,
+    /// Every sign-off of this round, filing first, then in the order of the steps.
+    pub sign_offs: Vec<StepSignOff>,
+    /// All six checks, in one order.
+    pub checks: Vec<CheckRow>,
+    /// What the next gate on the way waits for.
+    pub blocked: Blocked,
+    /// What I may do beside moving it.
+    pub rights: Vec<Right>,
+    /// Who else has it, as last heard.
+    pub leases: Vec<Lease>,
+    /// The newest return, while the article is on its way back to whom it came from.
+    pub last_return: Option<LastReturn>,
 }
 
 /// Who approved which text.
@@ -188,6 +209,95 @@ pub struct SignOff {
     pub at: Timestamp,
     /// Hash of the approved revision.
     pub revision: String,
+}
+
+/// Who signed a step, and whether it was for the text as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct StepSignOff {
+    pub step: StepId,
+    /// As the step was called then.
+    pub name: String,
+    pub by: String,
+    pub at: Timestamp,
+    pub device: String,
+    /// Hash of the revision that was signed.
+    pub revision: String,
+    /// What readers get has changed since.
+    pub changed: bool,
+    /// It must be given again before the next gate.
+    pub outdated: bool,
+}
+
+/// One check of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CheckRow {
+    pub kind: CheckKind,
+    pub state: CheckState,
+    /// Why it was waived.
+    pub reason: Option<String>,
+    /// Who said so; nobody has where it comes from the workflow.
+    pub by: Option<String>,
+    pub at: Option<Timestamp>,
+    pub device: Option<String>,
+    /// What it looks at has changed since it was done or waived.
+    pub changed: bool,
+    /// A gate that waits for it is not passed as it stands.
+    pub open: bool,
+    /// The workflow asks for it from the start: it is done or waived, not called off.
+    pub demanded: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum CheckState {
+    NotNeeded,
+    Needed,
+    Done,
+    Waived,
+}
+
+/// What a gate waits for; empty where it stands open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Blocked {
+    pub gaps: Vec<Gap>,
+    pub checks: Vec<CheckKind>,
+}
+
+/// Somebody else has the article, as last heard from them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Lease {
+    pub name: String,
+    pub device: String,
+    pub since: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LastReturn {
+    pub by: String,
+    pub at: Timestamp,
+    pub reason: String,
+    pub passages: Vec<Passage>,
+}
+
+/// Somebody to whom an article can go back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ReturnChoice {
+    pub to: ReturnTarget,
+    /// Name of the person or of the step; a preset's step has the preset's name for it.
+    pub name: String,
 }
 
 /// The working copy on its way into the store.
@@ -248,6 +358,8 @@ pub enum RevisionReason {
     Approved,
     /// Another transition (claim, hold, withdrawal …).
     Moved,
+    /// A check was done or waived for it.
+    Checked,
     HandOff,
     Merged,
     Exported,
@@ -278,7 +390,15 @@ pub struct HistoryRow {
     pub at: Timestamp,
     pub by: String,
     pub device: String,
+    /// The revision that the event is about; for a sign-off, the one that was signed.
+    pub revision: String,
     pub event: crate::review::LogEvent,
+    /// Name of the other person it is about: whose work was taken over, to whom it was returned.
+    pub about: Option<String>,
+    /// Written by another desk.
+    pub peer: bool,
+    /// The chain of hashes holds up to here.
+    pub intact: bool,
 }
 
 /// An export that was made.
@@ -310,6 +430,8 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// Which article, revision, block, photo or page.
     pub what: String,
+    /// Where a log is not what was written.
+    pub fault: Option<LogFault>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -321,10 +443,12 @@ pub enum ProblemKind {
     WorkingCopy,
     /// A revision or one of its blocks is missing or does not carry its hash.
     Revision,
-    /// The log of transitions has been cut or changed.
+    /// The log of an article has been cut or changed.
     Log,
     /// A conversation or the place of one cannot be read.
     Conversation,
+    /// A sign-off or a check does not carry its hash.
+    Signature,
     /// A photo's file is missing.
     PhotoMissing,
     /// A photo's file does not carry its hash.

@@ -21,6 +21,7 @@ fn person(id: &str, pen_name: &str) -> Person {
         name: format!("Nguyễn {pen_name}"),
         pen_name: pen_name.to_owned(),
         role: Role::Reporter,
+        sections: Vec::new(),
     }
 }
 

@@ -155,6 +155,7 @@ fn only_ones_own_words_are_changed_or_taken_back() {
         name: "Lê Văn Hiếu".into(),
         pen_name: String::new(),
         role: Role::Editor,
+        sections: vec![],
     };
     let moment = desk.moment();
     desk.store.save_person(other, &moment).unwrap();
@@ -226,6 +227,7 @@ fn people_are_mentioned_by_the_name_they_sign_with() {
         name: "Lê Văn Hiếu".into(),
         pen_name: "Thanh Hiếu".into(),
         role: Role::Reporter,
+        sections: vec![],
     };
     let id = desk.store.save_person(person, &moment).unwrap().id;
     let thread = desk.open("ba đại biểu", "Ba hay bốn?").unwrap().threads[0].id.clone();
