@@ -111,6 +111,15 @@ impl Token {
         }
     }
 
+    /// Letters and signs in it: none in a start or a run of spaces.
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Self::Start(_) => 0,
+            Self::Word { .. } if self.is_space() => 0,
+            Self::Word { text, .. } => text.chars().count(),
+        }
+    }
+
     /// Whether this is a run of spaces.
     pub fn is_space(&self) -> bool {
         matches!(self, Self::Word { text, .. } if text.starts_with(char::is_whitespace))
