@@ -367,10 +367,10 @@ impl<'a> Writer<'a> {
             return;
         }
         match (one, other) {
-            (Token::Word { marks, .. }, Token::Word { marks: new_marks, .. }) => {
-                if marks != new_marks {
-                    self.change_marks(old, new);
-                }
+            (Token::Word { marks, .. }, Token::Word { marks: new_marks, .. })
+                if marks != new_marks =>
+            {
+                self.change_marks(old, new);
             }
             (Token::Start(one), Token::Start(other)) => self.compare_starts(old, new, one, other),
             _ => {}
@@ -481,14 +481,12 @@ impl<'a> Writer<'a> {
 
     fn finish(self, mut steps: Vec<Vec<Step>>) -> Script {
         // Only drafts that speak for themselves are changes; they are counted anew.
-        let mut number = vec![0; self.drafts.len()];
         let mut count = 0;
-        for draft in 0..self.drafts.len() {
-            if self.part_of[draft] == draft {
-                number[draft] = count;
-                count += 1;
-            }
-        }
+        let numbers = self.part_of.iter().enumerate().map(|(draft, whole)| {
+            count += usize::from(draft == *whole);
+            count - 1
+        });
+        let number: Vec<usize> = numbers.collect();
         let renumber = |draft: usize| number[self.whole(draft)];
         for step in steps.iter_mut().flatten() {
             match step {
