@@ -11,6 +11,7 @@ export type { ChangeKind, ChangeSide, ChangeText, RemovedLine, ShownChange } fro
 export type { Companion } from "./companions";
 export { alignReaders, mountReader, type ReaderHandle, type ReaderOptions } from "./reader";
 export type { Span, Spot } from "./lines";
+export { markedPassages, showPassage, type PassageFound, type PassageQuote } from "./passages";
 export type { TextKind } from "./commands/blocks";
 export type { TextMark } from "./commands/marks";
 export type { CaretPlace, EditorSummary } from "./summary";

@@ -1,4 +1,4 @@
-import type { ActionKind, CheckKind, Editorial, Gap, RevisionRow } from "../ipc";
+import type { ActionKind, CheckKind, Editorial, Gap, Gate, RevisionRow, Workflow } from "../ipc";
 import { tIfKnown } from "../words/words.svelte";
 import type { Key } from "../words/words.svelte";
 
@@ -61,5 +61,13 @@ export function stepName(name: string): string {
   return tIfKnown(`step.${name}`) ?? name;
 }
 
-/** Asked for, not demanded: approval does not wait for these. */
-export const softGaps: ReadonlySet<Gap> = new Set<Gap>(["altText", "credit"]);
+/** The gaps that some gate of the newsroom waits for; the others are asked for, not demanded. */
+export function demandedGaps(workflow: Workflow | undefined): ReadonlySet<Gap> {
+  if (!workflow) return new Set();
+  const gates = [workflow.filing, workflow.review.gate, ...workflow.approvals.map(gateOf)];
+  return new Set(gates.flatMap(({ gaps }) => gaps));
+}
+
+function gateOf(step: Workflow["approvals"][number]): Gate {
+  return step.gate;
+}

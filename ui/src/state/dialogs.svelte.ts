@@ -8,10 +8,11 @@ export type DialogName =
   | { name: "paste" }
   | { name: "recognise"; recognition: Recognition }
   | { name: "export" }
+  | { name: "workflow" }
   /** A move that needs a reason. */
   | { name: "reason"; action: ReasonedAction };
 
-export type ReasonedAction = Extract<ActionKind, "return" | "hold" | "spike" | "reopen">;
+export type ReasonedAction = Extract<ActionKind, "hold" | "spike" | "reopen">;
 
 class Dialogs {
   open = $state.raw<DialogName | null>(null);

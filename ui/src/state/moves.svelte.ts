@@ -1,11 +1,13 @@
 import { asFailure, ipc } from "../ipc";
-import type { Action, ActionKind } from "../ipc";
+import type { Action, ActionKind, Editorial } from "../ipc";
+import type { Key } from "../words/words.svelte";
 import { dialogs } from "./dialogs.svelte";
 import type { ReasonedAction } from "./dialogs.svelte";
 import { notices } from "./notices.svelte";
 import type { Session } from "./open.svelte";
+import { returning } from "./returning.svelte";
 
-const reasoned: ReasonedAction[] = ["return", "hold", "spike", "reopen"];
+const reasoned: ReasonedAction[] = ["hold", "spike", "reopen"];
 
 /** Moves along the editorial axis, from the margin, the palette and the dialog of reasons. */
 class Moves {
@@ -13,7 +15,8 @@ class Moves {
 
   /** Starts a move: at once, or with the question for its reason. */
   start(session: Session, kind: ActionKind): void {
-    if (isReasoned(kind)) dialogs.show({ name: "reason", action: kind });
+    if (kind === "return") returning.begin(session);
+    else if (isReasoned(kind)) dialogs.show({ name: "reason", action: kind });
     else void this.make(session, { action: kind });
   }
 
@@ -26,9 +29,10 @@ class Moves {
         notices.warn("article.stayUnsaved");
         return false;
       }
+      const before = session.standing.editorial;
       session.moved(await ipc.moveArticle(session.id, action));
       notices.outlived();
-      notices.tell(`moved.${action.action}`);
+      notices.tell(toldOf(action, before, session.standing.editorial));
       return true;
     } catch (thrown) {
       notices.fail(asFailure(thrown));
@@ -37,6 +41,21 @@ class Moves {
       this.busy = false;
     }
   }
+}
+
+/** What was done, and where that led: signing a step approves the article, takes it on, or back
+ *  to a step that the text has left behind. */
+function toldOf(action: Action, from: Editorial, to: Editorial): Key {
+  if (action.action !== "approve" && action.action !== "passOn") return `moved.${action.action}`;
+  if (to.state === "approved") return "moved.approve";
+  if (to.state === "awaitingApproval" && placeOf(to) > placeOf(from)) return "moved.passOn";
+  return "moved.backToStep";
+}
+
+function placeOf(editorial: Editorial): number {
+  if (editorial.state === "awaitingApproval") return editorial.step;
+  if (editorial.state === "returned" && editorial.to.kind === "step") return editorial.to.step;
+  return editorial.state === "approved" ? Infinity : 0;
 }
 
 function isReasoned(kind: ActionKind): kind is ReasonedAction {

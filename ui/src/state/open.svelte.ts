@@ -1,4 +1,4 @@
-import type { DropTarget, EditorCommands, EditorSummary } from "../editor";
+import type { DropTarget, EditorCommands, EditorSummary, PassageFound } from "../editor";
 import { asFailure, ipc } from "../ipc";
 import type {
   ArticleId,
@@ -40,8 +40,12 @@ export interface Session {
   goTo(place: Place): void;
   /** Puts the caret where this gap of the page can be filled. */
   goToGap(gap: Gap): void;
-  /** The marked passage, if there is one. */
-  markedPassage(): Passage | null;
+  /** What is marked in the page, a passage for each line. */
+  markedPassages(): Passage[];
+  /** Marks a passage in the page and brings it into sight, as far as it is still there. */
+  showPassage(passage: Passage): PassageFound;
+  /** Asks anew where the article stands and what may be done with it. */
+  readStanding(): Promise<void>;
   /** The conversations about the article. */
   readonly discussion: Discussion;
   /** Marks the passage with these words, nearest to its block; false where it is not there. */

@@ -1,4 +1,4 @@
-import { mountEditor } from "../../editor";
+import { markedPassages, mountEditor, showPassage } from "../../editor";
 import type {
   DocumentJSON,
   DropTarget,
@@ -6,6 +6,7 @@ import type {
   EditorHandle,
   EditorSummary,
   NodeJSON,
+  PassageFound,
 } from "../../editor";
 import { asFailure, ipc, photoUrl } from "../../ipc";
 import type {
@@ -32,8 +33,6 @@ interface Content {
   document: Document;
   fields: Fields;
 }
-
-const QUOTE_LIMIT = 500;
 
 /** One article on the page: the editor, what is shown of it, and its way to the disk. */
 export class ArticleSession implements Session {
@@ -154,16 +153,12 @@ export class ArticleSession implements Session {
     else this.#goToPhoto(gap);
   }
 
-  markedPassage(): Passage | null {
-    const { selection, doc } = this.#editor.view.state;
-    const quote = doc.textBetween(selection.from, selection.to, " ").trim();
-    if (quote === "") return null;
-    let block: string | null = null;
-    for (let depth = selection.$from.depth; depth > 0 && !block; depth -= 1) {
-      const id: unknown = selection.$from.node(depth).attrs["id"];
-      if (typeof id === "string" && id !== "") block = id;
-    }
-    return { block, quote: quote.slice(0, QUOTE_LIMIT) };
+  markedPassages(): Passage[] {
+    return markedPassages(this.#editor.view.state);
+  }
+
+  showPassage(passage: Passage): PassageFound {
+    return showPassage(this.#editor.view, passage);
   }
 
   goToPassage({ block, quote }: Passage): boolean {

@@ -8,6 +8,7 @@ const person = (id: string, name: string, penName: string): Person => ({
   name,
   penName,
   role: "reporter",
+  sections: [],
 });
 
 const mai = person("1", "Nguyễn Thị Thanh Mai", "Thanh Mai");
