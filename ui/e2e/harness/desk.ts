@@ -11,6 +11,7 @@ import type {
   OpenArticle,
   RevisionRow,
   Role,
+  Talks,
 } from "../../src/ipc/generated";
 import { App, PICTURES, ROOT } from "./app";
 import type { Display } from "./display";
@@ -29,6 +30,7 @@ interface Answers {
   open_article: OpenArticle;
   list_revisions: RevisionRow[];
   article_history: HistoryRow[];
+  list_threads: Talks;
 }
 
 interface Person {

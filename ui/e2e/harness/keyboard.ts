@@ -14,6 +14,8 @@ const NAMES: Record<string, string> = {
   ":": "colon",
   _: "underscore",
   "'": "apostrophe",
+  "@": "at",
+  "?": "question",
 };
 
 /** Each key's pause before the next, in ms: a fast, uneven typist; the same in every run. */

@@ -190,6 +190,7 @@ export interface EditorHandle {
   /** The words that stand at a place. */
   placeText(place: ThreadPlace): string;
   placePosition(place: ThreadPlace): number | null;
+  caretPosition(): number;
   /** The words of a block; empty where it is not there. */
   blockText(blockId: string): string;
   /** Brings a place into sight, and the caret to it. */
@@ -460,6 +461,8 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       const span = spanOf(doc, place);
       return span ? doc.textBetween(span.from, span.to, "\n") : "";
     },
+
+    caretPosition: () => view.state.selection.head,
 
     blockText: (blockId) => blockById(view.state.doc, blockId)?.node.textContent ?? "",
 

@@ -31,6 +31,7 @@ export type DiscussedPage = Pick<
   | "placeText"
   | "placePosition"
   | "showPlace"
+  | "caretPosition"
   | "threadPositions"
   | "suggest"
 >;
@@ -202,9 +203,18 @@ export class Discussion {
     const { listed } = this;
     if (listed.length === 0) return false;
     const at = listed.findIndex(({ id }) => id === this.current);
-    const next = at < 0 ? (direction > 0 ? 0 : listed.length - 1) : at + direction;
+    const next = at < 0 ? this.#besideCaret(direction) : at + direction;
     this.goTo(listed[(next + listed.length) % listed.length]?.id ?? null);
     return true;
+  }
+
+  /** Place in the list of the first one after the caret, or the last one before it. */
+  #besideCaret(direction: 1 | -1): number {
+    const caret = this.#host.page.caretPosition();
+    const place = ({ id }: Thread): number => this.#positions.get(id) ?? -1;
+    if (direction < 0) return this.listed.findLastIndex((thread) => place(thread) < caret);
+    const next = this.listed.findIndex((thread) => place(thread) >= caret);
+    return next < 0 ? 0 : next;
   }
 
   /** Takes the keyboard to the margin: to the conversation at the caret. */
@@ -279,7 +289,7 @@ export class Discussion {
   }
 
   resolve(thread: ThreadId): Promise<boolean> {
-    return this.#tell({ kind: "resolve", thread });
+    return this.#settle({ kind: "resolve", thread });
   }
 
   reopen(thread: ThreadId): Promise<boolean> {
@@ -287,7 +297,7 @@ export class Discussion {
   }
 
   decline(thread: ThreadId): Promise<boolean> {
-    return this.#tell({ kind: "decline", thread });
+    return this.#settle({ kind: "decline", thread });
   }
 
   /**
@@ -306,6 +316,7 @@ export class Discussion {
       // Kept before it is noted: what is noted as accepted is in the text on the disk.
       if (!(await this.#host.flush())) return false;
       await this.#say({ kind: "accept", thread: id });
+      this.#leave(id);
       return true;
     });
   }
@@ -366,6 +377,20 @@ export class Discussion {
       await this.#say(say);
       return true;
     });
+  }
+
+  #settle(say: Extract<Say, { kind: "resolve" | "decline" }>): Promise<boolean> {
+    return this.#busily(async () => {
+      await this.#say(say);
+      this.#leave(say.thread);
+      return true;
+    });
+  }
+
+  /** What is settled is looked at no longer, unless the settled ones are listed. */
+  #leave(id: ThreadId): void {
+    const thread = this.#find(id);
+    if (this.current === id && thread && !this.#isListed(thread)) this.goTo(null, false);
   }
 
   /** One after the other, so that the last answer is the newest. */

@@ -78,6 +78,7 @@ class Page implements DiscussedPage {
   selectedPlace = () => this.selected;
   placeText = () => "chữ";
   placePosition = () => null;
+  caretPosition = () => 5;
   showPlace = vi.fn(() => true);
   threadPositions = () => this.positions;
   suggest = (_: string, __: unknown, companion: Page["companion"]) => {
@@ -211,6 +212,31 @@ describe("one looks at", () => {
     expect(discussion.current).toBe("b");
     listing.filter = "settled";
     expect(discussion.step(1)).toBe(false);
+  });
+
+  test("from the caret on, when one has looked at none", async () => {
+    const { discussion, page } = await open(thread("a"), thread("b"), thread("c"));
+    page.positions = new Map([
+      ["a", 1],
+      ["b", 4],
+      ["c", 5],
+    ]);
+    await discussion.read();
+    discussion.step(1);
+    expect(discussion.current).toBe("c");
+    discussion.goTo(null);
+    discussion.step(-1);
+    expect(discussion.current).toBe("b");
+  });
+
+  test("nothing any more once it is settled", async () => {
+    const { discussion, store } = await open(thread("a"));
+    discussion.goTo("a");
+    store.threads = [thread("a", { state: "resolved" })];
+    await discussion.resolve("a");
+    expect(discussion.current).toBeNull();
+    discussion.goTo("a");
+    expect(discussion.current, "unless the settled ones are listed").toBe("a");
   });
 
   test("what the caret is at, until it leaves", async () => {
