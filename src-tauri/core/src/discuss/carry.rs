@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::page::Page;
 use super::{Anchor, Place, TextPoint};
-use crate::compare::{Content, Side, Spot};
+use crate::compare::{Comparison, Content, Side, compare};
 
 /// The anchor of a thread at `place` in a text; `None` where there is no such place, or nothing
 /// stands there.
@@ -76,7 +76,7 @@ struct Carrier<'a> {
     old: Page<'a>,
     new: Page<'a>,
     /// Made for the first anchor whose lines have changed.
-    comparison: OnceCell<()>,
+    comparison: OnceCell<Comparison>,
 }
 
 impl Carrier<'_> {
@@ -106,24 +106,22 @@ impl Carrier<'_> {
         let Place::Range { from, to } = &anchor.place else { return };
         let (Some(from), Some(to)) = (self.old.place(from), self.old.place(to)) else {
             // Not a place of the old text: its words are all there is to go by.
-            return self.lose(anchor, None);
+            return self.lose(anchor, None, 0);
         };
-        let inside = (self.map(from, Side::After), self.map(to, Side::Before));
-        let around = (self.map(from, Side::Before), self.map(to, Side::After));
-        // Other words in its place are still the passage; those of another paragraph are not.
-        let (start, end) = if self.is_passage(inside) || !self.new.same_unit(around.0, around.1) {
-            inside
-        } else {
-            around
-        };
-        if !self.is_passage((start, end)) {
-            return self.lose(anchor, Some(start.min(end)));
+        // Other words in its place are still the passage. Where its lines have gone separate ways,
+        // it is what is left of the first, or of the last.
+        let (first_end, last_start) = (self.old.line_end(from), self.old.line_start(to));
+        let parts = [(from, to), (from, first_end.min(to)), (last_start.max(from), to)];
+        let mapped =
+            parts.map(|(from, to)| (self.map(from, Side::After), self.map(to, Side::Before)));
+        match mapped.into_iter().find(|part| self.is_passage(*part)) {
+            Some((start, end)) => *anchor = self.settled(anchor, from, start, end),
+            None => self.lose(anchor, Some(from), mapped[0].0),
         }
-        *anchor = self.settled(anchor, start, end);
     }
 
     /// An anchor at a passage of the new text that goes on from `before`.
-    fn settled(&self, before: &Anchor, from: usize, to: usize) -> Anchor {
+    fn settled(&self, before: &Anchor, stood: usize, from: usize, to: usize) -> Anchor {
         let now = self.new.range(from, to);
         if now.quote == before.quote || !before.quote.contains(&now.quote) {
             return now;
@@ -135,7 +133,8 @@ impl Carrier<'_> {
         if let Some(start) = back.find(|start| *start <= from && to <= start + whole) {
             return self.new.range(start, start + whole);
         }
-        let elsewhere = if 2 * (to - from) < whole { self.newly_at(before, from) } else { None };
+        let elsewhere =
+            if 2 * (to - from) < whole { self.newly_at(before, Some(stood), from) } else { None };
         elsewhere.unwrap_or_else(|| Anchor {
             quote: before.quote.clone(),
             before: before.before.clone(),
@@ -148,11 +147,12 @@ impl Carrier<'_> {
         from < to && self.new.has_words(from, to)
     }
 
-    fn lose(&self, anchor: &mut Anchor, stood: Option<usize>) {
-        let stood = self.new.point(stood.unwrap_or(0));
+    /// `stood` is where the passage stood in the old text, `stands` where that is in the new one.
+    fn lose(&self, anchor: &mut Anchor, stood: Option<usize>, stands: usize) {
+        let point = self.new.point(stands);
         anchor.lost = true;
-        anchor.place = Place::Range { from: stood.clone(), to: stood };
-        self.find_among(anchor);
+        anchor.place = Place::Range { from: point.clone(), to: point };
+        self.find_among(anchor, stood);
     }
 
     /// Looks for the passage of a lost anchor.
@@ -162,20 +162,21 @@ impl Carrier<'_> {
             let stands = self.new.point(self.map_lazily(from, stood));
             anchor.place = Place::Range { from: stands.clone(), to: stands };
         }
-        self.find_among(anchor);
+        self.find_among(anchor, None);
     }
 
     /// Puts a lost anchor where its words have newly come into the text.
-    fn find_among(&self, anchor: &mut Anchor) {
+    fn find_among(&self, anchor: &mut Anchor, stood: Option<usize>) {
         let Place::Range { from, .. } = &anchor.place else { return };
         let stands = self.new.place(from).unwrap_or(0);
-        if let Some(found) = self.newly_at(anchor, stands) {
+        if let Some(found) = self.newly_at(anchor, stood, stands) {
             *anchor = found;
         }
     }
 
-    /// The words of an anchor where they were not before, as near as can be to `near`.
-    fn newly_at(&self, anchor: &Anchor, near: usize) -> Option<Anchor> {
+    /// The words of an anchor that stood at `stood` where they were not before, as near as can be
+    /// to `near`.
+    fn newly_at(&self, anchor: &Anchor, stood: Option<usize>, near: usize) -> Option<Anchor> {
         if self.new.find(&anchor.quote).is_empty() {
             return None;
         }
@@ -184,6 +185,7 @@ impl Carrier<'_> {
             .old
             .find(&anchor.quote)
             .into_iter()
+            .filter(|start| Some(*start) != stood)
             .map(|start| self.map(start, Side::After))
             .collect();
         self.new.find_passage(anchor, near, &others)
@@ -191,8 +193,8 @@ impl Carrier<'_> {
 
     /// The new place of an old one.
     fn map(&self, place: usize, side: Side) -> usize {
-        let _ = (self.texts, self.comparison.get_or_init(|| ()), Spot::default());
-        self.old.interim(place, side, &self.new)
+        let comparison = self.comparison.get_or_init(|| compare(self.texts.0, self.texts.1));
+        self.new.place_of_spot(comparison.map(self.old.spot(place), side).spot)
     }
 
     /// As [`Self::map`], without a comparison where the line is as it was.

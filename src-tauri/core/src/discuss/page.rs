@@ -105,20 +105,26 @@ impl<'a> Page<'a> {
         TextPoint { block: line.block.clone(), line: line.n, offset: short(place - line.start) }
     }
 
-    #[expect(dead_code, reason = "the comparison names places by spots")]
     pub(super) fn spot(&self, place: usize) -> Spot {
         let line = self.line_at(place);
         Spot { line: short(line), offset: short(place - self.lines[line].start) }
     }
 
     /// The place of a spot, or the nearest there is.
-    #[expect(dead_code, reason = "the comparison names places by spots")]
     pub(super) fn place_of_spot(&self, spot: Spot) -> usize {
         let line = usize::try_from(spot.line).unwrap_or(usize::MAX).min(self.lines.len() - 1);
         let Line { start, end, .. } = self.lines[line];
         let place = start.saturating_add(usize::try_from(spot.offset).unwrap_or(usize::MAX));
         let place = place.min(end);
         if self.is_inside_letter(place) { place - 1 } else { place }
+    }
+
+    pub(super) fn line_start(&self, place: usize) -> usize {
+        self.lines[self.line_at(place)].start
+    }
+
+    pub(super) fn line_end(&self, place: usize) -> usize {
+        self.lines[self.line_at(place)].end
     }
 
     /// The line that holds a place; the line before where it is a line break.
@@ -145,7 +151,7 @@ impl<'a> Page<'a> {
     }
 
     fn before(&self, place: usize) -> String {
-        let start = self.lines[self.line_at(place)].start;
+        let start = self.line_start(place);
         let mut from = start.max(place.saturating_sub(CONTEXT_UNITS));
         if self.is_inside_letter(from) {
             from += 1;
@@ -154,18 +160,13 @@ impl<'a> Page<'a> {
     }
 
     fn after(&self, place: usize) -> String {
-        let end = self.lines[self.line_at(place)].end;
+        let end = self.line_end(place);
         self.text(place, end.min(place + CONTEXT_UNITS))
     }
 
     /// Whether the line of a place is nothing but the passage.
     fn is_whole_line(&self, from: usize, to: usize) -> bool {
-        self.lines[self.line_at(from)].start == from && self.lines[self.line_at(to)].end == to
-    }
-
-    /// Whether two places are in one unit.
-    pub(super) fn same_unit(&self, a: usize, b: usize) -> bool {
-        self.lines[self.line_at(a)].block == self.lines[self.line_at(b)].block
+        self.line_start(from) == from && self.line_end(to) == to
     }
 
     /// Whether the lines from `from` to `to` are the same, in the same units, in another text.
@@ -269,47 +270,6 @@ impl<'a> Page<'a> {
             }
         };
         Some(cut(&text))
-    }
-}
-
-impl Page<'_> {
-    pub(super) fn interim(
-        &self,
-        place: usize,
-        side: crate::compare::Side,
-        new: &Page<'_>,
-    ) -> usize {
-        use crate::compare::Side;
-        let mine = &self.lines[self.line_at(place)];
-        let point = self.point(place);
-        let Some(there) = new.line_of(&TextPoint { offset: 0, ..point }) else {
-            // The end of what is left before it.
-            let before = self.line_at(place);
-            for line in (0..before).rev() {
-                let point = self.point(self.lines[line].start);
-                if let Some(there) = new.line_of(&point) {
-                    return new.lines[there].end;
-                }
-            }
-            return 0;
-        };
-        let theirs = &new.lines[there];
-        let (a, b) = (&self.letters[mine.start..mine.end], &new.letters[theirs.start..theirs.end]);
-        let prefix = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-        let rest = a.len().min(b.len()) - prefix;
-        let suffix =
-            a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count().min(rest);
-        let offset = place - mine.start;
-        let new_offset = if offset < prefix || (offset == prefix && side == Side::Before) {
-            offset
-        } else if offset > a.len() - suffix || (offset == a.len() - suffix && side == Side::After) {
-            b.len() - (a.len() - offset)
-        } else if side == Side::Before {
-            b.len() - suffix
-        } else {
-            prefix
-        };
-        theirs.start + new_offset
     }
 }
 

@@ -244,6 +244,23 @@ fn carried(quote: &str, texts: &[Content]) -> Anchor {
 }
 
 #[test]
+fn a_passage_goes_along_with_what_is_typed_around_and_inside_it() {
+    let old = content(PAGE);
+    for (new, expected) in [
+        ("Sáng nay, đoàn công tác gồm ba đại biểu đã kiểm tra.", "ba đại biểu"),
+        ("Đoàn công tác gồm ba vị đại biểu đã kiểm tra tuyến đê trong sáng nay.", "ba vị đại biểu"),
+        ("Đoàn công tác gồm ba đại biểu, đã kiểm tra tuyến đê trong sáng nay.", "ba đại biểu"),
+        ("Đoàn công tác gồm bốn đại biểu đã kiểm tra tuyến đê trong sáng nay.", "bốn đại biểu"),
+    ] {
+        let new = page_with("p1", new);
+        let anchor = carried("ba đại biểu", &[old.clone(), new.clone()]);
+        assert!(!anchor.lost);
+        assert_eq!(words(&anchor, &new), expected);
+        assert_eq!(anchor.quote, expected);
+    }
+}
+
+#[test]
 fn a_removed_passage_is_quoted_and_comes_back_to_its_place() {
     let old = content(PAGE);
     let removed = page_with("p1", "Đoàn công tác đã kiểm tra tuyến đê trong sáng nay.");
@@ -326,6 +343,18 @@ fn a_short_word_is_found_again_only_where_its_neighbours_are() {
     assert!(anchor.lost);
     carry([&mut anchor], &elsewhere, &old);
     assert_eq!((anchor.lost, words(&anchor, &old).as_str()), (false, "ba "));
+}
+
+#[test]
+fn a_passage_that_is_cut_and_pasted_elsewhere_takes_its_conversation_along() {
+    let old = content(PAGE);
+    let mut moved = page_with("p1", "Đoàn công tác đã kiểm tra.");
+    moved.document.lead = Text::runs(
+        "Ngày 23/5, tỉnh khánh thành tuyến đê. Đoàn gồm ba đại biểu đã kiểm tra tuyến đê.",
+    );
+    let anchor = carried("gồm ba đại biểu đã kiểm tra tuyến đê", &[old, moved.clone()]);
+    assert!(!anchor.lost);
+    assert_eq!(words(&anchor, &moved), "gồm ba đại biểu đã kiểm tra tuyến đê");
 }
 
 #[test]
@@ -434,6 +463,27 @@ proptest! {
                 }
             }
             old = new;
+        }
+    }
+
+    #[test]
+    fn what_was_lost_comes_back_with_the_text(
+        seed in any::<u64>(),
+        edits in prop::collection::vec(any::<u64>(), 1..5),
+    ) {
+        let mut dice = Dice::new(seed);
+        let old = testing::article(&mut dice);
+        let before = passages(&old, &mut dice);
+        let mut after = before.clone();
+        let new = testing::edited(&old, &edits);
+        carry(&mut after, &old, &new);
+        let away = after.clone();
+        carry(&mut after, &new, &old);
+        for ((before, away), after) in before.iter().zip(&away).zip(&after) {
+            if away.lost {
+                prop_assert!(!after.lost, "{before:?}\n{away:?}\n{after:?}");
+                prop_assert_eq!(&after.quote, &before.quote);
+            }
         }
     }
 
