@@ -39,8 +39,12 @@ fn main() {
         .plugin(tauri_plugin_dialog::init())
         .register_asynchronous_uri_scheme_protocol("photo", photo_protocol::answer)
         .setup(move |app| {
-            app.manage(Desk::open(app.handle().clone(), &folder, faults));
+            let handle = app.handle().clone();
+            // Beside the window's own start, which takes longer. The page can ask for nothing
+            // before this function returns.
+            let opening = std::thread::spawn(move || Desk::open(handle, &folder, faults));
             let window = navigation::only_our_pages(app)?;
+            app.manage(opening.join().expect("opening a store tells what is wrong with it"));
             let desk = app.state::<Desk>();
             input_method::set_preedit(&window, desk.preedit());
             drops::listen(&window);
