@@ -247,6 +247,12 @@ export const commands: Command[] = [
     run: () => dialogs.show({ name: "settings" }),
   },
   {
+    id: "workflow",
+    title: "workflow.edit",
+    group: "group.window",
+    run: () => dialogs.show({ name: "workflow" }),
+  },
+  {
     id: "shortcuts",
     title: "command.shortcuts",
     group: "group.window",
