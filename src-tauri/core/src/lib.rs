@@ -10,6 +10,7 @@ pub mod exchange;
 pub mod failure;
 pub mod handoff;
 pub mod language;
+pub mod merge;
 pub mod moment;
 pub mod person;
 pub mod photo;

@@ -1,0 +1,341 @@
+//! What holds of every merge, whatever two people did to an article apart.
+//!
+//! Two thousand made-up cases on each run; `cargo xtask test --long` makes fifty thousand and
+//! writes what came of them into `docs/review.md`.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use banthao_core::article::{Document, text_of};
+use banthao_core::compare::Content;
+use banthao_core::compare::tokens::{Kind, LineStart, Token, build, flatten, lines};
+use banthao_core::discuss::{
+    Anchor, Place, Replacement, TextPoint, UnitAttr, accept_replacement, anchor_at, carry,
+};
+use banthao_core::merge::{Merged, Question, Side, merge};
+use banthao_core::testing::{Dice, article, edited};
+use banthao_core::time::Timestamp;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+
+const CASES: u32 = 2_000;
+const LONG: u32 = 50_000;
+/// Where the long run writes its figures; without it the run is a short one.
+const FIGURES: &str = "BANTHAO_REVIEW_FIGURES";
+
+#[test]
+fn whatever_two_people_do_apart_nothing_is_lost_and_both_desks_have_the_same() {
+    let file = std::env::var_os(FIGURES);
+    let cases = if file.is_some() { LONG } else { CASES };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = u32::try_from(threads).expect("there are few");
+    let figures = Figures::default();
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| run(cases.div_ceil(threads), &figures));
+        }
+    });
+    if let Some(file) = file {
+        std::fs::write(file, figures.page(start.elapsed())).expect("the folder can be written");
+    }
+}
+
+fn run(cases: u32, figures: &Figures) {
+    let edits = || proptest::collection::vec(any::<u64>(), 0..10);
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let strategy = (any::<u64>(), edits(), edits());
+    match TestRunner::new(config).run(&strategy, |(seed, a, b)| laws(seed, &a, &b, figures)) {
+        Ok(()) => {}
+        Err(TestError::Fail(why, (seed, a, b))) => panic!("{why}\nseed {seed}, {a:?}, {b:?}"),
+        Err(TestError::Abort(why)) => panic!("{why}"),
+    }
+}
+
+/// What was seen in all cases; the tests fail on the first that is lost or asymmetric.
+#[derive(Default)]
+struct Figures {
+    cases: AtomicU64,
+    edits: AtomicU64,
+    words: AtomicU64,
+    words_lost: AtomicU64,
+    comments: AtomicU64,
+    removed: AtomicU64,
+    comments_lost: AtomicU64,
+    questions: AtomicU64,
+    asymmetric: AtomicU64,
+    refused: AtomicU64,
+    micros: AtomicU64,
+}
+
+fn laws(seed: u64, a: &[u64], b: &[u64], figures: &Figures) -> Result<(), TestCaseError> {
+    let count = |figure: &AtomicU64, more: usize| {
+        figure.fetch_add(u64::try_from(more).unwrap_or(u64::MAX), Ordering::Relaxed);
+    };
+    let base = article(&mut Dice::new(seed));
+    count(&figures.edits, a.len() + b.len());
+    let (a, b) = (edited(&base, a), edited(&base, b));
+    let sides = [side(&a, 1), side(&b, 2)];
+    count(&figures.cases, 1);
+
+    let start = Instant::now();
+    let merged = merge(&base, &sides[0], &sides[1]);
+    count(&figures.micros, start.elapsed().as_micros().try_into().unwrap_or(usize::MAX));
+    count(&figures.refused, usize::from(merged.is_err()));
+    prop_assert!(merged.is_ok(), "refused: {:?}", merged);
+    let merged = merged.expect("it was not refused");
+
+    let turned = merge(&base, &sides[1], &sides[0]).expect("it was not refused");
+    count(&figures.asymmetric, usize::from(merged != turned));
+    prop_assert_eq!(&merged, &turned, "both desks have the same");
+
+    assert_accepted(&merged)?;
+    count(&figures.questions, merged.questions.len());
+
+    // Merging with what one side came from, or with itself, is that side; merging again with one
+    // of the two, whose nearest common revision is then that one, changes nothing.
+    let unasked = |content: &Content| Ok(Merged { content: content.clone(), questions: vec![] });
+    prop_assert_eq!(merge(&base, &side(&a, 1), &side(&base, 2)), unasked(&a));
+    prop_assert_eq!(merge(&base, &side(&base, 1), &side(&b, 2)), unasked(&b));
+    prop_assert_eq!(merge(&base, &side(&a, 1), &side(&a, 2)), unasked(&a));
+    for one in [&a, &b] {
+        let again = merge(one, &side(one, 1), &side(&merged.content, 3));
+        prop_assert_eq!(again, unasked(&merged.content));
+    }
+
+    let had = words(&base, &[]);
+    let has = words(&merged.content, &merged.questions);
+    for (n, side) in [&a, &b].into_iter().enumerate() {
+        let typed: Vec<String> = words(side, &[]).difference(&had).cloned().collect();
+        let lost: Vec<&String> = typed.iter().filter(|word| !has.contains(*word)).collect();
+        count(&figures.words, typed.len());
+        count(&figures.words_lost, lost.len());
+        prop_assert!(lost.is_empty(), "lost: {lost:?}");
+        // Accepting what a side asks for brings every word of it into the text.
+        let accepted = accept_all(&merged, n)?;
+        let lost: Vec<String> =
+            typed.into_iter().filter(|word| !words(&accepted, &[]).contains(word)).collect();
+        prop_assert!(lost.is_empty(), "not after accepting: {lost:?}");
+        comments(side, &merged.content, seed, figures)?;
+    }
+    Ok(())
+}
+
+fn side(content: &Content, at: i64) -> Side<'_> {
+    let name = format!("side {at}");
+    Side { content, author: name.clone(), at: Timestamp(at), key: name }
+}
+
+fn assert_accepted(Merged { content, questions }: &Merged) -> Result<(), TestCaseError> {
+    let mut no_id = || unreachable!("every block has an id of its own");
+    let accepted = content.document.clone().accept(&mut no_id);
+    prop_assert_eq!(accepted.as_ref(), Ok(&content.document));
+    prop_assert_eq!(content.fields.clone().accept(), Ok(content.fields.clone()));
+    let ids: HashSet<&String> = questions.iter().map(|question| &question.id).collect();
+    prop_assert_eq!(ids.len(), questions.len(), "each question has an id of its own");
+    for Question { anchor, replacement, .. } in questions {
+        let Anchor { place, lost, .. } = anchor;
+        prop_assert!(!lost);
+        prop_assert_eq!(anchor_at(place.clone(), content), Some(anchor.clone()));
+        prop_assert_eq!(accept_replacement(replacement.clone()), Ok(replacement.clone()));
+    }
+    Ok(())
+}
+
+/// Comments on words of a side all go with the merged text, and none whose word is still there
+/// is said to be removed.
+fn comments(
+    side: &Content,
+    merged: &Content,
+    seed: u64,
+    figures: &Figures,
+) -> Result<(), TestCaseError> {
+    let mut dice = Dice::new(seed);
+    let mut anchors: Vec<Anchor> =
+        (0..8).filter_map(|_| anchor_at(some_place(side, &mut dice), side)).collect();
+    let before = anchors.clone();
+    carry(&mut anchors, side, merged);
+    prop_assert_eq!(anchors.len(), before.len());
+    let (mine, theirs) = (plain(&side.document), plain(&merged.document));
+    for (anchor, before) in anchors.iter().zip(&before) {
+        let times = |text: &str, quote: &str| text.matches(quote).count();
+        let quote = &before.quote;
+        // A number that is typed once; the words of these articles are few.
+        let digits = |c: char| !c.is_ascii_digit();
+        let must_be_there = quote.split(digits).any(|number| number.len() > 2)
+            && times(&mine, quote) == 1
+            && times(&theirs, quote) == 1;
+        let lost = if anchor.lost {
+            // With the words it was about.
+            must_be_there || anchor.quote != *quote
+        } else {
+            anchor_at(anchor.place.clone(), merged).is_none()
+        };
+        figures.comments.fetch_add(1, Ordering::Relaxed);
+        figures.removed.fetch_add(u64::from(anchor.lost), Ordering::Relaxed);
+        figures.comments_lost.fetch_add(u64::from(lost), Ordering::Relaxed);
+        prop_assert!(!lost, "{before:?} became {anchor:?}");
+    }
+    Ok(())
+}
+
+/// A word or two of some line.
+fn some_place(content: &Content, dice: &mut Dice) -> Place {
+    let lines = lines(&content.document);
+    let at = dice.below(lines.len());
+    let unit = (0..=at).rev().find(|at| lines[*at].start.id.is_some()).unwrap_or(0);
+    let text = text_of(&lines[at].runs);
+    let units = |text: &str| u32::try_from(text.encode_utf16().count()).expect("it is short");
+    let mut ends: Vec<u32> = text.match_indices(' ').map(|(at, _)| units(&text[..at])).collect();
+    ends.push(units(&text));
+    let from = dice.below(ends.len());
+    let start = if from == 0 { 0 } else { ends[from - 1] + 1 };
+    let to = ends[(from + dice.below(3)).min(ends.len() - 1)];
+    let line = u32::try_from(at - unit).expect("it is short");
+    Place::within(lines[unit].start.id.clone(), line, start, to)
+}
+
+fn plain(document: &Document) -> String {
+    lines(document).iter().map(|line| text_of(&line.runs) + "\n").collect()
+}
+
+/// Every word of an article, and of what is asked about it.
+fn words(content: &Content, questions: &[Question]) -> HashSet<String> {
+    let mut text = plain(&content.document);
+    for photo in content.document.photos() {
+        let photo = &photo.attrs;
+        for value in [&photo.credit, &photo.alt, photo.photo.as_ref().unwrap_or(&photo.alt)] {
+            text.push_str(value);
+            text.push('\n');
+        }
+    }
+    text.push_str(&serde_json::to_string(&content.fields).expect("fields are plain values"));
+    for question in questions {
+        text.push('\n');
+        match &question.replacement {
+            Replacement::Text { runs } => text.push_str(&text_of(runs)),
+            Replacement::Attr { value: Some(value), .. } | Replacement::Field { value, .. } => {
+                text.push_str(value);
+            }
+            _ => {}
+        }
+    }
+    let digits = text.split(|c: char| !c.is_numeric());
+    let letters = text.split(|c: char| !c.is_alphabetic());
+    digits.chain(letters).map(str::to_owned).collect()
+}
+
+/// The text in which everything that a side asks for, and that brings words, has been accepted.
+fn accept_all(merged: &Merged, side: usize) -> Result<Content, TestCaseError> {
+    let mut content = merged.content.clone();
+    let mut tokens = flatten(&content.document);
+    // From the end on, so that the places before keep their meaning.
+    let mine = format!("side {}", side + 1);
+    let mut passages = Vec::new();
+    for question in merged.questions.iter().filter(|question| question.author == mine) {
+        match (&question.anchor.place, &question.replacement) {
+            (Place::Range { from, to }, Replacement::Text { runs }) => {
+                let (from, to) = (token_at(&tokens, from), token_at(&tokens, to));
+                prop_assert!(from.is_some() && to.is_some(), "between words: {question:?}");
+                passages.push((from.unwrap_or(0)..to.unwrap_or(0), runs));
+            }
+            (Place::Photo { block, .. }, Replacement::Attr { name, value }) => {
+                for token in &mut tokens {
+                    if let Token::Start(LineStart { id, kind, .. }) = token
+                        && id.as_ref() == Some(block)
+                        && let Kind::Caption { photo, credit, alt } = kind
+                    {
+                        match name {
+                            UnitAttr::Photo => photo.clone_from(value),
+                            UnitAttr::Credit => *credit = value.clone().unwrap_or_default(),
+                            UnitAttr::Alt => *alt = value.clone().unwrap_or_default(),
+                            UnitAttr::Kind | UnitAttr::Ordered => {}
+                        }
+                    }
+                }
+            }
+            (Place::Field { .. }, Replacement::Field { name, value }) => {
+                let mut fields = serde_json::to_value(&content.fields).expect("plain values");
+                fields[name] = serde_json::from_str(value).expect("it is JSON");
+                content.fields = serde_json::from_value(fields).expect("the field takes it");
+            }
+            _ => {}
+        }
+    }
+    passages.sort_by_key(|(passage, _)| std::cmp::Reverse(passage.start));
+    for (passage, runs) in passages {
+        let words =
+            runs.iter().map(|run| Token::Word { text: run.text.clone(), marks: run.marks.clone() });
+        tokens.splice(passage, words.collect::<Vec<_>>());
+    }
+    content.document = build(tokens);
+    Ok(content)
+}
+
+/// The token that begins at a point, or the end of its line.
+fn token_at(tokens: &[Token], point: &TextPoint) -> Option<usize> {
+    let opens = |token: &Token| match (token, &point.block) {
+        (Token::Start(start), None) => start.kind == Kind::Headline,
+        (Token::Start(start), block) => start.id == *block,
+        (Token::Word { .. }, _) => false,
+    };
+    let is_start = |at: &usize| matches!(tokens[*at], Token::Start(_));
+    let unit = tokens.iter().position(opens)?;
+    let start = (unit..tokens.len()).filter(is_start).nth(point.line as usize)?;
+    let mut offset = 0;
+    for at in start + 1..=tokens.len() {
+        if offset == point.offset {
+            return Some(at);
+        }
+        offset += tokens.get(at)?.len_utf16();
+    }
+    None
+}
+
+impl Figures {
+    fn page(&self, took: Duration) -> String {
+        let get = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
+        let thousands = |figure: &AtomicU64| {
+            let digits = get(figure).to_string();
+            let mut text = String::new();
+            for (at, digit) in digits.chars().enumerate() {
+                if at > 0 && (digits.len() - at) % 3 == 0 {
+                    text.push(',');
+                }
+                text.push(digit);
+            }
+            text
+        };
+        let cases = get(&self.cases).max(1);
+        let per_merge = get(&self.micros) / cases;
+        let mut page = String::from(
+            "# Merge: the last long run\n\n\
+             Two people change one article apart, a few edits each: words, splits, joins, moves, \
+             lists, tables, photos, fields. Then the two are merged. Written by \
+             `cargo xtask test --long`; what is counted is told in \
+             [merge_laws.rs](../src-tauri/core/tests/merge_laws.rs).\n\n\
+             | what | figure |\n|---|---:|\n",
+        );
+        for (what, figure) in [
+            ("cases", &self.cases),
+            ("edits made", &self.edits),
+            ("different words typed", &self.words),
+            ("**words lost**", &self.words_lost),
+            ("comments carried", &self.comments),
+            ("of these on passages that were removed", &self.removed),
+            ("**comments lost**", &self.comments_lost),
+            ("questions asked", &self.questions),
+            ("**asymmetric results**", &self.asymmetric),
+            ("merges refused", &self.refused),
+        ] {
+            page.push_str(&format!("| {what} | {} |\n", thousands(figure)));
+        }
+        page.push_str(&format!("| microseconds for a merge, debug build | {per_merge} |\n"));
+        page.push_str(&format!(
+            "| minutes for the run, all laws | {:.1} |\n",
+            took.as_secs_f64() / 60.0
+        ));
+        page
+    }
+}
