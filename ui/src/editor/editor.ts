@@ -91,7 +91,6 @@ import {
   currentThread,
   draftPlace,
   draftThread,
-  findPassage,
   goToSpan,
   makeSuggestion,
   markThread,
@@ -202,8 +201,6 @@ export interface EditorHandle {
   /** Makes a suggestion where its conversation stands, as one edit that can be undone; `companion`
    *  is undone with it. False, and nothing is changed, where that cannot be done. */
   suggest(id: string, replacement: PageReplacement, companion: Companion): boolean;
-  /** Marks the passage with these words, nearest to this block; false where it is not there. */
-  goToPassage(block: string | null, quote: string): boolean;
   /** Where a photo dropped at this point of the window would land. */
   dropTargetAt(x: number, y: number): DropTarget;
   showDropTarget(target: DropTarget): void;
@@ -432,7 +429,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       if (id !== currentThread(view.state)) view.dispatch(markThread(view.state.tr, id));
       const span = id !== null && reveal ? threadSpan(view.state, id) : null;
       if (!span) return;
-      view.dispatch(goToSpan(view.state.tr, span, false));
+      view.dispatch(goToSpan(view.state.tr, span));
       const element = threadElement(view, id ?? "");
       if (element) bringIntoSight(element);
     },
@@ -489,17 +486,6 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       if (!makeSuggestion(tr, replacement, span)) return false;
       if (!tr.docChanged) keepInHistory(tr);
       asOneEdit(tr.scrollIntoView(), companion);
-      return true;
-    },
-
-    goToPassage(block, quote) {
-      const found = findPassage(view.state.doc, block, quote);
-      if (!found) return false;
-      view.dispatch(goToSpan(view.state.tr, found, true));
-      view.focus();
-      const { node } = view.domAtPos(found.from);
-      const element = node instanceof HTMLElement ? node : node.parentElement;
-      if (element) bringIntoSight(element);
       return true;
     },
 

@@ -3,7 +3,6 @@ import { Mapping } from "prosemirror-transform";
 import { describe, expect, test, vi } from "vitest";
 
 import { blockById } from "./places";
-import { schema } from "./schema";
 import { summarise } from "./summary";
 import {
   box,
@@ -24,7 +23,6 @@ import {
 } from "./testing";
 import {
   Trail,
-  findPassage,
   pointAt,
   positionOfPoint,
   threadSpan,
@@ -427,39 +425,5 @@ describe("a suggestion is made", () => {
       press(desk.view, "Mod-z");
       expect(sketch(desk.view).at(-1)).toBe(`paragraph#a "${expected}"`);
     }
-  });
-});
-
-describe("a quoted passage", () => {
-  const doc = schema.nodeFromJSON(
-    page("Tin hai", "Hai", p("a", "một hai ba"), p("b", "bốn hai"), p("c", "năm")),
-  );
-  const at = (block: string | null, quote: string): string | null => {
-    const found = findPassage(doc, block, quote);
-    if (!found) return null;
-    const { block: holder, offset } = pointAt(doc, found.from);
-    return `${holder ?? ""}:${String(offset)} ${doc.textBetween(found.from, found.to, "|")}`;
-  };
-
-  test("is found in its block, after it, or anywhere", () => {
-    expect(at("b", "hai")).toBe("b:4 hai");
-    expect(at("a", "hai")).toBe("a:4 hai");
-    expect(at(null, "hai")).toBe(":4 hai");
-    expect(at("c", "một")).toBe("a:0 một");
-    expect(at("nobody", "bốn")).toBe("b:0 bốn");
-    expect(at("a", "mười")).toBeNull();
-    expect(at("a", "  ")).toBeNull();
-  });
-
-  test("may go over several lines", () => {
-    expect(at("a", "ba bốn hai năm")).toBe("a:8 ba|bốn hai|năm");
-  });
-
-  test("is marked in the page", () => {
-    const desk = open(page("T", "S", p("a", "một hai ba")));
-    expect(desk.editor.goToPassage("a", "hai")).toBe(true);
-    const { from, to } = desk.view.state.selection;
-    expect(desk.view.state.doc.textBetween(from, to)).toBe("hai");
-    expect(desk.editor.goToPassage("a", "mười")).toBe(false);
   });
 });

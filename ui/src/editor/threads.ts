@@ -10,7 +10,7 @@ import {
   NodeSelection,
   Plugin,
   PluginKey,
-  TextSelection,
+  Selection,
   type EditorState,
   type Transaction,
 } from "prosemirror-state";
@@ -317,42 +317,6 @@ export function placePosition(doc: Node, place: ThreadPlace): number | null {
 }
 
 /**
- * The passage with these words, nearest to the start of `block` or of the page. A quote over
- * several lines has a space between two of them.
- */
-export function findPassage(
-  doc: Node,
-  block: string | null,
-  quote: string,
-): { from: number; to: number } | null {
-  const wanted = quote.trim();
-  if (wanted === "") return null;
-  const lines = linesOf(doc);
-  const text = lines.map(({ node }) => node.textContent).join(" ");
-  const starts: number[] = [];
-  let length = 0;
-  for (const { node } of lines) {
-    starts.push(length);
-    length += node.textContent.length + 1;
-  }
-  const position = (index: number): number => {
-    let line = starts.findLastIndex((start) => start <= index);
-    if (line < 0) line = 0;
-    return (lines[line]?.start ?? 1) + index - (starts[line] ?? 0);
-  };
-  const home = block === null ? 0 : (blockById(doc, block)?.position ?? 0);
-  let best: { from: number; to: number } | null = null;
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
-    const from = position(at);
-    const found = { from, to: position(at + wanted.length) };
-    // In the block itself or after its start; only if there is none, before it.
-    const isBetter = best === null || (best.from < home && from >= home);
-    if (isBetter) best = found;
-  }
-  return best;
-}
-
-/**
  * Makes a suggestion: `span` is where its conversation stands, `place` its anchor. False, and
  * nothing is changed, where that cannot be done.
  */
@@ -629,19 +593,12 @@ function isOf(spec: unknown, id: string): boolean {
   return specIn(spec) === id;
 }
 
-/** Puts the caret at a passage; `select` marks its words. */
-export function goToSpan(
-  tr: Transaction,
-  { from, to }: { from: number; to: number },
-  select: boolean,
-): Transaction {
-  if (
-    tr.doc.nodeAt(from)?.type === schema.nodes.photo &&
-    !tr.doc.resolve(from).parent.isTextblock
-  ) {
-    return tr.setSelection(NodeSelection.create(tr.doc, from));
-  }
+/** Puts the caret at the start of a passage, or selects a photo. */
+export function goToSpan(tr: Transaction, { from }: { from: number }): Transaction {
+  const $from = tr.doc.resolve(from);
   return tr.setSelection(
-    TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(select ? to : from)),
+    $from.nodeAfter?.type === schema.nodes.photo
+      ? NodeSelection.create(tr.doc, from)
+      : Selection.near($from),
   );
 }

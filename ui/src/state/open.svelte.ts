@@ -48,8 +48,6 @@ export interface Session {
   readStanding(): Promise<void>;
   /** The conversations about the article. */
   readonly discussion: Discussion;
-  /** Marks the passage with these words, nearest to its block; false where it is not there. */
-  goToPassage(passage: Passage): boolean;
   /** What shows a conversation in the page. */
   threadElement(id: string): Element | null;
   /** The words of a block. */

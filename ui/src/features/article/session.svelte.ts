@@ -161,10 +161,6 @@ export class ArticleSession implements Session {
     return showPassage(this.#editor.view, passage);
   }
 
-  goToPassage({ block, quote }: Passage): boolean {
-    return this.#editor.goToPassage(block, quote);
-  }
-
   threadElement(id: string): Element | null {
     return this.#editor.threadElement(id);
   }
