@@ -198,6 +198,40 @@ journey(
   },
 );
 
+journey(
+  "Telex typed in and around a passage with a suggestion is Vietnamese",
+  { telex: true },
+  async (desk) => {
+    const id = await desk.alreadySetUp();
+    await desk.start();
+    await desk.openFirst();
+    const text = async (): Promise<string> => plain((await desk.stored(id)).document.content[2]);
+    await desk.caretAtEndOf("p[data-block='paragraph']");
+    await desk.press("Left", "ctrl+shift+Left", "ctrl+alt+e");
+    await until("the new words have the keyboard", () => focused(desk, "suggest-words"));
+    await desk.type("con ddee ");
+    await desk.press("ctrl+Return");
+    const [made] = await threadCount(desk, id, 1);
+    expect(made?.suggestion).toMatchObject({ runs: [{ text: "con đê " }] });
+    // Before it, inside it and after it, while what is suggested is shown there.
+    await desk.caretAtEndOf("p[data-block='paragraph']");
+    await desk.press("Left", "ctrl+Left");
+    await until("one looks at it", async () => (await current(desk)) === made?.id);
+    await desk.type("tuyeesn ");
+    await desk.press("Right", "Right");
+    await desk.type("vieejt");
+    await desk.caretAtEndOf("p[data-block='paragraph']");
+    await desk.press("Left");
+    await desk.type(" ddor");
+    await desk.press("End");
+    await desk.saved();
+    expect(await text()).toMatch(/nước ra tuyến sôviệtng đỏ\.$/);
+    await desk.picture("typed-around");
+    const [after] = await threads(desk, id);
+    expect(after?.anchor.lost).toBe(false);
+  },
+);
+
 async function threads(desk: Desk, id: ArticleId): Promise<Thread[]> {
   return (await desk.ask("list_threads", { id })).threads;
 }
