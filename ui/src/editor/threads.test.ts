@@ -208,6 +208,27 @@ describe("where a conversation stands", () => {
   });
 });
 
+test("a key, and the save after it, draw none of a hundred conversations anew", () => {
+  const paragraphs = Array.from({ length: 100 }, (_, at) => p(`p${String(at)}`, "một hai ba"));
+  const desk = open(page("T", "S", ...paragraphs));
+  const all = paragraphs.map((_, at) => thread(String(at), range(`p${String(at)}`, 4, 7)));
+  show(desk, ...all);
+  const drawn = () => [...desk.view.dom.querySelectorAll("[data-thread]")];
+  const before = drawn();
+  expect(before).toHaveLength(100);
+  caret(desk.view, "p50", 0);
+  type(desk.view, "Xin ");
+  const moved = thread("50", range("p50", 8, 11));
+  desk.editor.showThreads(
+    all.map((each) => (each.id === "50" ? moved : each)),
+    desk.editor.mark(),
+    new Set(["50"]),
+  );
+  expect(drawn()).toEqual(before);
+  expect(drawn().every((dom, at) => dom === before[at])).toBe(true);
+  expect(words(desk, "50")).toBe("hai");
+});
+
 describe("one looks at", () => {
   test("the conversation at the caret, the shortest where several meet", () => {
     const desk = open(page("T", "S", p("a", "một hai ba bốn")));
