@@ -21,6 +21,7 @@ macro_rules! declarations {
 
 fn declarations() -> String {
     use crate::article::*;
+    use crate::compare::*;
     use crate::discuss::*;
     use crate::exchange::recognise::*;
     use crate::failure::*;
@@ -115,6 +116,17 @@ fn declarations() -> String {
         RevisionReason,
         RevisionRow,
         RevisionText,
+        Spot,
+        Span,
+        ChangeId,
+        ChangeKind,
+        RemovedLine,
+        AttrChange,
+        Change,
+        Draft,
+        ReviewChanges,
+        RejectedChanges,
+        ComparedTexts,
         HistoryRow,
         PhotoOutcome,
         ExportForm,

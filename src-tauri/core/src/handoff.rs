@@ -13,6 +13,8 @@
 mod chain;
 mod container;
 mod flaw;
+#[cfg(any(test, feature = "testing"))]
+mod forge;
 mod identity;
 mod lists;
 mod manifest;
@@ -26,6 +28,8 @@ mod tests;
 
 pub use chain::Chain;
 pub use flaw::Flaw;
+#[cfg(any(test, feature = "testing"))]
+pub use forge::Forge;
 pub use identity::{Device, DeviceKey, Identity, fingerprint};
 pub use manifest::{Addressee, Manifest, Sender};
 pub use read::{HandOff, Opening, PHOTO_FOLDER, Source, peek, read, read_from};

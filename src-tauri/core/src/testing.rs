@@ -1,5 +1,8 @@
 //! Made-up articles and made-up edits, for property tests: the same number gives the same ones.
 
+#[cfg(test)]
+pub mod laptop;
+
 use crate::article::{
     Block, BlockAttrs, BlockId, Byline, BylineRole, Document, Fields, ListAttrs, ListItem, Mark,
     Photo, PhotoAttrs, TableCell, TableCellAttrs, TableRow, Text,

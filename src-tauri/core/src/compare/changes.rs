@@ -40,7 +40,8 @@ pub struct Change {
     pub removed: Vec<RemovedLine>,
     /// For changes of something that is not text.
     pub attr: Option<AttrChange>,
-    /// In the old text: where a moved block stood.
+    /// In the new text: the end of what a moved block stood behind; `None` where it stays in its
+    /// place and only its box or group is another.
     pub moved_from: Option<Spot>,
     /// Who made the change, where that is known.
     pub by: Option<String>,
@@ -124,14 +125,16 @@ pub(super) fn changes(
     for region in 0..alignment.staying {
         reader.read(region);
     }
-    let Reader { order, places, mut removed, .. } = reader;
+    let Reader { order, places, left, mut removed, .. } = reader;
     removed.sort_unstable_by_key(|removed| removed.tokens.start);
 
     let mut changes = Vec::with_capacity(order.len());
     let mut subjects = Vec::with_capacity(order.len());
     for draft in order {
         let at = places[draft].unwrap_or_default();
-        changes.push(change_of(alignment, &script.drafts[draft], at));
+        let mut change = change_of(alignment, &script.drafts[draft], at);
+        change.moved_from = script.drafts[draft].group.and_then(|group| left[group]);
+        changes.push(change);
         subjects.push(Subject::Draft(draft));
     }
     for (at, field) in FIELDS.iter().enumerate() {
@@ -159,6 +162,8 @@ struct Reader<'a> {
     order: Vec<usize>,
     places: Vec<Option<Spot>>,
     removed: Vec<Removed>,
+    /// Where the blocks of each move stood.
+    left: Vec<Option<Spot>>,
     /// The new token read last.
     last: usize,
 }
@@ -171,6 +176,7 @@ impl<'a> Reader<'a> {
             order: Vec::with_capacity(script.drafts.len()),
             places: vec![None; script.drafts.len()],
             removed: Vec::new(),
+            left: vec![None; alignment.moves.len()],
             last: 0,
         }
     }
@@ -216,7 +222,9 @@ impl<'a> Reader<'a> {
                     }
                     regions.for_each(|region| self.read(region));
                 }
-                Step::Moved { arrives: false, .. } => {}
+                Step::Moved { group, arrives: false } => {
+                    self.left[*group] = Some(alignment.new.behind(self.last));
+                }
             }
         }
     }
@@ -260,7 +268,6 @@ fn change_of(alignment: &Alignment, draft: &Draft, at: Spot) -> Change {
             change.old.extend(lines_of_head(old, &region.old));
             change.new.extend(lines_of_head(new, &region.new));
         }
-        change.moved_from = change.old.first().map(|span| Spot { line: span.line, offset: 0 });
         change.attr = attr_of(alignment, draft);
         return change;
     }
@@ -275,9 +282,6 @@ fn change_of(alignment: &Alignment, draft: &Draft, at: Spot) -> Change {
         for (one, other, _) in &draft.attrs {
             change.old.push(whole_line(old, *one));
             change.new.push(whole_line(new, *other));
-        }
-        if *attr == Attr::Holder {
-            change.moved_from = change.old.first().map(|span| Spot { line: span.line, offset: 0 });
         }
         change.attr = attr_of(alignment, draft);
         return change;
@@ -428,5 +432,44 @@ fn name(changes: &mut [Change], alignment: &Alignment) {
         hash.update(&times.to_le_bytes());
         *times += 1;
         change.id = ChangeId(letters(&mut hash.finalize_xof(), 12));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Document, Fields};
+    use crate::compare::compare;
+
+    fn content(blocks: &[&str]) -> Content {
+        let blocks = blocks.iter().map(|id| {
+            serde_json::json!({
+                "type": "paragraph",
+                "attrs": { "id": id },
+                "content": [{ "type": "text", "text": format!("Đoạn văn {id} đủ dài để nhận ra.") }],
+            })
+        });
+        let mut all = vec![
+            serde_json::json!({ "type": "headline", "content": [{ "type": "text", "text": "Tít" }] }),
+            serde_json::json!({ "type": "lead" }),
+        ];
+        all.extend(blocks);
+        let document = serde_json::json!({ "type": "doc", "content": all });
+        let document: Document = serde_json::from_value(document).unwrap();
+        Content { document, fields: Fields::default() }
+    }
+
+    /// Lines of the new text behind which the moved block stood, and where it is now.
+    fn moved(old: &[&str], new: &[&str]) -> Vec<(u32, u32)> {
+        let comparison = compare(&content(old), &content(new));
+        let moves = comparison.changes().iter().filter(|it| it.kind == ChangeKind::BlockMoved);
+        moves.map(|it| (it.moved_from.unwrap().line, it.new[0].line)).collect()
+    }
+
+    #[test]
+    fn a_moved_block_says_behind_which_line_of_the_new_text_it_stood() {
+        assert_eq!(moved(&["a", "b", "c", "d"], &["b", "c", "a", "d"]), [(1, 4)]);
+        assert_eq!(moved(&["a", "b", "c", "d"], &["d", "a", "b", "c"]), [(5, 2)]);
+        assert_eq!(moved(&["a", "b", "c", "d"], &["a", "x", "c", "d", "b"]), [(3, 6)]);
     }
 }

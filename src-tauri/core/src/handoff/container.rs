@@ -154,20 +154,23 @@ pub(super) struct Container<R> {
 }
 
 impl<R: Read + Seek> Container<R> {
-    /// Reads the list of members and holds every header to it.
+    /// Reads the list of members and holds every header to it. A file whose first member is not
+    /// called `first` is another kind of zip.
     ///
     /// # Errors
     /// `NotAHandOff` for another kind of file, `HandOffDamaged` for one that breaks off,
     /// `HandOffRefused` for a zip that this desk would not write, `TooLarge`; those of reading.
-    pub(super) fn open(mut input: R) -> Result<Self> {
+    pub(super) fn open(mut input: R, first: &str) -> Result<Self> {
         let length = input.seek(SeekFrom::End(0)).map_err(unread)?;
         input.rewind().map_err(unread)?;
-        let mut start = [0; 4];
-        if length < 4 {
+        let mut start = Vec::new();
+        let header = (LOCAL_BYTES + first.len()) as u64;
+        input.by_ref().take(header).read_to_end(&mut start).map_err(unread)?;
+        let ours = LOCAL.to_le_bytes();
+        if !start.starts_with(&ours) && !ours.starts_with(&start) {
             return Err(not_ours());
         }
-        input.read_exact(&mut start).map_err(unread)?;
-        if u32::from_le_bytes(start) != LOCAL {
+        if start.len() as u64 == header && !start.ends_with(first.as_bytes()) {
             return Err(not_ours());
         }
         if length > FILE_LIMIT {
@@ -523,7 +526,7 @@ mod tests {
 
     #[test]
     fn what_was_put_in_comes_out() {
-        let mut container = Container::open(Cursor::new(two_members())).unwrap();
+        let mut container = Container::open(Cursor::new(two_members()), "signature").unwrap();
         let members = container.members().to_vec();
         let unpacked: Vec<_> = members
             .iter()
@@ -555,13 +558,14 @@ mod tests {
             for bit in [0x01, 0x80] {
                 let mut changed = whole.clone();
                 changed[at] ^= bit;
-                let read = Container::open(Cursor::new(changed)).and_then(|mut container| {
-                    for member in container.members().to_vec() {
-                        let packed = container.packed(&member)?;
-                        unpack(&member, &packed, 10_000)?;
-                    }
-                    Ok(())
-                });
+                let read =
+                    Container::open(Cursor::new(changed), "signature").and_then(|mut container| {
+                        for member in container.members().to_vec() {
+                            let packed = container.packed(&member)?;
+                            unpack(&member, &packed, 10_000)?;
+                        }
+                        Ok(())
+                    });
                 let padding_of_deflate = at > 140 && read.is_ok();
                 assert!(read.is_err() || padding_of_deflate, "byte {at}");
             }
@@ -570,7 +574,7 @@ mod tests {
 
     #[test]
     fn a_member_is_unpacked_to_its_limit_and_no_further() {
-        let mut container = Container::open(Cursor::new(two_members())).unwrap();
+        let mut container = Container::open(Cursor::new(two_members()), "signature").unwrap();
         let member = container.members()[1].clone();
         let packed = container.packed(&member).unwrap();
         assert_eq!(unpack(&member, &packed, 4_999).unwrap_err().params["why"], "size");
@@ -582,7 +586,10 @@ mod tests {
     fn a_file_cut_anywhere_is_refused() {
         let whole = two_members();
         for length in 0..whole.len() {
-            assert!(Container::open(Cursor::new(&whole[..length])).is_err(), "{length}");
+            assert!(
+                Container::open(Cursor::new(&whole[..length]), "signature").is_err(),
+                "{length}"
+            );
         }
     }
 }

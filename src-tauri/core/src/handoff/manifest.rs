@@ -131,7 +131,9 @@ impl Manifest {
         for person in people {
             let named = !person.name.trim().is_empty()
                 && person.name.len() <= NAME_LIMIT
-                && person.pen_name.len() <= NAME_LIMIT;
+                && person.pen_name.len() <= NAME_LIMIT
+                && person.sections.len() <= NAME_LIMIT
+                && person.sections.iter().all(|section| section.len() <= NAME_LIMIT);
             if !is_id(&person.id.0) || !named {
                 return content("a person");
             }

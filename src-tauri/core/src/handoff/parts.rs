@@ -14,7 +14,7 @@ use crate::article::{ArticleId, Block, BlockId, Document, Fields, Text};
 use crate::discuss::{Anchor, CommentEvent, ThreadId};
 use crate::failure::{Failure, Result};
 use crate::photo;
-use crate::store::{Revision, hash_of};
+use crate::store::{Revision, RevisionReason, hash_of};
 use crate::time::Timestamp;
 
 /// The members that are no photos, in their order.
@@ -182,7 +182,9 @@ pub(super) fn revision(body: &str, article: &ArticleId) -> Result<RevisionPart> 
         && (revision.author.0.is_empty() || is_id(&revision.author.0))
         && revision.author_name.len() <= 400
         && revision.device.len() <= 400
-        && is_sane(revision.at);
+        && is_sane(revision.at)
+        // What a review is compared with stays on the desk of whoever reviews.
+        && revision.reason != RevisionReason::ReviewBase;
     if !well_formed {
         return Err(Flaw::Content.found("a revision"));
     }

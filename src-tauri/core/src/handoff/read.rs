@@ -26,6 +26,8 @@ pub(super) const MANIFEST: &str = "manifest.json";
 /// Where the photos lie, each under its hash.
 pub const PHOTO_FOLDER: &str = "photos/";
 
+/// Most bytes of all parts that are no photos, unpacked: they are read into memory.
+const TEXT_LIMIT: u64 = 192 << 20;
 /// Bytes of the sender's key and of the signature.
 const SIGNATURE_BYTES: u32 = 32 + 64;
 
@@ -46,8 +48,7 @@ pub struct HandOff<R> {
     pub(crate) lists: Lists,
     /// Canonical JSON by its hash.
     pub(crate) objects: BTreeMap<String, String>,
-    /// With the bytes of each event.
-    pub(crate) comments: Vec<(CommentEvent, String)>,
+    pub(crate) comments: Vec<CommentEvent>,
     pub(crate) anchors: Vec<AnchorRow>,
     pub(crate) checks: Vec<CheckRow>,
     pub(crate) chains: Vec<(Chain, Vec<LogEntry>)>,
@@ -139,7 +140,7 @@ fn signed(signature: &[u8], manifest: &[u8], sealed: bool) -> Result<Opening> {
 /// # Errors
 /// As [`read`].
 pub fn read_from<R: Read + Seek>(input: R, sealed: bool) -> Result<HandOff<R>> {
-    let mut container = Container::open(input)?;
+    let mut container = Container::open(input, SIGNATURE)?;
     let members = container.members().to_vec();
     in_their_order(&members)?;
     let [signature, manifest, rest @ ..] = &members[..] else {
@@ -230,6 +231,11 @@ fn as_listed(manifest: &Manifest, members: &[Member]) -> Result<()> {
     if !same {
         return Err(Flaw::Changed.found("the members are not those of the manifest"));
     }
+    let texts = members.iter().filter(|member| !member.name.starts_with(PHOTO_FOLDER));
+    let bytes: u64 = texts.map(|member| u64::from(member.size)).sum();
+    if bytes > TEXT_LIMIT {
+        return Err(Flaw::Size.found(format!("{bytes} bytes of text")));
+    }
     let photos = members.iter().filter_map(|member| member.name.strip_prefix(PHOTO_FOLDER));
     if !photos.eq(manifest.photos.iter().map(|info| info.hash.as_str())) {
         return Err(Flaw::Photo.found("the photos are not those of the manifest"));
@@ -298,10 +304,7 @@ impl<R: Read + Seek> HandOff<R> {
                 }
             }
             Part::Comments => {
-                self.comments = lines
-                    .into_iter()
-                    .map(|body| Ok((comment(body)?, body.to_owned())))
-                    .collect::<Result<_>>()?;
+                self.comments = lines.into_iter().map(comment).collect::<Result<_>>()?;
             }
             Part::Anchors => {
                 self.anchors = lines.into_iter().map(strict).collect::<Result<_>>()?;
@@ -324,6 +327,7 @@ impl<R: Read + Seek> HandOff<R> {
     fn check(&self) -> Result<()> {
         let manifest = &self.opening.manifest;
         let needs: HashSet<&str> = manifest.needs.iter().map(String::as_str).collect();
+        let inside: HashSet<&str> = self.revisions.iter().map(|part| part.hash.as_str()).collect();
         let mut known: HashSet<&str> = HashSet::new();
         let mut needed: HashSet<&str> = HashSet::new();
         let mut named: HashSet<&str> = HashSet::new();
@@ -332,6 +336,8 @@ impl<R: Read + Seek> HandOff<R> {
             for parent in &part.revision.parents {
                 if needs.contains(parent.as_str()) {
                     needed.insert(parent);
+                } else if !inside.contains(parent.as_str()) {
+                    return Err(Flaw::Missing.found("a parent"));
                 } else if !known.contains(parent.as_str()) {
                     return Err(Flaw::Circle.found("a revision before its parent"));
                 }
@@ -368,11 +374,11 @@ impl<R: Read + Seek> HandOff<R> {
         if self.objects.keys().any(|hash| !named.contains(hash)) {
             return Err(Flaw::Unknown.found("a text that no revision has"));
         }
-        let ids: HashSet<_> = self.comments.iter().map(|(event, _)| &event.id).collect();
+        let ids: HashSet<_> = self.comments.iter().map(|event| &event.id).collect();
         if ids.len() != self.comments.len() {
             return Err(Flaw::Twice.found("a comment"));
         }
-        let threads: HashSet<_> = self.comments.iter().map(|(event, _)| &event.thread).collect();
+        let threads: HashSet<_> = self.comments.iter().map(|event| &event.thread).collect();
         let anchored: HashSet<_> = self.anchors.iter().map(|row| &row.thread).collect();
         if anchored.len() != self.anchors.len() || !anchored.is_subset(&threads) {
             return Err(Flaw::Content.found("the places of the comments"));

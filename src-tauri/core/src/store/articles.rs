@@ -10,7 +10,7 @@ use super::signing::{self, Facts, SignedStep};
 use super::views::{
     Blocked, OpenArticle, ReturnChoice, RevisionReason, Save, Saved, SignOff, Standing,
 };
-use super::{Store, checking, comments, desk};
+use super::{Store, checking, comments, desk, reviewing};
 use crate::article::{ArticleId, Block, Document, Fields, plain_text, text_of};
 use crate::compare::Content;
 use crate::exchange::recognise::{LabelledLine, compose};
@@ -258,6 +258,10 @@ impl Store {
                     at: moment.now,
                 });
             }
+            let approved = working.approval.as_ref().is_some_and(|it| it.revision == revision);
+            if approved || matches!(action, Action::File) {
+                reviewing::begin(transaction, id, &revision, approved)?;
+            }
             update(transaction, &working)?;
             let back = place
                 .zip(review::place_of(&to, &facts.workflow))
@@ -359,15 +363,26 @@ pub(super) fn insert(
     };
     let created = RevisionReason::Created;
     let revision = revise(transaction, &mut working, author, device, created, moment)?;
+    insert_row(transaction, id, &author.id, moment.now)?;
+    update(transaction, &working)?;
+    append_log(transaction, id, author, device, moment.now, &revision, LogEvent::Created)
+}
+
+/// The row of a new article, to be filled by [`update`].
+pub(super) fn insert_row(
+    transaction: &Transaction<'_>,
+    id: &ArticleId,
+    author: &PersonId,
+    created_at: Timestamp,
+) -> Result<()> {
     transaction.execute(
         "INSERT INTO article (id, author, created_at, updated_at, seq, document, fields,
             editorial, head, head_at, row_hash, headline, summary, byline, photos,
             photos_missing, state)
          VALUES (?1, ?2, ?3, ?3, 0, '', '', '', '', 0, '', '', '', '', 0, 0, '')",
-        params![id.0, author.id.0, moment.now.0],
+        params![id.0, author.0, created_at.0],
     )?;
-    update(transaction, &working)?;
-    append_log(transaction, id, author, device, moment.now, &revision, LogEvent::Created)
+    Ok(())
 }
 
 /// Makes a revision of the working copy; its parent is the head so far.

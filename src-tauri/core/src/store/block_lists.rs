@@ -122,6 +122,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a list is stored.
+pub(super) fn is_here(db: &Connection, hash: &str) -> Result<bool> {
+    find(db, hash).map(|found| found.is_some())
+}
+
 fn find(db: &Connection, hash: &str) -> Result<Option<Stored>> {
     let body: Option<String> = db
         .prepare_cached("SELECT body FROM block_list WHERE hash = ?1")?
@@ -131,7 +136,7 @@ fn find(db: &Connection, hash: &str) -> Result<Option<Stored>> {
 }
 
 /// What makes `new` of `old`.
-fn differences(old: &[String], new: &[String]) -> Vec<(usize, usize, Vec<String>)> {
+pub(super) fn differences(old: &[String], new: &[String]) -> Vec<(usize, usize, Vec<String>)> {
     let mut interner = imara_diff::Interner::new(old.len() + new.len());
     let [before, after] =
         [old, new].map(|list| list.iter().map(|hash| interner.intern(hash)).collect::<Vec<_>>());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::articles::{Working, revise_if_changed, standing, update, working};
@@ -153,6 +153,48 @@ fn put(
         "INSERT INTO check_state (article, kind, body, hash) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (article, kind) DO UPDATE SET body = ?3, hash = ?4",
         params![article.0, kind.as_str(), body, hash_of(&body)],
+    )?;
+    Ok(())
+}
+
+/// Checks a row that another desk has sent.
+///
+/// # Errors
+/// `BadInput` where no desk can have made it.
+pub(super) fn accept_row(kind: &str, body: &str) -> Result<()> {
+    let refused = || Failure::bad_input("a check");
+    let _: CheckKind = serde_json::from_value(serde_json::Value::String(kind.to_owned()))
+        .map_err(|_| refused())?;
+    let marked: Marked = serde_json::from_str(body).map_err(|_| refused())?;
+    let short = [&marked.by.0, &marked.by_name, &marked.device].iter().all(|it| it.len() <= 400);
+    let accepted = accept(marked.mark.clone())?;
+    if to_json(&marked)? != body || accepted != marked.mark || !short || marked.at.0 < 0 {
+        return Err(refused());
+    }
+    Ok(())
+}
+
+/// Takes in what another desk said of a check, where it is the later word; the same whichever
+/// desk asks.
+pub(super) fn take_in(
+    transaction: &Transaction<'_>,
+    article: &ArticleId,
+    kind: &str,
+    body: &str,
+) -> Result<()> {
+    accept_row(kind, body)?;
+    let here: Option<String> = transaction
+        .prepare_cached("SELECT body FROM check_state WHERE article = ?1 AND kind = ?2")?
+        .query_row([&article.0, kind], |row| row.get(0))
+        .optional()?;
+    let at = |body: &str| serde_json::from_str::<Marked>(body).ok().map(|marked| marked.at);
+    if here.is_some_and(|here| (at(&here), here.as_str()) >= (at(body), body)) {
+        return Ok(());
+    }
+    transaction.execute(
+        "INSERT INTO check_state (article, kind, body, hash) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (article, kind) DO UPDATE SET body = ?3, hash = ?4",
+        params![article.0, kind, body, hash_of(body)],
     )?;
     Ok(())
 }

@@ -284,7 +284,6 @@ pub(super) fn carry(
 /// # Errors
 /// `BadInput` for an event that no desk can have made, or another one under a known id; those of
 /// a write.
-#[cfg_attr(not(test), expect(dead_code, reason = "what takes hand-offs in calls it"))]
 pub(super) fn take_in(
     transaction: &Transaction<'_>,
     article: &ArticleId,

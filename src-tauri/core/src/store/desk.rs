@@ -160,7 +160,7 @@ pub(super) fn require_me(db: &Connection) -> Result<Person> {
     me(db)?.ok_or_else(|| Failure::new(Code::NotAllowed, "the desk is not set up yet"))
 }
 
-fn me(db: &Connection) -> Result<Option<Person>> {
+pub(super) fn me(db: &Connection) -> Result<Option<Person>> {
     match meta::<PersonId>(db, "me")? {
         Some(id) => person(db, &id),
         None => Ok(None),
@@ -200,7 +200,7 @@ fn person_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Person>> {
     })
 }
 
-fn put_person(transaction: &Transaction<'_>, person: &Person) -> Result<()> {
+pub(super) fn put_person(transaction: &Transaction<'_>, person: &Person) -> Result<()> {
     let role = serde_json::to_value(person.role).map_err(Failure::internal)?;
     transaction.execute(
         "INSERT INTO person (id, name, pen_name, role, sections) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -237,7 +237,7 @@ fn accept_person(person: Person) -> Result<Person> {
     Ok(Person { pen_name, ..person })
 }
 
-fn meta<T: for<'de> Deserialize<'de>>(db: &Connection, name: &str) -> Result<Option<T>> {
+pub(super) fn meta<T: for<'de> Deserialize<'de>>(db: &Connection, name: &str) -> Result<Option<T>> {
     let value: Option<String> = db
         .prepare_cached("SELECT value FROM meta WHERE name = ?1")?
         .query_row([name], |row| row.get(0))
@@ -251,7 +251,11 @@ fn meta<T: for<'de> Deserialize<'de>>(db: &Connection, name: &str) -> Result<Opt
         .transpose()
 }
 
-fn put_meta(transaction: &Transaction<'_>, name: &str, value: &impl Serialize) -> Result<()> {
+pub(super) fn put_meta(
+    transaction: &Transaction<'_>,
+    name: &str,
+    value: &impl Serialize,
+) -> Result<()> {
     transaction.execute(
         "INSERT INTO meta (name, value) VALUES (?1, ?2)
          ON CONFLICT (name) DO UPDATE SET value = ?2",

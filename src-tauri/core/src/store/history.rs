@@ -235,8 +235,12 @@ pub(super) fn who_had_it(db: &Connection, article: &ArticleId) -> Result<Vec<(Pe
 pub(super) fn entries_in_order(db: &Connection, article: &ArticleId) -> Result<Vec<LogEntry>> {
     let own = raw_log(db, article)?.into_iter().filter_map(|raw| raw.entry);
     let mut entries: Vec<LogEntry> = own.chain(peer_entries(db, article)?).collect();
-    // Stable: entries of one desk keep their order whatever its clock did.
-    entries.sort_by_key(|entry| (entry.clock, entry.at));
+    // Stable: entries of one desk keep their order whatever its clock did. What two desks did
+    // without knowing of each other has the same order on both.
+    entries.sort_by(|a, b| {
+        let place = |entry: &LogEntry| (entry.clock, entry.at, entry.by.0.clone());
+        place(a).cmp(&place(b)).then_with(|| a.device.cmp(&b.device))
+    });
     Ok(entries)
 }
 
@@ -262,8 +266,8 @@ pub(super) fn last_return(db: &Connection, article: &ArticleId) -> Result<Option
 }
 
 /// The moves of an article, by the revision that each of them made.
-fn moves(db: &Connection, article: &ArticleId) -> Result<BTreeMap<String, ActionKind>> {
-    let entries = raw_log(db, article)?.into_iter().filter_map(|raw| raw.entry);
+pub(super) fn moves(db: &Connection, article: &ArticleId) -> Result<BTreeMap<String, ActionKind>> {
+    let entries = entries_in_order(db, article)?.into_iter();
     let moves = entries.filter_map(|entry| match entry.event {
         LogEvent::Moved { action, .. } => Some((entry.revision, action.kind())),
         _ => None,
@@ -271,7 +275,7 @@ fn moves(db: &Connection, article: &ArticleId) -> Result<BTreeMap<String, Action
     Ok(moves.collect())
 }
 
-fn revision_row(
+pub(super) fn revision_row(
     listed: objects::Listed,
     head: &str,
     moves: &BTreeMap<String, ActionKind>,
@@ -357,11 +361,15 @@ fn fault(raw: &[RawEntry], head: Option<&LogHash>) -> Option<LogFault> {
     review::verify(raw.iter().map(|raw| (raw.n, raw.body.as_str(), &raw.hash)), head)
 }
 
-/// What other desks wrote of an article, each desk's entries in its order. What a newer version
-/// wrote in a form that this one cannot read is left out; its chain is not checked here.
+/// What other desks wrote of an article, each desk's entries in its order and each entry once,
+/// where a log has come in two forms. What a newer version wrote in a form that this one cannot
+/// read is left out; its chain is not checked here.
 fn peer_entries(db: &Connection, article: &ArticleId) -> Result<Vec<LogEntry>> {
-    let mut statement =
-        db.prepare_cached("SELECT body FROM peer_log WHERE article = ?1 ORDER BY key, n")?;
+    let mut statement = db.prepare_cached(
+        "SELECT body FROM peer_log WHERE article = ?1
+                AND hash NOT IN (SELECT hash FROM log WHERE article = ?1)
+             GROUP BY hash ORDER BY min(key), min(n)",
+    )?;
     let bodies = statement.query_map([&article.0], |row| row.get::<_, String>(0))?;
     let bodies = bodies.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())

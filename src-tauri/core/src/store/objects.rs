@@ -161,13 +161,29 @@ pub(super) fn content_by(
     Ok((document, object::<Fields>(db, &revision.fields)?))
 }
 
-fn object<T: for<'de> Deserialize<'de>>(db: &Connection, hash: &str) -> Result<T> {
-    let body: String = db
+pub(super) fn object<T: for<'de> Deserialize<'de>>(db: &Connection, hash: &str) -> Result<T> {
+    serde_json::from_str(&object_body(db, hash)?).map_err(|_| damaged(hash))
+}
+
+/// Canonical JSON of an object.
+///
+/// # Errors
+/// `StoreDamaged` where it is missing or does not carry its hash.
+pub(super) fn object_body(db: &Connection, hash: &str) -> Result<String> {
+    find_object(db, hash)?.ok_or_else(|| damaged(hash))
+}
+
+/// # Errors
+/// `StoreDamaged` where it does not carry its hash.
+pub(super) fn find_object(db: &Connection, hash: &str) -> Result<Option<String>> {
+    let body: Option<String> = db
         .prepare_cached("SELECT body FROM object WHERE hash = ?1")?
         .query_row([hash], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| damaged(hash))?;
-    parse_checked(hash, &body)
+        .optional()?;
+    match body {
+        Some(body) if hash_of(&body) != hash => Err(damaged(hash)),
+        other => Ok(other),
+    }
 }
 
 pub(super) fn parse_checked<T: for<'de> Deserialize<'de>>(hash: &str, body: &str) -> Result<T> {

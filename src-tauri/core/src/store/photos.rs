@@ -92,6 +92,25 @@ impl PhotoFiles {
         Ok(bytes)
     }
 
+    /// The folder of the store.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Keeps the original of a photo that came in a hand-off and was looked at there.
+    /// `true` where it was not here before.
+    ///
+    /// # Errors
+    /// `DiskFull`, `ReadOnly`, `FileProblem`.
+    pub(super) fn keep(&self, hash: &str, bytes: &[u8]) -> Result<bool> {
+        let original = self.checked_path(hash)?;
+        if fs::metadata(&original).is_ok_and(|meta| meta.len() == bytes.len() as u64) {
+            return Ok(false);
+        }
+        write_whole(&original, bytes)?;
+        Ok(true)
+    }
+
     pub(super) fn original(&self, hash: &str) -> PathBuf {
         self.folder.join("photos").join(&hash[..2]).join(hash)
     }
@@ -147,22 +166,7 @@ impl Store {
     /// Those of a write.
     pub fn register_photo(&mut self, added: AddedPhoto) -> Result<PhotoInfo> {
         let info = added.info;
-        self.write(|transaction| {
-            transaction.execute(
-                "INSERT OR IGNORE INTO photo (hash, file_name, kind, bytes, width, height, added_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![
-                    info.hash,
-                    info.file_name,
-                    kind_name(info.kind),
-                    i64::try_from(info.bytes).unwrap_or(i64::MAX),
-                    info.width,
-                    info.height,
-                    info.added_at.0
-                ],
-            )?;
-            Ok(())
-        })?;
+        self.write(|transaction| register(transaction, &info))?;
         Ok(info)
     }
 
@@ -173,6 +177,24 @@ impl Store {
     pub fn photo_infos(&self, hashes: &[String]) -> Result<BTreeMap<String, PhotoInfo>> {
         infos(&self.connection, hashes.iter().map(String::as_str))
     }
+}
+
+/// Makes a photo known whose original is in its place.
+pub(super) fn register(db: &Connection, info: &PhotoInfo) -> Result<()> {
+    db.prepare_cached(
+        "INSERT OR IGNORE INTO photo (hash, file_name, kind, bytes, width, height, added_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        info.hash,
+        info.file_name,
+        kind_name(info.kind),
+        i64::try_from(info.bytes).unwrap_or(i64::MAX),
+        info.width,
+        info.height,
+        info.added_at.0
+    ])?;
+    Ok(())
 }
 
 pub(super) fn infos<'a>(

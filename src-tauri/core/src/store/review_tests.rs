@@ -46,7 +46,7 @@ impl Desk {
     }
 
     /// Somebody else sits down at this desk.
-    fn hand_over_to(&mut self, id: &str, name: &str, role: Role) {
+    pub(super) fn hand_over_to(&mut self, id: &str, name: &str, role: Role) {
         let raw = self.raw();
         raw.execute(
             "INSERT OR IGNORE INTO person (id, name, pen_name, role) VALUES (?1, ?2, ?2, 'editor')",

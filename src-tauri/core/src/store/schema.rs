@@ -200,7 +200,26 @@ CREATE TABLE peer_log (
     n       INTEGER NOT NULL,
     body    TEXT NOT NULL,
     hash    TEXT NOT NULL,
+    -- Of the desk whose it is, over the chain up to here; empty where it signed further on.
+    signature TEXT NOT NULL,
     PRIMARY KEY (article, key, n)
+) STRICT, WITHOUT ROWID;
+
+-- What a device is known to have, as its last hand-off said: its newest revisions, and photos
+-- that it lacks. JSON lists of hashes.
+CREATE TABLE peer_has (
+    article TEXT NOT NULL REFERENCES article (id),
+    key     TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    heads   TEXT NOT NULL,
+    lacks   TEXT NOT NULL,
+    PRIMARY KEY (article, key)
+) STRICT, WITHOUT ROWID;
+
+-- Hand-off files that were opened or put aside here, by the hash of their manifest.
+CREATE TABLE hand_off_seen (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 ";
 

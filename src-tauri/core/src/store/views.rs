@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{ArticleId, Document, Fields};
+use crate::compare::Change;
 use crate::discuss::{Anchor, ThreadId};
 use crate::failure::{Failure, Result};
 use crate::person::{Person, Role};
@@ -379,6 +380,50 @@ pub struct RevisionText {
     pub row: RevisionRow,
     pub document: Document,
     pub fields: Fields,
+    pub photos: BTreeMap<String, PhotoInfo>,
+}
+
+/// A text as it stands on the page, saved or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    pub document: Document,
+    pub fields: Fields,
+}
+
+/// What has changed in a text, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ReviewChanges {
+    /// What the changes are counted from; `None` where nothing has been set yet.
+    pub base: Option<RevisionRow>,
+    /// In the reading order of the text.
+    pub changes: Vec<Change>,
+    /// The photos of the base, by hash.
+    pub photos: BTreeMap<String, PhotoInfo>,
+}
+
+/// A text without the changes that were rejected, and the changes that are left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RejectedChanges {
+    pub document: Document,
+    pub fields: Fields,
+    pub changes: Vec<Change>,
+}
+
+/// Two texts of one article and what differs between them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ComparedTexts {
+    pub document: Document,
+    pub fields: Fields,
+    pub old_document: Document,
+    pub old_fields: Fields,
+    pub changes: Vec<Change>,
+    /// The photos of both, by hash.
     pub photos: BTreeMap<String, PhotoInfo>,
 }
 
