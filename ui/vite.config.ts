@@ -28,5 +28,7 @@ export default defineConfig({
     restoreMocks: true,
     // tokens.test.ts reads the style sheet itself.
     css: true,
+    // What a test waits for is its own answer, not the clock: a busy machine is no failure.
+    testTimeout: 120_000,
   },
 });

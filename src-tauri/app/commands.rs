@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use banthao_core::Result;
 use banthao_core::article::ArticleId;
+use banthao_core::compare::ChangeId;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
 use banthao_core::person::Person;
 use banthao_core::photo::PhotoInfo;
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::store::{
-    DeskInfo, ExportForm, ExportReport, HistoryRow, ListPage, ListQuery, OpenArticle, PhotoOutcome,
-    ReturnChoice, RevisionRow, RevisionText, Save, Saved, Say, SetUp, Settings, Standing, Talks,
+    ComparedTexts, DeskInfo, Draft, ExportForm, ExportReport, HistoryRow, ListPage, ListQuery,
+    OpenArticle, PhotoOutcome, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow,
+    RevisionText, Save, Saved, Say, SetUp, Settings, Standing, Talks,
 };
 use tauri::{State, Wry};
 
@@ -33,6 +35,13 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         mark_check,
         list_revisions,
         read_revision,
+        review_changes,
+        changes_since_approval,
+        accept_changes,
+        undo_accept,
+        reject_changes,
+        set_review_base,
+        compare_revisions,
         restore_revision,
         article_history,
         list_threads,
@@ -126,6 +135,64 @@ async fn list_revisions(desk: State<'_, Desk>, id: ArticleId) -> Result<Vec<Revi
 #[tauri::command]
 async fn read_revision(desk: State<'_, Desk>, id: ArticleId, hash: String) -> Result<RevisionText> {
     desk.run(move |store, _| store.revision(&id, &hash)).await
+}
+
+#[tauri::command]
+async fn review_changes(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    draft: Draft,
+) -> Result<ReviewChanges> {
+    desk.run(move |store, moment| store.review_changes(&id, draft, &moment)).await
+}
+
+#[tauri::command]
+async fn changes_since_approval(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    draft: Draft,
+) -> Result<ReviewChanges> {
+    desk.run(move |store, moment| store.changes_since_approval(&id, draft, &moment)).await
+}
+
+#[tauri::command]
+async fn accept_changes(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    draft: Draft,
+    ids: Vec<ChangeId>,
+) -> Result<ReviewChanges> {
+    desk.run(move |store, moment| store.accept_changes(&id, draft, &ids, &moment)).await
+}
+
+#[tauri::command]
+async fn undo_accept(desk: State<'_, Desk>, id: ArticleId) -> Result<()> {
+    desk.run(move |store, _| store.undo_accept(&id)).await
+}
+
+#[tauri::command]
+async fn reject_changes(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    draft: Draft,
+    ids: Vec<ChangeId>,
+) -> Result<RejectedChanges> {
+    desk.run(move |store, moment| store.reject_changes(&id, draft, &ids, &moment)).await
+}
+
+#[tauri::command]
+async fn set_review_base(desk: State<'_, Desk>, id: ArticleId, hash: String) -> Result<()> {
+    desk.run(move |store, _| store.set_review_base(&id, &hash)).await
+}
+
+#[tauri::command]
+async fn compare_revisions(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    old: String,
+    new: Option<String>,
+) -> Result<ComparedTexts> {
+    desk.run(move |store, _| store.compare_revisions(&id, &old, new.as_deref())).await
 }
 
 #[tauri::command]

@@ -10,7 +10,9 @@ import type {
   ListPage,
   OpenArticle,
   RevisionRow,
+  RevisionText,
   Role,
+  Saved,
   Talks,
 } from "../../src/ipc/generated";
 import { App, PICTURES, ROOT } from "./app";
@@ -23,13 +25,15 @@ import type { ElementRef, Rect, WebDriver } from "./webdriver";
 const commandLine = (): string =>
   resolve(process.env["BANTHAO_CLI"] ?? resolve(ROOT, "target/debug/banthao"));
 
-/** The answers of the commands that only read, as the window's own page gets them. */
+/** The answers of the commands that a journey gives itself, as the window's own page gets them. */
 interface Answers {
   desk_info: DeskInfo;
   list_articles: ListPage;
   open_article: OpenArticle;
   list_revisions: RevisionRow[];
   article_history: HistoryRow[];
+  read_revision: RevisionText;
+  save_article: Saved;
   list_threads: Talks;
 }
 
@@ -271,8 +275,8 @@ export class Desk {
   }
 
   /** Turns the margin to one of its sides. */
-  async showTab(tab: "details" | "review" | "history"): Promise<void> {
-    await this.press(`alt+${{ details: 1, review: 2, history: 3 }[tab]}`);
+  async showTab(tab: "details" | "review" | "history" | "changes"): Promise<void> {
+    await this.press(`alt+${{ details: 1, review: 2, history: 3, changes: 5 }[tab]}`);
     await this.see(tab);
   }
 

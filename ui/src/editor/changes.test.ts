@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { changePosition, currentChange, type ShownChange } from "./changes";
-import { positionOf, spotAt } from "./lines";
+import { positionOf, spotAt, textOfLines } from "./lines";
 import { mountReader } from "./reader";
 import {
   HASH,
@@ -103,6 +103,7 @@ describe("lines", () => {
       ...["Tít", "Sapo", "một", "hai", "", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"],
     ]);
     expect(positionOf(doc, { line: 12, offset: 0 })).toBeNull();
+    expect(textOfLines(everything)).toEqual(texts);
   });
 
   it("give each position back as the spot it was asked for", () => {
@@ -159,13 +160,29 @@ describe("changes in the page", () => {
     const title = "blockDeleted · Mai";
     const after = (...changes: ShownChange[]) => shown(text, ...changes).seen();
     expect(after(gone("1", { line: 1, offset: 0 }, "đầu"))[2]).toContain(`${title}<del đầu>`);
-    expect(after(gone("1", { line: 2, offset: 0 }, "đầu"))[2]).toContain(`${title}<del đầu>`);
+    expect(after(gone("1", { line: 0, offset: 3 }, "sapo"))[2]).toContain(`${title}<del sapo>`);
     expect(after(gone("1", { line: 2, offset: 3 }, "a", "b"))[3]).toContain("<del a><del b>");
     // Between two items of a list, and after the whole of it.
-    expect(after(gone("1", { line: 4, offset: 0 }, "mục"))[3]).toMatch(/^hai<.*<del mục>>ba$/);
+    expect(after(gone("1", { line: 3, offset: 3 }, "mục"))[3]).toMatch(/^hai<.*<del mục>>ba$/);
     expect(after(gone("1", { line: 4, offset: 2 }, "mục"))[4]).toContain("<del mục>");
     // Nothing stands between two cells: there the words are struck in the line.
-    expect(after(gone("1", { line: 7, offset: 0 }, "ô"))[4]).toBe("xy<del ¶ô>zt");
+    expect(after(gone("1", { line: 6, offset: 1 }, "ô"))[4]).toBe("xy<del ¶ô>zt");
+  });
+
+  it("show a line in the place of another one", () => {
+    const { seen } = shown(
+      page("Tít", "Sapo", p("a", "một"), p("b", "câu mới")),
+      change("1", "replaced", {
+        new: [{ line: 3, from: 0, to: 7 }],
+        at: { line: 2, offset: 3 },
+        removed: [{ start: "subhead", runs: [run("mục cũ")] }],
+      }),
+    );
+    expect(seen().slice(2)).toEqual([
+      "một",
+      "<change-removed-lines replaced · Mai<del mục cũ>>",
+      "<ins câu mới>",
+    ]);
   });
 
   it("mark a block that moved where it is and where it was", () => {
@@ -174,7 +191,7 @@ describe("changes in the page", () => {
       change("1", "blockMoved", {
         new: [{ line: 4, from: 0, to: 18 }],
         at: { line: 4, offset: 0 },
-        movedFrom: { line: 2, offset: 0 },
+        movedFrom: { line: 1, offset: 0 },
       }),
     );
     expect(seen()).toEqual([

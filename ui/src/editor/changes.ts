@@ -37,11 +37,12 @@ export interface ShownChange {
   readonly old: readonly Span[];
   /** Where it is in the text on the page. */
   readonly new: readonly Span[];
-  /** In the text on the page: where what was removed is drawn. */
+  /** In the text on the page: where what was removed is drawn; for whole lines, the end of the
+   *  line before them. */
   readonly at: Spot;
   readonly removed: readonly RemovedLine[];
   readonly attr: { readonly name: string; readonly old: string; readonly new: string } | null;
-  /** In the text on the page: where it was moved away from. */
+  /** In the text on the page: the end of the line that a moved block followed before. */
   readonly movedFrom: Spot | null;
 }
 
@@ -238,11 +239,14 @@ class Pencil {
         this.words("in", spans, change);
         break;
       case "deleted":
-        this.gone(spans, change);
+        this.words("out", this.side === "old" ? spans : [], change);
+        this.gone(change);
         break;
       case "replaced":
-        this.gone(spans, change);
-        if (this.side !== "old") this.words("in", spans, change);
+        // A whole line in the place of another one, or words in the place of words.
+        if (change.removed.some(({ start }) => start !== null)) this.goneLines(change);
+        else this.gone(change);
+        this.words(this.side === "old" ? "out" : "in", spans, change);
         break;
       case "blockInserted":
         this.words("in", spans, change);
@@ -252,9 +256,8 @@ class Pencil {
         if (this.side === "old") {
           this.words("out", spans, change);
           this.lines("lineOut", spans, change);
-        } else if (this.side === "both") {
-          this.goneLines(change);
         }
+        this.goneLines(change);
         break;
       case "blockMoved":
         this.lines("lineMoved", spans, change);
@@ -264,10 +267,16 @@ class Pencil {
         this.lines("lineKind", spans, change);
         break;
       case "split":
-        if (this.side !== "old") this.pilcrow(spans, change);
+        if (this.side === "old") break;
+        this.words("in", spans, change);
+        this.pilcrow(spans, change);
         break;
       case "joined":
-        this.gone(spans, change);
+        if (this.side === "old") {
+          this.words("out", spans, change);
+          this.pilcrow(spans, change);
+        }
+        this.gone(change);
         break;
       case "marks":
         this.words("marks", spans, change);
@@ -319,7 +328,9 @@ class Pencil {
         this.widget(spec, from, current, title, () => removedLines(change.removed, title));
         break;
       case "pilcrow":
-        this.widget(spec, from, current, title, () => pilcrow("ins"));
+        this.widget(spec, from, current, title, () =>
+          pilcrow(change.kind === "split" ? "ins" : "del"),
+        );
         break;
       case "tag":
         this.widget(spec, from, current, title, () => tag(this.tagText(change, title)));
@@ -387,35 +398,39 @@ class Pencil {
   }
 
   /** Words that were taken out of a line, or out of one line into the next. */
-  private gone(spans: readonly Span[], change: ShownChange): void {
-    if (this.side === "old") return this.words("out", spans, change);
-    if (this.side === "new" || change.removed.length === 0) return;
+  private gone(change: ShownChange): void {
+    if (this.side !== "both" || change.removed.length === 0) return;
     const at = positionOf(this.doc, change.at);
     if (at !== null) this.put("removed", at, at, change);
   }
 
-  /** Whole lines that were taken out: drawn between the lines that are left. */
+  /** Whole lines that were taken out: drawn after the line that they followed. */
   private goneLines(change: ShownChange): void {
     const line = linesOf(this.doc)[change.at.line];
-    if (!line) return;
-    // Nothing but words can stand between headline and lead.
-    const after = change.at.offset > 0 || change.at.line === 0;
-    const at = edgeOf(this.doc, line, after || isLead(this.doc, line) ? 1 : -1);
+    if (this.side !== "both" || !line) return;
+    const at = this.behind(line);
     if (at !== null) return this.put("removedLines", at, at, change);
     const inLine = positionOf(this.doc, change.at);
     if (inLine !== null) this.put("removed", inLine, inLine, change);
   }
 
+  /** Between two blocks after a line. Nothing can stand between headline and lead: there it is
+   *  after both. */
+  private behind(line: Line): number | null {
+    const { doc } = this;
+    const all = linesOf(doc);
+    return edgeOf(doc, line === all[0] ? (all[1] ?? line) : line, 1);
+  }
+
   private movedFrom(spot: Spot, change: ShownChange): void {
     const line = linesOf(this.doc)[spot.line];
-    if (!line) return;
-    const at = edgeOf(this.doc, line, spot.offset > 0 || isLead(this.doc, line) ? 1 : -1);
+    const at = line ? this.behind(line) : null;
     if (at !== null) this.put("movedFrom", at, at, change);
   }
 
-  /** The sign of a new line stands at the end of the line before, as it was typed. */
+  /** The sign of a line's opening stands at the end of the line before, where it was typed. */
   private pilcrow(spans: readonly Span[], change: ShownChange): void {
-    const line = spans[0]?.line ?? change.at.line;
+    const line = spans.at(-1)?.line ?? change.at.line;
     const before = linesOf(this.doc)[line - 1];
     const at = before && before.start + before.node.content.size;
     if (at !== undefined) this.put("pilcrow", at, at, change);
@@ -505,10 +520,6 @@ function edgeOf(doc: Node, line: Line, side: 1 | -1): number | null {
     if ((name === "table" || name === "tableRow") && !last) return null;
   }
   return null;
-}
-
-function isLead(doc: Node, line: Line): boolean {
-  return doc.childCount > 1 && doc.child(1) === line.node;
 }
 
 function removed(lines: readonly RemovedLine[]): HTMLElement {

@@ -10,7 +10,7 @@ export type { DocumentJSON, DropTarget, NewPhoto, NodeJSON, ShownPhoto } from ".
 export type { ChangeKind, ChangeSide, ChangeText, RemovedLine, ShownChange } from "./changes";
 export type { Companion } from "./companions";
 export { alignReaders, mountReader, type ReaderHandle, type ReaderOptions } from "./reader";
-export type { Span, Spot } from "./lines";
+export { textOfLines, type Span, type Spot } from "./lines";
 export { markedPassages, showPassage, type PassageFound, type PassageQuote } from "./passages";
 export type { TextKind } from "./commands/blocks";
 export type { TextMark } from "./commands/marks";

@@ -4,6 +4,9 @@
  */
 import type { Node } from "prosemirror-model";
 
+import type { DocumentJSON, NodeJSON } from "./document";
+import { schema } from "./schema";
+
 /** A place between two letters. */
 export interface Spot {
   line: number;
@@ -58,4 +61,16 @@ export function spotAt(doc: Node, position: number): Spot {
   if (!found) return { line: 0, offset: 0 };
   const offset = Math.max(0, Math.min(position - found.start, found.node.content.size));
   return { line: low, offset };
+}
+
+/** What each line says, without its marks. */
+export function textOfLines(document: DocumentJSON): string[] {
+  const lines: string[] = [];
+  const visit = ({ type, content = [] }: NodeJSON): void => {
+    const holdsText = schema.nodes[type as keyof typeof schema.nodes]?.isTextblock;
+    if (holdsText) lines.push(content.map(({ text = "" }) => text).join(""));
+    else content.forEach(visit);
+  };
+  document.content.forEach(visit);
+  return lines;
 }

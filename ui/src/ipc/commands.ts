@@ -1,6 +1,11 @@
 import { invoke } from "@tauri-apps/api/core";
 
 import type {
+  ChangeId,
+  ComparedTexts,
+  Draft,
+  RejectedChanges,
+  ReviewChanges,
   Action,
   ArticleId,
   CheckKind,
@@ -56,6 +61,22 @@ export const readRevision = (id: ArticleId, hash: string) =>
   invoke<RevisionText>("read_revision", { id, hash });
 export const restoreRevision = (id: ArticleId, hash: string) =>
   invoke<OpenArticle>("restore_revision", { id, hash });
+
+export const reviewChanges = (id: ArticleId, draft: Draft) =>
+  invoke<ReviewChanges>("review_changes", { id, draft });
+export const changesSinceApproval = (id: ArticleId, draft: Draft) =>
+  invoke<ReviewChanges>("changes_since_approval", { id, draft });
+export const acceptChanges = (id: ArticleId, draft: Draft, ids: ChangeId[]) =>
+  invoke<ReviewChanges>("accept_changes", { id, draft, ids });
+export const undoAccept = (id: ArticleId) => invoke<null>("undo_accept", { id });
+export const rejectChanges = (id: ArticleId, draft: Draft, ids: ChangeId[]) =>
+  invoke<RejectedChanges>("reject_changes", { id, draft, ids });
+export const setReviewBase = (id: ArticleId, hash: string) =>
+  invoke<null>("set_review_base", { id, hash });
+/** `next` null is the working copy. */
+export const compareRevisions = (id: ArticleId, old: string, next: string | null) =>
+  invoke<ComparedTexts>("compare_revisions", { id, old, new: next });
+
 export const articleHistory = (id: ArticleId) => invoke<HistoryRow[]>("article_history", { id });
 export const checkLog = (id: ArticleId) => invoke<LogFault | null>("check_log", { id });
 

@@ -594,6 +594,86 @@ syllables: number, isHead: boolean, };
 
 export type RevisionText = { row: RevisionRow, document: Document, fields: Fields, photos: { [key in string]: PhotoInfo }, };
 
+export type Spot = { line: number, 
+/**
+ * From the start of the line, in UTF-16 code units, as the editor counts.
+ */
+offset: number, };
+
+export type Span = { line: number, from: number, to: number, };
+
+export type ChangeId = string;
+
+export type ChangeKind = "inserted" | "deleted" | "replaced" | "blockInserted" | "blockDeleted" | "blockMoved" | "blockKind" | "split" | "joined" | "marks" | "photo" | "credit" | "alt" | "field";
+
+export type RemovedLine = { 
+/**
+ * What began here (see [`Kind::name`]); `None` for words in the middle of a line.
+ */
+start: string | null, runs: Array<Text>, };
+
+export type AttrChange = { 
+/**
+ * `photo`, `credit`, `alt`, `kind`, `holder`, or the name of a field.
+ */
+name: string, old: string, new: string, };
+
+export type Change = { id: ChangeId, kind: ChangeKind, 
+/**
+ * The block of the new text to go to; `None` for headline, lead and fields.
+ */
+block: BlockId | null, 
+/**
+ * Where it is in the old text, a passage for each line; a line that is there as a whole, or
+ * that opens here, is named even if it is empty.
+ */
+old: Array<Span>, 
+/**
+ * Where it is in the new text, likewise.
+ */
+new: Array<Span>, 
+/**
+ * In the new text: where what was removed is drawn, or where the change begins.
+ */
+at: Spot, removed: Array<RemovedLine>, 
+/**
+ * For changes of something that is not text.
+ */
+attr: AttrChange | null, 
+/**
+ * In the new text: the end of what a moved block stood behind; `None` where it stays in its
+ * place and only its box or group is another.
+ */
+movedFrom: Spot | null, 
+/**
+ * Who made the change, where that is known.
+ */
+by: string | null, byAt: Timestamp | null, };
+
+export type Draft = { document: Document, fields: Fields, };
+
+export type ReviewChanges = { 
+/**
+ * What the changes are counted from; `None` where nothing has been set yet.
+ */
+base: RevisionRow | null, 
+/**
+ * In the reading order of the text.
+ */
+changes: Array<Change>, 
+/**
+ * The photos of the base, by hash.
+ */
+photos: { [key in string]: PhotoInfo }, };
+
+export type RejectedChanges = { document: Document, fields: Fields, changes: Array<Change>, };
+
+export type ComparedTexts = { document: Document, fields: Fields, oldDocument: Document, oldFields: Fields, changes: Array<Change>, 
+/**
+ * The photos of both, by hash.
+ */
+photos: { [key in string]: PhotoInfo }, };
+
 export type HistoryRow = { at: Timestamp, by: string, device: string, 
 /**
  * The revision that the event is about; for a sign-off, the one that was signed.

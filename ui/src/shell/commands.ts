@@ -4,6 +4,7 @@ import type { ActionKind, View } from "../ipc";
 import { actionWords } from "../newsroom/editorial";
 import type { Command } from "../state/commands";
 import { desk } from "../state/desk.svelte";
+import { comparing } from "../state/comparing.svelte";
 import { deskList } from "../state/desk-list.svelte";
 import { dialogs } from "../state/dialogs.svelte";
 import { moves } from "../state/moves.svelte";
@@ -11,6 +12,8 @@ import { notices } from "../state/notices.svelte";
 import { open } from "../state/open.svelte";
 import { panes } from "../state/panes.svelte";
 import type { MarginTab } from "../state/panes.svelte";
+import { paragraphOf } from "../state/tracking.svelte";
+import type { ArticleChanges } from "../state/tracking.svelte";
 import type { Key } from "../words/words.svelte";
 
 const hasPage = () => open.session !== null;
@@ -23,6 +26,42 @@ const tableTools: [Key, (commands: EditorCommands) => boolean][] = [
   ["table.headerRow", (page) => page.toggleHeaderRow()],
   ["table.delete", (page) => page.deleteTable()],
 ];
+
+/** The changes that can be decided on, and are in sight. */
+const decidable = (): ArticleChanges | null => {
+  const changes = open.session?.changes;
+  return changes?.shown && changes.decidable && !comparing.asked ? changes : null;
+};
+
+/** Next and previous, in whatever shows changes; where nothing does, they are shown. */
+function stepToChange(direction: 1 | -1) {
+  const changes = open.session?.changes;
+  if (comparing.asked) comparing.step(direction);
+  else if (changes?.shown) changes.step(direction);
+  else changes?.show();
+}
+
+const decisions: [id: string, title: Key, keys: string[], run: (of: ArticleChanges) => unknown][] =
+  (["accept", "reject"] as const).flatMap((verb) => {
+    const letter = verb === "accept" ? "A" : "R";
+    const all = (of: ArticleChanges) => of.list.map(({ id }) => id);
+    return [
+      [
+        `${verb}-change`,
+        `changes.${verb}`,
+        [`Alt+${letter}`],
+        (of: ArticleChanges) => of[verb](of.current === null ? [] : [of.current]),
+      ],
+      [
+        `${verb}-paragraph`,
+        `changes.${verb}Paragraph`,
+        [`Alt+Shift+${letter}`],
+        (of: ArticleChanges) =>
+          of[verb](of.current === null ? [] : paragraphOf(of.list, of.current)),
+      ],
+      [`${verb}-all`, `changes.${verb}All`, [], (of: ArticleChanges) => of[verb](all(of))],
+    ];
+  });
 
 /** Everything that can be done by a name or by keys: the palette, the help and the keyboard
  *  read this one table. */
@@ -100,6 +139,43 @@ export const commands: Command[] = [
     possible: () => open.session?.standing.actions.includes(action) ?? false,
     run: () => open.session && moves.start(open.session, action),
   })),
+  {
+    id: "changes",
+    title: "changes.show",
+    group: "group.review",
+    keys: ["Ctrl+Shift+E"],
+    possible: hasPage,
+    run: () => {
+      comparing.close();
+      open.session?.changes.toggle();
+    },
+  },
+  ...([1, -1] as const).map((direction): Command => ({
+    id: direction > 0 ? "next-change" : "previous-change",
+    title: direction > 0 ? "changes.next" : "changes.previous",
+    group: "group.review",
+    keys: [direction > 0 ? "F7" : "Shift+F7"],
+    possible: hasPage,
+    run: () => stepToChange(direction),
+  })),
+  ...decisions.map(([id, title, keys, run]): Command => ({
+    id,
+    title,
+    group: "group.review",
+    ...(keys.length > 0 ? { keys } : {}),
+    possible: () => (decidable()?.list.length ?? 0) > 0,
+    run: () => {
+      const changes = decidable();
+      if (changes) void run(changes);
+    },
+  })),
+  {
+    id: "compare",
+    title: "compare.title",
+    group: "group.review",
+    possible: hasPage,
+    run: () => void compareLast(),
+  },
   {
     id: "comment",
     title: "command.comment",
@@ -184,7 +260,7 @@ export const commands: Command[] = [
       },
     }),
   ),
-  ...(["details", "review", "history", "comments"] as const).map(
+  ...(["details", "review", "history", "comments", "changes"] as const).map(
     (tab: MarginTab, index): Command => ({
       id: `tab-${tab}`,
       title: `margin.${tab}`,
@@ -275,6 +351,18 @@ export const paneKeys: { title: Key; group: Key; keys: string[] }[] = [
   { title: "keys.undo", group: "group.page", keys: ["Ctrl+Z"] },
   { title: "keys.redo", group: "group.page", keys: ["Ctrl+Shift+Z", "Ctrl+Y"] },
 ];
+
+/** The newest revision against the page as it stands: from there any two can be chosen. */
+async function compareLast() {
+  const { session } = open;
+  if (!session) return;
+  try {
+    const [newest] = await ipc.listRevisions(session.id);
+    if (newest) comparing.open(session.id, newest.hash, null);
+  } catch (thrown) {
+    notices.fail(asFailure(thrown));
+  }
+}
 
 /**
  * Starts a conversation about what is selected, or about the field beside the page that has the

@@ -7,9 +7,18 @@ export interface Notice {
   id: number;
   kind: "done" | "warning" | "failure";
   says: { key: Key; params: Params } | { failure: Failure; about?: string };
+  /** What can be done about it there and then. */
+  action?: NoticeAction;
+}
+
+export interface NoticeAction {
+  key: Key;
+  run: () => void;
 }
 
 const READING_TIME_MS = 5_000;
+/** With something to decide on. */
+const DECIDING_TIME_MS = 12_000;
 
 /** Refused by the rules of the newsroom: nothing is broken, and the sentence says what to do. */
 const refusals: ReadonlySet<Code> = new Set<Code>([
@@ -26,9 +35,11 @@ class Notices {
   #next = 1;
 
   /** Tells what was done; goes away by itself, or for the next of its kind. */
-  tell(key: Key, params: Params = {}): void {
+  tell(key: Key, params: Params = {}, action?: NoticeAction): void {
     this.list = this.list.filter(({ kind }) => kind !== "done");
-    this.#add({ kind: "done", says: { key, params } }, READING_TIME_MS);
+    const notice = { kind: "done" as const, says: { key, params } };
+    if (action) this.#add({ ...notice, action }, DECIDING_TIME_MS);
+    else this.#add(notice, READING_TIME_MS);
   }
 
   /** Tells something to look at; stays until it is read. */

@@ -13,6 +13,7 @@ import type {
 import { deskList } from "./desk-list.svelte";
 import type { Discussion } from "./discussion.svelte";
 import { notices } from "./notices.svelte";
+import type { ArticleChanges } from "./tracking.svelte";
 
 /** Part of the page that the caret can be sent to; `here` is where it was. */
 export type Place = "headline" | "lead" | "body" | "here";
@@ -31,6 +32,8 @@ export interface Session {
   /** Where the caret is; null until the page has told. */
   readonly summary: EditorSummary | null;
   readonly commands: EditorCommands;
+  /** What differs from the text under review, as the page shows it. */
+  readonly changes: ArticleChanges;
   fieldsChanged(): void;
   /** A move was made, and this is where it led. */
   moved(standing: Standing): void;

@@ -1,13 +1,6 @@
-import type { DocumentJSON, EditorHandle, ShownChange } from "../editor";
-import type { ArticleId, Document, Fields, RevisionRow, Timestamp } from "../ipc";
-
-/** A change with what lists and bars tell of it besides. */
-export interface Change extends ShownChange {
-  /** In the newer text, to jump to; null in headline and lead. */
-  readonly block: string | null;
-  readonly by: string | null;
-  readonly byAt: Timestamp | null;
-}
+import { textOfLines } from "../editor";
+import type { DocumentJSON, EditorHandle } from "../editor";
+import type { ArticleId, Change, Document, Draft, Fields, RevisionRow, ipc } from "../ipc";
 
 /** What changes are counted from: the text under review, or the approved one. */
 export type Since = "base" | "approval";
@@ -37,27 +30,10 @@ export type TrackedPage = Pick<
 >;
 
 /** Who reckons the changes. */
-export interface Reckoner {
-  changes(id: ArticleId, document: Document, fields: Fields): Promise<Reckoned>;
-  changesSinceApproval(id: ArticleId, document: Document, fields: Fields): Promise<Reckoned>;
-  accept(id: ArticleId, document: Document, fields: Fields, ids: string[]): Promise<Decided>;
-  undoAccept(id: ArticleId): Promise<unknown>;
-  reject(id: ArticleId, document: Document, fields: Fields, ids: string[]): Promise<Rewritten>;
-}
-
-interface Decided {
-  changes: Change[];
-}
-
-interface Reckoned extends Decided {
-  /** The text that they are counted from; null where there is none yet. */
-  base: RevisionRow | null;
-}
-
-interface Rewritten extends Decided {
-  document: Document;
-  fields: Fields;
-}
+export type Reckoner = Pick<
+  typeof ipc,
+  "reviewChanges" | "changesSinceApproval" | "acceptChanges" | "undoAccept" | "rejectChanges"
+>;
 
 export interface TrackingHost {
   readonly id: ArticleId;
@@ -88,11 +64,17 @@ export const tracking = new Tracking();
  */
 export class ArticleChanges implements ChangeWalk {
   list = $state.raw<readonly Change[]>([]);
+  /** What each line of the page said when `list` was made. */
+  lines = $state.raw<readonly string[]>([]);
   current = $state<string | null>(null);
+  /** Somebody goes on writing: nothing must float over the words. */
+  writing = $state(false);
   since = $state<Since>("base");
   base = $state.raw<RevisionRow | null>(null);
   /** Whether what is shown has been reckoned since it was switched on. */
   known = $state(false);
+  /** Whether `list` is that of the article as it stands. */
+  fresh = $state(false);
   /** A decision is on its way. */
   busy = $state(false);
 
@@ -142,6 +124,8 @@ export class ArticleChanges implements ChangeWalk {
   /** Something in the article changed. Runs with each key, and does next to nothing. */
   changed(): void {
     if (!tracking.shown) return;
+    this.fresh = false;
+    if (this.current !== null) this.writing = true;
     this.#later(LAZY_MS);
   }
 
@@ -152,6 +136,7 @@ export class ArticleChanges implements ChangeWalk {
 
   goTo(id: string | null, reveal = true): void {
     this.current = id;
+    this.writing = false;
     this.#draw((page) => page.markChange(id, reveal));
   }
 
@@ -170,23 +155,23 @@ export class ArticleChanges implements ChangeWalk {
   }
 
   accept(ids: readonly string[]): Promise<void> {
-    return this.#decide(ids, async (document, fields, chosen) => {
+    return this.#decide(ids, async (draft, chosen) => {
       const { id, reckoner } = this.#host;
-      const { changes } = await reckoner.accept(id, document, fields, chosen);
+      const { base, changes } = await reckoner.acceptChanges(id, draft, chosen);
+      this.base = base;
       this.#host.onAccepted(chosen.length, () => void this.#undoAccept());
       return changes;
     });
   }
 
   reject(ids: readonly string[]): Promise<void> {
-    return this.#decide(ids, async (document, fields, chosen) => {
-      const { id, page, reckoner } = this.#host;
+    return this.#decide(ids, async (draft, chosen) => {
+      const { id, page, reckoner, writeFields } = this.#host;
       const stamp = page.stamp();
-      const made = await reckoner.reject(id, document, fields, chosen);
+      const made = await reckoner.rejectChanges(id, draft, chosen);
       // A key came in between: what was made of the page before it would take it back.
       if (page.isComposing() || page.stamp() !== stamp) return null;
-      const [before, after] = difference(fields, made.fields);
-      const { writeFields } = this.#host;
+      const [before, after] = difference(draft.fields, made.fields);
       const beside = Object.keys(after).length > 0;
       page.rewrite(
         made.document as unknown as DocumentJSON,
@@ -206,7 +191,7 @@ export class ArticleChanges implements ChangeWalk {
   /** Decides on those of the changes that are still there when the page stands still. */
   async #decide(
     ids: readonly string[],
-    make: (document: Document, fields: Fields, ids: string[]) => Promise<Change[] | null>,
+    make: (draft: Draft, ids: string[]) => Promise<Change[] | null>,
   ): Promise<void> {
     const { page } = this.#host;
     if (this.busy || !this.decidable) return;
@@ -219,8 +204,7 @@ export class ArticleChanges implements ChangeWalk {
         const chosen = this.list.filter(({ id }) => ids.includes(id)).map(({ id }) => id);
         if (chosen.length === 0) return;
         const at = this.list.findIndex(({ id }) => id === chosen[0]);
-        const document = page.getDocument() as unknown as Document;
-        const changes = await make(document, this.#host.readFields(), chosen);
+        const changes = await make(this.#draft(), chosen);
         if (changes === null) continue;
         this.#take(changes, page.stamp());
         this.goTo((this.list[at] ?? this.list.at(-1))?.id ?? null);
@@ -249,12 +233,11 @@ export class ArticleChanges implements ChangeWalk {
     if (page.isComposing()) return this.#later(LAZY_MS);
     const asked = (this.#asked += 1);
     const stamp = page.stamp();
-    const document = page.getDocument() as unknown as Document;
-    const fields = this.#host.readFields();
+    const draft = this.#draft();
     try {
       const answer = await (this.since === "base"
-        ? reckoner.changes(id, document, fields)
-        : reckoner.changesSinceApproval(id, document, fields));
+        ? reckoner.reviewChanges(id, draft)
+        : reckoner.changesSinceApproval(id, draft));
       if (asked !== this.#asked || !this.#wanted()) return;
       if (page.isComposing() || page.stamp() !== stamp) return this.#later(LAZY_MS);
       this.base = answer.base;
@@ -268,6 +251,11 @@ export class ArticleChanges implements ChangeWalk {
     }
   }
 
+  #draft(): Draft {
+    const document = this.#host.page.getDocument() as unknown as Document;
+    return { document, fields: this.#host.readFields() };
+  }
+
   #wanted(): boolean {
     return tracking.shown && !this.#gone;
   }
@@ -276,6 +264,8 @@ export class ArticleChanges implements ChangeWalk {
     if (!this.#wanted()) return;
     this.#stamp = stamp;
     this.list = changes;
+    this.fresh = true;
+    this.lines = textOfLines(this.#host.page.getDocument());
     if (!changes.some(({ id }) => id === this.current)) this.current = null;
     this.#host.page.showChanges(changes);
   }
@@ -285,6 +275,7 @@ export class ArticleChanges implements ChangeWalk {
     this.current = null;
     this.base = null;
     this.known = false;
+    this.fresh = false;
     this.#stamp = null;
     this.#told = false;
     this.#draw((page) => page.showChanges([]));

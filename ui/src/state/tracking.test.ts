@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import type { Document, Fields } from "../ipc";
+import type { Change, Document, Draft, Fields } from "../ipc";
 import { ArticleChanges, LAZY_MS, paragraphOf, tracking } from "./tracking.svelte";
-import type { Change, Reckoner, TrackingHost } from "./tracking.svelte";
+import type { Reckoner, TrackingHost } from "./tracking.svelte";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -27,10 +27,12 @@ function change(id: string, more: Partial<Change> = {}): Change {
   };
 }
 
+const answer = (changes: Change[]) => Promise.resolve({ base: null, changes, photos: {} });
+
 /** A page of one word for each change that is left in it. */
 function desk(...left: string[]) {
   const state = {
-    document: { words: left },
+    document: { words: left, content: [] },
     fields: { source: "mới", tags: ["a"] } as unknown as Fields,
     composing: false,
     accepted: [] as string[],
@@ -46,21 +48,19 @@ function desk(...left: string[]) {
       .filter((word) => !state.accepted.includes(word))
       .map((word) => change(word));
   const reckoner = {
-    changes: vi.fn((_: string, document: Document) =>
-      Promise.resolve({ base: null, changes: changesOf(document) }),
-    ),
-    changesSinceApproval: vi.fn(() => Promise.resolve({ base: null, changes: [change("s")] })),
-    accept: vi.fn((_: string, document: Document, __: Fields, ids: string[]) => {
+    reviewChanges: vi.fn((_: string, { document }: Draft) => answer(changesOf(document))),
+    changesSinceApproval: vi.fn((_: string, __: Draft) => answer([change("s")])),
+    acceptChanges: vi.fn((_: string, { document }: Draft, ids: string[]) => {
       state.accepted.push(...ids);
-      return Promise.resolve({ changes: changesOf(document) });
+      return answer(changesOf(document));
     }),
-    undoAccept: vi.fn(() => {
+    undoAccept: vi.fn((_: string) => {
       state.accepted = [];
-      return Promise.resolve();
+      return Promise.resolve(null);
     }),
-    reject: vi.fn((_: string, document: Document, fields: Fields, ids: string[]) => {
+    rejectChanges: vi.fn((_: string, { document, fields }: Draft, ids: string[]) => {
       const { words } = document as unknown as typeof state.document;
-      const made = { words: words.filter((word) => !ids.includes(word)) };
+      const made = { words: words.filter((word) => !ids.includes(word)), content: [] };
       return Promise.resolve({
         document: made as unknown as Document,
         fields: ids.includes("field") ? { ...fields, source: "cũ" } : fields,
@@ -99,7 +99,7 @@ function desk(...left: string[]) {
   };
   const changes = new ArticleChanges(host);
   const type = (...words: string[]) => {
-    state.document = { words: [...state.document.words, ...words] };
+    state.document = { words: [...state.document.words, ...words], content: [] };
     changes.changed();
   };
   return { state, changes, reckoner, type };
@@ -113,7 +113,7 @@ describe("changes while somebody writes", () => {
     const { state, changes, reckoner, type } = desk("a", "b");
     type("c");
     await pause();
-    expect(reckoner.changes).not.toHaveBeenCalled();
+    expect(reckoner.reviewChanges).not.toHaveBeenCalled();
     changes.toggle();
     await settle();
     expect(state.drawn).toEqual(["a", "b", "c"]);
@@ -121,7 +121,7 @@ describe("changes while somebody writes", () => {
     expect(state.drawn).toEqual([]);
     type("d");
     await pause();
-    expect(reckoner.changes).toHaveBeenCalledOnce();
+    expect(reckoner.reviewChanges).toHaveBeenCalledOnce();
   });
 
   test("are reckoned once, after the keys have paused", async () => {
@@ -132,9 +132,9 @@ describe("changes while somebody writes", () => {
       type(word);
       await vi.advanceTimersByTimeAsync(LAZY_MS - 1);
     }
-    expect(reckoner.changes).toHaveBeenCalledOnce();
+    expect(reckoner.reviewChanges).toHaveBeenCalledOnce();
     await pause();
-    expect(reckoner.changes).toHaveBeenCalledTimes(2);
+    expect(reckoner.reviewChanges).toHaveBeenCalledTimes(2);
     expect(state.drawn).toEqual(["a", "b", "c", "d"]);
   });
 
@@ -145,7 +145,7 @@ describe("changes while somebody writes", () => {
     state.composing = true;
     type("b");
     await vi.advanceTimersByTimeAsync(LAZY_MS * 5);
-    expect(reckoner.changes).toHaveBeenCalledOnce();
+    expect(reckoner.reviewChanges).toHaveBeenCalledOnce();
     state.composing = false;
     await pause();
     expect(state.drawn).toEqual(["a", "b"]);
@@ -153,12 +153,12 @@ describe("changes while somebody writes", () => {
 
   test("are not drawn where the page has moved on, but reckoned again", async () => {
     const { state, changes, reckoner, type } = desk("a");
-    let answer: (value: { base: null; changes: Change[] }) => void = () => undefined;
-    reckoner.changes.mockImplementationOnce(() => new Promise((done) => (answer = done)));
+    let give: (value: Awaited<ReturnType<typeof answer>>) => void = () => undefined;
+    reckoner.reviewChanges.mockImplementationOnce(() => new Promise((done) => (give = done)));
     changes.show();
     await settle();
     type("b");
-    answer({ base: null, changes: [change("old")] });
+    give({ base: null, changes: [change("old")], photos: {} });
     await settle();
     expect(state.drawn).toEqual([]);
     await pause();
@@ -167,7 +167,7 @@ describe("changes while somebody writes", () => {
 
   test("that cannot be reckoned say so once, and come back by themselves", async () => {
     const { state, changes, reckoner, type } = desk("a");
-    reckoner.changes.mockRejectedValueOnce("busy").mockRejectedValueOnce("busy");
+    reckoner.reviewChanges.mockRejectedValueOnce("busy").mockRejectedValueOnce("busy");
     changes.show();
     await settle();
     type("b");
@@ -186,7 +186,7 @@ describe("changes while somebody writes", () => {
     next.changes.destroy();
     next.type("z");
     await pause();
-    expect(next.reckoner.changes).toHaveBeenCalledOnce();
+    expect(next.reckoner.reviewChanges).toHaveBeenCalledOnce();
   });
 
   test("since the approval are shown, and not decided on", async () => {
@@ -195,7 +195,7 @@ describe("changes while somebody writes", () => {
     await settle();
     expect(state.drawn).toEqual(["s"]);
     await changes.reject(["s"]);
-    expect(reckoner.reject).not.toHaveBeenCalled();
+    expect(reckoner.rejectChanges).not.toHaveBeenCalled();
     changes.show("base");
     await settle();
     expect(state.drawn).toEqual(["a"]);
@@ -283,9 +283,9 @@ describe("deciding", () => {
     const { state, changes, reckoner, type } = desk("a");
     changes.show();
     await settle();
-    reckoner.reject.mockImplementationOnce((_, document, fields) => {
+    reckoner.rejectChanges.mockImplementationOnce((_, draft) => {
       type("b");
-      return Promise.resolve({ document, fields, changes: [] });
+      return Promise.resolve({ ...draft, changes: [] });
     });
     await changes.reject(["a"]);
     expect(state.document.words).toEqual(["b"]);
@@ -296,9 +296,9 @@ describe("deciding", () => {
     const { state, changes, reckoner } = desk("a");
     changes.show();
     await settle();
-    state.document = { words: [] };
+    state.document = { words: [], content: [] };
     await changes.reject(["a"]);
-    expect(reckoner.reject).not.toHaveBeenCalled();
+    expect(reckoner.rejectChanges).not.toHaveBeenCalled();
     expect(changes.busy).toBe(false);
   });
 
@@ -306,7 +306,7 @@ describe("deciding", () => {
     const { state, changes, reckoner } = desk("a");
     changes.show();
     await settle();
-    reckoner.accept.mockRejectedValueOnce("full");
+    reckoner.acceptChanges.mockRejectedValueOnce("full");
     await changes.accept(["a"]);
     await settle();
     expect(state.failed).toEqual(["full"]);

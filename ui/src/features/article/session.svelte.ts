@@ -19,12 +19,14 @@ import type {
   Saved,
   Standing,
 } from "../../ipc";
+import { changeText } from "../../newsroom/change-words";
 import { desk } from "../../state/desk.svelte";
 import { Discussion } from "../../state/discussion.svelte";
 import { notices } from "../../state/notices.svelte";
 import { photosOf } from "../../state/open.svelte";
 import type { Place, Session } from "../../state/open.svelte";
 import { talker } from "../../state/talker";
+import { ArticleChanges } from "../../state/tracking.svelte";
 import { t } from "../../words/words.svelte";
 import { Autosave } from "./autosave";
 import type { SaveSign } from "./autosave";
@@ -42,6 +44,7 @@ export class ArticleSession implements Session {
   sign: SaveSign;
   headline: string;
   summary = $state.raw<EditorSummary | null>(null);
+  readonly changes: ArticleChanges;
 
   readonly discussion: Discussion;
 
@@ -81,13 +84,32 @@ export class ArticleSession implements Session {
       t,
       photoUrl,
       photoInfo: (hash) => this.#photos.get(hash),
-      onChange: () => this.#autosave.changed(),
+      onChange: () => {
+        this.#autosave.changed();
+        this.changes.changed();
+      },
       onSummary: (summary) => {
         this.summary = summary;
         this.discussion.caretAt(summary.thread);
       },
       onChoosePhoto: (blockId) => void this.choosePhotos(blockId),
       onPasteRefused: () => notices.warn("article.pasteRefused"),
+      changeText,
+      onPickChange: (id) => this.changes.goTo(id, false),
+    });
+    this.changes = new ArticleChanges({
+      id: this.id,
+      page: this.#editor,
+      reckoner: ipc,
+      readFields: () => $state.snapshot(this.fields),
+      writeFields: (part) => {
+        Object.assign(this.fields, part);
+        this.fieldsChanged();
+      },
+      onAccepted: (count, undo) =>
+        notices.tell("changes.accepted", { count }, { key: "keys.undo", run: undo }),
+      onRejected: (count) => notices.tell("changes.rejected", { count }),
+      onFailure: (thrown) => notices.fail(asFailure(thrown)),
     });
     this.#editor.mark();
     this.discussion = new Discussion({
@@ -118,6 +140,7 @@ export class ArticleSession implements Session {
 
   fieldsChanged(): void {
     this.#autosave.changed();
+    this.changes.changed();
   }
 
   moved(standing: Standing): void {
@@ -140,6 +163,7 @@ export class ArticleSession implements Session {
   /** The words of the page in the language now chosen. */
   showLanguage(): void {
     this.#editor.setLanguage(t);
+    this.changes.refresh();
   }
 
   goTo(place: Place): void {
@@ -226,6 +250,7 @@ export class ArticleSession implements Session {
 
   destroy(): void {
     this.#autosave.stop();
+    this.changes.destroy();
     this.discussion.destroy();
     this.#editor.destroy();
   }

@@ -1,0 +1,131 @@
+import type { ChangeText, ShownChange } from "../editor";
+import type { Change } from "../ipc";
+import { writeDay } from "../components/dates";
+import { fullTime, t, tIfKnown, when } from "../words/words.svelte";
+import type { Key } from "../words/words.svelte";
+
+/** What a change is and whose, as labels in the page, lists and bars say it. */
+export function changeText(change: ShownChange): ChangeText {
+  return { what: whatText(change), who: whoText(change as Change) };
+}
+
+/** What a change took out and put in, in short. */
+export interface Excerpt {
+  gone: string;
+  come: string;
+  /** Words that stayed and are otherwise changed. */
+  kept: string;
+}
+
+const EXCERPT_LENGTH = 200;
+
+/** `lines`: what each line of the newer text says. */
+export function excerptOf(change: ShownChange, lines: readonly string[]): Excerpt {
+  const { kind, attr } = change;
+  if (attr && (kind === "credit" || kind === "alt" || kind === "field")) {
+    const read = (value: string) => short(kind === "field" ? fieldText(attr.name, value) : value);
+    return { gone: read(attr.old), come: read(attr.new), kept: "" };
+  }
+  const here = short(
+    change.new.map(({ line, from, to }) => (lines[line] ?? "").slice(from, to)).join(" ¶ "),
+  );
+  const gone = short(
+    change.removed
+      .map(({ runs }) => runs.map(({ text = "" }) => text).join(""))
+      .join(kind === "deleted" || kind === "replaced" ? "¶" : " ¶ "),
+  );
+  switch (kind) {
+    case "inserted":
+    case "blockInserted":
+      return { gone: "", come: here, kept: "" };
+    case "deleted":
+    case "blockDeleted":
+      return { gone, come: "", kept: "" };
+    case "replaced":
+      return { gone, come: here, kept: "" };
+    case "split":
+      return { gone: "", come: "¶", kept: "" };
+    case "joined":
+      return { gone: "¶", come: "", kept: "" };
+    case "blockMoved":
+    case "blockKind":
+    case "marks":
+      return { gone: "", come: "", kept: here };
+    case "photo":
+    case "credit":
+    case "alt":
+    case "field":
+      return { gone: "", come: "", kept: "" };
+  }
+}
+
+function whatText({ kind, attr, removed }: ShownChange): string {
+  const { name = "", old = "", new: now = "" } = attr ?? {};
+  if (kind === "field") {
+    const field = name === "bylines" ? t("bylines.title") : tIfKnown(`field.${name}`);
+    return t("change.field", { field: field ?? name });
+  }
+  if (kind === "blockKind" && attr) {
+    return t("change.kindTo", { old: kindText(old), new: kindText(now).toLocaleLowerCase() });
+  }
+  if (kind === "blockMoved" && name === "holder" && old !== now) {
+    const holder = kindText(now || old).toLocaleLowerCase();
+    return t(now === "" ? "change.outOf" : "change.into", { holder });
+  }
+  if (kind === "blockDeleted" && removed.every(({ start }) => start === "photo")) {
+    return t("change.photoDeleted");
+  }
+  return t(`change.${kind}`);
+}
+
+/** Kinds of lines and of what holds them, as the core names them. */
+const kindWords: Record<string, Key> = {
+  headline: "label.headline",
+  lead: "label.lead",
+  paragraph: "label.paragraph",
+  subhead: "label.subhead",
+  quote: "toolbar.quote",
+  listItem: "toolbar.bulletedList",
+  orderedItem: "toolbar.numberedList",
+  tableCell: "toolbar.table",
+  headerCell: "table.headerRow",
+  photo: "toolbar.photo",
+  box: "toolbar.box",
+  photoGroup: "change.photoGroup",
+};
+
+function kindText(kind: string): string {
+  const key = kindWords[kind];
+  return key ? t(key) : kind;
+}
+
+/** The value of a field as a person writes it: the core prints times as numbers and roles as
+ *  codes. */
+function fieldText(name: string, value: string): string {
+  if (value === "") return "";
+  switch (name) {
+    case "embargo":
+    case "deadline":
+      return fullTime(Number(value));
+    case "eventDate":
+      return writeDay(value);
+    case "language":
+      return tIfKnown(`language.${value}`) ?? value;
+    case "bylines":
+      return value.replace(/\[(\w+)\]/g, (code, role: string) => {
+        const word = tIfKnown(`bylineRole.${role}`);
+        return word ? `(${word.toLocaleLowerCase()})` : code;
+      });
+    default:
+      return value;
+  }
+}
+
+function whoText({ by, byAt }: Change): string {
+  if (!by) return "";
+  return byAt === null ? by : t("change.by", { name: by, at: when(byAt) });
+}
+
+function short(text: string): string {
+  return text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text;
+}
