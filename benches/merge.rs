@@ -1,5 +1,6 @@
 //! What a merge of three texts costs, as so many comparisons of two of them.
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
+#![expect(clippy::print_stdout, reason = "a benchmark tells what it found")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -23,7 +23,7 @@ pub(super) enum Joined {
     Newest(String),
     Merged {
         revision: String,
-        content: Content,
+        content: Box<Content>,
         questions: Vec<Asked>,
     },
     /// They could not be made one without losing a word.
@@ -112,7 +112,7 @@ pub(super) fn join(
     let occasion = Occasion { author: &nobody, device: "", at, reason: RevisionReason::Merged };
     let Content { document, fields } = &content;
     let revision = snapshot(transaction, article, document, fields, parents, &occasion)?;
-    Ok(Joined::Merged { revision, content, questions })
+    Ok(Joined::Merged { revision, content: Box::new(content), questions })
 }
 
 type MergedText = (Content, Vec<Question>);

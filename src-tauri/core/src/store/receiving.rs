@@ -573,7 +573,7 @@ impl Receiving<'_> {
                     merge: Some(revision.clone()),
                 };
                 asked = questions;
-                (content, revision, text)
+                (*content, revision, text)
             }
             Joined::Apart => {
                 let text =
