@@ -353,6 +353,10 @@ describe("the change that one looks at", () => {
     caret(view, "b", 7);
     expect(editor.changeBesideCaret(1)).toBeNull();
     expect(editor.changeBesideCaret(-1)).toBe("3");
+    editor.markChange("1", true);
+    expect(editor.changeBesideCaret(1), "the caret came there with the change").toBeNull();
+    caret(view, "a", 5);
+    expect(editor.changeBesideCaret(1), "and has been put elsewhere since").toBe("2");
   });
 
   it("is chosen by a click, but not by marking words with the mouse", () => {

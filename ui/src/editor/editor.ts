@@ -157,7 +157,8 @@ export interface EditorHandle {
   /** Sets one of the changes shown off from the others; `reveal` brings it into sight and the
    *  caret to it. */
   markChange(id: string | null, reveal?: boolean): void;
-  /** The next of the changes shown, as seen from the caret. */
+  /** The next of the changes shown, as seen from the caret; null where there is none, or where
+   *  the caret stands as it did when a change was marked. */
   changeBesideCaret(direction: 1 | -1): string | null;
   /** What shows a change; null where the page does not. */
   changeElement(id: string): Element | null;
@@ -264,6 +265,8 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
   ];
   const companions = new Companions();
   const trail = new Trail();
+  /** Where the caret was when a change was marked last. */
+  let lookedFrom: Selection | null = null;
 
   const view = new EditorView(place, {
     state: EditorState.create({ doc: readDocument(options.document), plugins }),
@@ -385,16 +388,22 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
 
     markChange(id, reveal = false) {
       if (id !== currentChange(view.state)) view.dispatch(markChange(view.state.tr, id));
+      lookedFrom = view.state.selection;
       if (id === null || !reveal) return;
       const position = changePosition(view.state, id);
       if (position === null) return;
       const $position = view.state.doc.resolve(position);
       view.dispatch(view.state.tr.setSelection(Selection.near($position)));
+      lookedFrom = view.state.selection;
       const element = changeElement(view, id);
       if (element) bringIntoSight(element);
     },
 
-    changeBesideCaret: (direction) => changeBesideCaret(view.state, direction),
+    changeBesideCaret(direction) {
+      const current = currentChange(view.state);
+      if (current !== null && lookedFrom?.eq(view.state.selection)) return null;
+      return changeBesideCaret(view.state, direction);
+    },
 
     changeElement: (id) => changeElement(view, id),
 

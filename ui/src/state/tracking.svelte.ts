@@ -144,7 +144,8 @@ export class ArticleChanges implements ChangeWalk {
     const { list } = this;
     if (list.length === 0) return;
     const at = list.findIndex(({ id }) => id === this.current);
-    const beside = at < 0 ? this.#host.page.changeBesideCaret(direction) : null;
+    // Whoever has put the caret elsewhere goes on from there.
+    const beside = this.#host.page.changeBesideCaret(direction);
     const next = direction > 0 ? at + 1 : (at < 0 ? list.length : at) - 1;
     this.goTo(beside ?? list[(next + list.length) % list.length]?.id ?? null);
   }

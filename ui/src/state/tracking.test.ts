@@ -81,7 +81,7 @@ function desk(...left: string[]) {
       },
       showChanges: (all) => (state.drawn = all.map(({ id }) => id)),
       markChange: (id) => (state.marked = id),
-      changeBesideCaret: () => state.drawn[1] ?? null,
+      changeBesideCaret: () => (state.marked === null ? (state.drawn[1] ?? null) : null),
       changeElement: () => null,
       rewrite: (document, companion) => {
         state.document = document as never;
