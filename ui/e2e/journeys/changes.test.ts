@@ -21,7 +21,7 @@ for (const [screen, theme] of [
   ["1920x1080", "dark"],
 ] as const) {
   journey(
-    `Changes since filing are shown on the page, accepted, rejected and undone at ${screen}`,
+    `At ${screen} changes since filing are shown on the page, accepted, rejected and undone`,
     { screen },
     async (desk) => {
       const id = await editedReport(desk, theme);
@@ -116,7 +116,7 @@ for (const [screen, theme] of [
   );
 
   journey(
-    `Two revisions are compared in the page and side by side at ${screen}`,
+    `At ${screen} two revisions are compared in the page and side by side`,
     { screen },
     async (desk) => {
       const id = await editedReport(desk, theme);
