@@ -15,6 +15,7 @@ import type {
   Saved,
   Talks,
 } from "../../src/ipc/generated";
+import type { MarginTab } from "../../src/state/panes.svelte";
 import { App, PICTURES, ROOT } from "./app";
 import type { Display } from "./display";
 import { press, type } from "./keyboard";
@@ -35,6 +36,7 @@ interface Answers {
   read_revision: RevisionText;
   save_article: Saved;
   list_threads: Talks;
+  discuss: Talks;
 }
 
 interface Person {
@@ -275,8 +277,8 @@ export class Desk {
   }
 
   /** Turns the margin to one of its sides. */
-  async showTab(tab: "details" | "review" | "history" | "changes"): Promise<void> {
-    await this.press(`alt+${{ details: 1, review: 2, history: 3, changes: 5 }[tab]}`);
+  async showTab(tab: MarginTab): Promise<void> {
+    await this.press(`alt+${{ details: 1, review: 2, history: 3, comments: 4, changes: 5 }[tab]}`);
     await this.see(tab);
   }
 

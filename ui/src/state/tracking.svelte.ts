@@ -47,7 +47,7 @@ export interface TrackingHost {
 }
 
 /** How long after the last key the changes are reckoned anew. */
-export const LAZY_MS = 200;
+export const LAZY_MS = 150;
 
 /** Whether changes are shown in the page: so from one article to the next. */
 class Tracking {
