@@ -1,6 +1,7 @@
 //! Photos: looked at before they are believed, kept as they came, shown as renditions.
 
 mod inspect;
+pub mod metadata;
 mod rendition;
 #[cfg(test)]
 mod test_pictures;

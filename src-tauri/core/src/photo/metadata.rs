@@ -1,0 +1,193 @@
+//! What a photo says of itself: EXIF of the camera, IPTC-IIM of the agencies, XMP of everybody
+//! since. Read from originals, which are never written to; written into what leaves the desk.
+//!
+//! Fields and their names are those of the IPTC Photo Metadata Standard 2025.1. Where the three
+//! differ, the later hand wins, as the IPTC guideline and the Metadata Working Group have it: XMP,
+//! unless an old tool has changed the IIM since (its digest tells), and EXIF where neither says
+//! anything.
+
+mod container;
+mod exif;
+mod iim;
+mod xmp;
+
+use serde::{Deserialize, Serialize};
+
+use super::inspect::guarded;
+use crate::failure::Result;
+use crate::language::normal::nfc;
+
+/// What is known of a photo, in words. Empty where nothing is said; never a control character but
+/// a line break.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Metadata {
+    pub headline: String,
+    /// IPTC Description.
+    pub caption: String,
+    /// Photographers in order.
+    pub creators: Vec<String>,
+    /// Credit line.
+    pub credit: String,
+    pub source: String,
+    pub copyright: String,
+    pub usage_terms: String,
+    /// When it was taken, as ISO 8601 with as much of it as is known.
+    pub created: String,
+    /// Where it was taken: place within the city, city, province, country, ISO code of that.
+    pub sublocation: String,
+    pub city: String,
+    pub province: String,
+    pub country: String,
+    pub country_code: String,
+    /// Persons shown.
+    pub people: Vec<String>,
+    pub keywords: Vec<String>,
+    pub instructions: String,
+    /// For readers who do not see the photo.
+    pub alt: String,
+    /// The same at length, for charts and maps.
+    pub extended_description: String,
+    /// A code of cv.iptc.org/newscodes/digitalsourcetype, as its address.
+    pub digital_source_type: String,
+}
+
+/// What a photo's file tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    pub metadata: Metadata,
+    /// The text was in an encoding that had to be guessed.
+    pub guessed: bool,
+    pub carries: Carries,
+}
+
+/// What a file carries that may give somebody away, or proves where it comes from. None of it is
+/// in what is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Carries {
+    /// Where the camera stood.
+    pub position: bool,
+    /// Serial numbers of camera or lens, or the owner's name.
+    pub device: bool,
+    /// A small picture inside, which may show what was cropped away.
+    pub preview: bool,
+    /// Content Credentials (C2PA).
+    pub credentials: bool,
+}
+
+/// Reads what a photo says of itself. A part that is damaged is left out: nothing in it decides
+/// whether a photo can be used.
+pub fn read(bytes: &[u8]) -> Found {
+    // A reader that panics on a hostile file costs a caption, not the photo.
+    guarded(|| Ok(read_all(bytes))).unwrap_or_default()
+}
+
+/// Puts metadata into a JPEG that has none: XMP, and IIM for the tools that know no other.
+/// The same picture and metadata give the same bytes; the pixels are not touched.
+///
+/// # Errors
+/// `Internal` for what is no JPEG.
+pub fn write(jpeg: &[u8], metadata: &Metadata) -> Result<Vec<u8>> {
+    container::put_into_jpeg(jpeg, &xmp::packet(metadata), &iim::resources(metadata))
+}
+
+fn read_all(bytes: &[u8]) -> Found {
+    let blocks = container::blocks(bytes);
+    let (exif, mut carries) = exif::read(blocks.exif.unwrap_or_default());
+    let iim = iim::read(&blocks.resources);
+    let xmp = blocks.xmp.as_deref().map(xmp::read).unwrap_or_default();
+    carries.position |= xmp.position;
+    carries.device |= xmp.device;
+    carries.preview |= blocks.previews;
+    carries.credentials = blocks.credentials;
+    let changed_since = iim.digest.is_some_and(|digest| digest != iim.actual_digest);
+    let (first, second) =
+        if changed_since { (iim.metadata, xmp.metadata) } else { (xmp.metadata, iim.metadata) };
+    let metadata = tidy(first.or(second).or(exif));
+    Found { metadata, guessed: iim.guessed, carries }
+}
+
+impl Metadata {
+    /// Fills what is not said here from `other`.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let text = |one: String, other: String| if one.is_empty() { other } else { one };
+        let list = |one: Vec<String>, other: Vec<String>| if one.is_empty() { other } else { one };
+        Self {
+            headline: text(self.headline, other.headline),
+            caption: text(self.caption, other.caption),
+            creators: list(self.creators, other.creators),
+            credit: text(self.credit, other.credit),
+            source: text(self.source, other.source),
+            copyright: text(self.copyright, other.copyright),
+            usage_terms: text(self.usage_terms, other.usage_terms),
+            created: text(self.created, other.created),
+            sublocation: text(self.sublocation, other.sublocation),
+            city: text(self.city, other.city),
+            province: text(self.province, other.province),
+            country: text(self.country, other.country),
+            country_code: text(self.country_code, other.country_code),
+            people: list(self.people, other.people),
+            keywords: list(self.keywords, other.keywords),
+            instructions: text(self.instructions, other.instructions),
+            alt: text(self.alt, other.alt),
+            extended_description: text(self.extended_description, other.extended_description),
+            digital_source_type: text(self.digital_source_type, other.digital_source_type),
+        }
+    }
+}
+
+/// Longest text taken from a file, in characters: IIM's own limit is 2,000 bytes, and what is
+/// longer in XMP is no caption.
+const TEXT_LIMIT: usize = 8_000;
+const LIST_LIMIT: usize = 200;
+
+/// Brings text to the form of the desk: NFC, no control characters, no white space around it.
+fn tidy(metadata: Metadata) -> Metadata {
+    let text = |text: String| {
+        let kept: String = text
+            .replace("\r\n", "\n")
+            .chars()
+            .map(|c| if c == '\r' { '\n' } else { c })
+            .filter(|c| *c == '\n' || !c.is_control())
+            .take(TEXT_LIMIT)
+            .collect();
+        nfc(kept.trim())
+    };
+    let list = |list: Vec<String>| {
+        let mut tidied: Vec<String> = Vec::new();
+        for each in list.into_iter().map(text).filter(|each| !each.is_empty()) {
+            if !tidied.contains(&each) && tidied.len() < LIST_LIMIT {
+                tidied.push(each);
+            }
+        }
+        tidied
+    };
+    Metadata {
+        headline: text(metadata.headline),
+        caption: text(metadata.caption),
+        creators: list(metadata.creators),
+        credit: text(metadata.credit),
+        source: text(metadata.source),
+        copyright: text(metadata.copyright),
+        usage_terms: text(metadata.usage_terms),
+        created: text(metadata.created),
+        sublocation: text(metadata.sublocation),
+        city: text(metadata.city),
+        province: text(metadata.province),
+        country: text(metadata.country),
+        country_code: text(metadata.country_code),
+        people: list(metadata.people),
+        keywords: list(metadata.keywords),
+        instructions: text(metadata.instructions),
+        alt: text(metadata.alt),
+        extended_description: text(metadata.extended_description),
+        digital_source_type: text(metadata.digital_source_type),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+//! Where metadata lies in JPEG, PNG and WebP files, and how it is put into a JPEG.
+
+use std::borrow::Cow;
+use std::io::Read as _;
+
+use crate::failure::{Failure, Result};
+
+const XMP_NAME: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+const EXIF_NAME: &[u8] = b"Exif\0\0";
+const RESOURCES_NAME: &[u8] = b"Photoshop 3.0\0";
+const PREVIEWS_NAME: &[u8] = b"MPF\0";
+/// Most that is read of one kind, in bytes; a file may hold ten thousand segments.
+const LIMIT: usize = 4 << 20;
+/// What a segment of a JPEG holds at most, besides its marker.
+const SEGMENT_LIMIT: usize = 65_535;
+
+/// The blocks of metadata in a file.
+#[derive(Default)]
+pub(super) struct Blocks<'a> {
+    /// A TIFF structure.
+    pub(super) exif: Option<&'a [u8]>,
+    /// An XMP packet, UTF-8 by its standard.
+    pub(super) xmp: Option<Cow<'a, [u8]>>,
+    /// Photoshop image resources, in which IIM lies.
+    pub(super) resources: Vec<u8>,
+    /// Further pictures inside (MPF).
+    pub(super) previews: bool,
+    /// Content Credentials.
+    pub(super) credentials: bool,
+}
+
+pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
+    if bytes.starts_with(&[0xFF, 0xD8]) {
+        of_jpeg(bytes)
+    } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        of_png(bytes)
+    } else if bytes.starts_with(b"RIFF") {
+        of_webp(bytes)
+    } else {
+        Blocks::default()
+    }
+}
+
+fn of_jpeg(bytes: &[u8]) -> Blocks<'_> {
+    let mut blocks = Blocks::default();
+    let mut at = 2;
+    while let Some((marker, body, next)) = segment(bytes, at) {
+        at = next;
+        match marker {
+            // What follows is the picture.
+            0xDA | 0xD9 => break,
+            0xE1 if body.starts_with(EXIF_NAME) => {
+                blocks.exif = blocks.exif.or(body.get(EXIF_NAME.len()..));
+            }
+            0xE1 if body.starts_with(XMP_NAME) && blocks.xmp.is_none() => {
+                blocks.xmp = Some(Cow::Borrowed(&body[XMP_NAME.len()..]));
+            }
+            0xE2 => blocks.previews |= body.starts_with(PREVIEWS_NAME),
+            0xEB => blocks.credentials |= body.windows(4).any(|word| word == b"c2pa"),
+            0xED if body.starts_with(RESOURCES_NAME) => {
+                // Goes on in the next segment where one is not enough.
+                let room = LIMIT.saturating_sub(blocks.resources.len());
+                let part = &body[RESOURCES_NAME.len()..];
+                blocks.resources.extend_from_slice(&part[..part.len().min(room)]);
+            }
+            _ => {}
+        }
+    }
+    blocks
+}
+
+/// The segment at `at`: its marker, its body, and where the next one begins.
+fn segment(bytes: &[u8], at: usize) -> Option<(u8, &[u8], usize)> {
+    if *bytes.get(at)? != 0xFF {
+        return None;
+    }
+    // A marker may be padded with any number of these.
+    let marker_at = at + bytes.get(at..)?.iter().position(|byte| *byte != 0xFF)?;
+    let marker = bytes[marker_at];
+    if marker == 0xDA || marker == 0xD9 {
+        return Some((marker, &[], bytes.len()));
+    }
+    let length =
+        usize::from(u16::from_be_bytes([*bytes.get(marker_at + 1)?, *bytes.get(marker_at + 2)?]));
+    let body = bytes.get(marker_at + 3..marker_at + 1 + length.max(2))?;
+    Some((marker, body, marker_at + 1 + length.max(2)))
+}
+
+fn of_png(bytes: &[u8]) -> Blocks<'_> {
+    let mut blocks = Blocks::default();
+    let mut at = 8;
+    while let Some(head) = bytes.get(at..at + 8) {
+        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let Some(body) = at.checked_add(8 + length).and_then(|end| bytes.get(at + 8..end)) else {
+            break;
+        };
+        match &head[4..] {
+            b"eXIf" => blocks.exif = Some(body),
+            b"iTXt" => blocks.xmp = blocks.xmp.or_else(|| png_xmp(body)),
+            b"caBX" => blocks.credentials = true,
+            b"IEND" => break,
+            _ => {}
+        }
+        at += 12 + length;
+    }
+    blocks
+}
+
+/// XMP in an international text chunk: keyword, whether and how it is packed, language, keyword
+/// in that language, text.
+fn png_xmp(body: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let rest = body.strip_prefix(b"XML:com.adobe.xmp\0")?;
+    let (&[packed, _], rest) = rest.split_first_chunk::<2>()?;
+    let after = |text: &'_ [u8]| text.iter().position(|byte| *byte == 0).map(|end| end + 1);
+    let rest = &rest[after(rest)?..];
+    let text = &rest[after(rest)?..];
+    if packed == 0 {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut unpacked = Vec::new();
+    let mut reader = flate2::read::ZlibDecoder::new(text).take(LIMIT as u64);
+    reader.read_to_end(&mut unpacked).ok()?;
+    Some(Cow::Owned(unpacked))
+}
+
+fn of_webp(bytes: &[u8]) -> Blocks<'_> {
+    let mut blocks = Blocks::default();
+    let mut at = 12;
+    while let Some(head) = bytes.get(at..at + 8) {
+        let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+        let Some(body) = at.checked_add(8 + length).and_then(|end| bytes.get(at + 8..end)) else {
+            break;
+        };
+        match &head[..4] {
+            // Some writers put JPEG's name before it.
+            b"EXIF" => blocks.exif = Some(body.strip_prefix(EXIF_NAME).unwrap_or(body)),
+            b"XMP " => blocks.xmp = Some(Cow::Borrowed(body)),
+            b"C2PA" => blocks.credentials = true,
+            _ => {}
+        }
+        at += 8 + length + length % 2;
+    }
+    blocks
+}
+
+/// Puts XMP and image resources behind the first segments of a JPEG.
+pub(super) fn put_into_jpeg(jpeg: &[u8], xmp: &str, resources: &[u8]) -> Result<Vec<u8>> {
+    let no_jpeg = || Failure::internal("metadata is written into a JPEG");
+    if !jpeg.starts_with(&[0xFF, 0xD8]) {
+        return Err(no_jpeg());
+    }
+    // JFIF wants to be the very first segment.
+    let mut at = 2;
+    while let Some((0xE0, _, next)) = segment(jpeg, at) {
+        at = next;
+    }
+    let mut bytes = jpeg.get(..at).ok_or_else(no_jpeg)?.to_vec();
+    put_segment(&mut bytes, 0xE1, XMP_NAME, xmp.as_bytes())?;
+    put_segment(&mut bytes, 0xED, RESOURCES_NAME, resources)?;
+    bytes.extend_from_slice(&jpeg[at..]);
+    Ok(bytes)
+}
+
+fn put_segment(bytes: &mut Vec<u8>, marker: u8, name: &[u8], body: &[u8]) -> Result<()> {
+    let length = 2 + name.len() + body.len();
+    let length = u16::try_from(length)
+        .map_err(|_| Failure::internal(format!("{length} bytes, {SEGMENT_LIMIT} at most")))?;
+    bytes.extend([0xFF, marker]);
+    bytes.extend(length.to_be_bytes());
+    bytes.extend(name);
+    bytes.extend(body);
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! What the camera wrote.
+
+use exif::{Exif, In, Reader, Tag, Value};
+
+use super::{Carries, Metadata};
+
+/// What cameras put where a caption belongs.
+const NO_CAPTIONS: &[&str] =
+    &["OLYMPUS DIGITAL CAMERA", "SONY DSC", "SAMSUNG", "KONICA MINOLTA DIGITAL CAMERA", "DCIM"];
+
+/// Reads a TIFF structure; a damaged one says nothing.
+pub(super) fn read(tiff: &[u8]) -> (Metadata, Carries) {
+    let mut reader = Reader::new();
+    // One broken entry must not hide the others.
+    reader.continue_on_error(true);
+    let read = reader.read_raw(tiff.to_vec()).or_else(|error| error.distill_partial_result(|_| {}));
+    let Ok(exif) = read else { return Default::default() };
+    let caption = text(&exif, Tag::ImageDescription);
+    let metadata = Metadata {
+        caption: if NO_CAPTIONS.iter().any(|junk| caption.starts_with(junk)) {
+            String::new()
+        } else {
+            caption
+        },
+        creators: text(&exif, Tag::Artist)
+            .split(';')
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect(),
+        copyright: text(&exif, Tag::Copyright),
+        created: taken(&exif),
+        ..Metadata::default()
+    };
+    let has = |tags: &[Tag]| tags.iter().any(|tag| exif.get_field(*tag, In::PRIMARY).is_some());
+    let carries = Carries {
+        position: has(&[Tag::GPSLatitude, Tag::GPSLongitude, Tag::GPSDestLatitude]),
+        device: has(&[Tag::BodySerialNumber, Tag::LensSerialNumber, Tag::CameraOwnerName]),
+        preview: exif.fields().any(|field| field.ifd_num == In::THUMBNAIL),
+        credentials: false,
+    };
+    (metadata, carries)
+}
+
+/// The text of a tag. EXIF knows ASCII only; in practice it is UTF-8 or what the camera liked.
+fn text(exif: &Exif, tag: Tag) -> String {
+    let Some(field) = exif.get_field(tag, In::PRIMARY) else { return String::new() };
+    let Value::Ascii(parts) = &field.value else { return String::new() };
+    let parts = parts.iter().map(|part| {
+        let part = part.split(|byte| *byte == 0).next().unwrap_or_default();
+        String::from_utf8_lossy(part).trim().to_owned()
+    });
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join("; ")
+}
+
+/// `2020:05:23 08:15:00` and an offset as `2020-05-23T08:15:00+07:00`.
+fn taken(exif: &Exif) -> String {
+    let taken = text(exif, Tag::DateTimeOriginal);
+    let shape = |pattern: &str| {
+        taken.len() == pattern.len()
+            && taken.bytes().zip(pattern.bytes()).all(|(byte, wanted)| match wanted {
+                b'0' => byte.is_ascii_digit(),
+                _ => byte == wanted,
+            })
+    };
+    // A camera whose clock was never set says it was in the year 0.
+    if !shape("0000:00:00 00:00:00") || taken.starts_with("0000") {
+        return String::new();
+    }
+    let (date, time) = taken.split_at(10);
+    let offset = text(exif, Tag::OffsetTimeOriginal);
+    let known = offset.len() == 6 && offset.starts_with(['+', '-']);
+    format!(
+        "{}T{}{}",
+        date.replace(':', "-"),
+        time.trim(),
+        if known { offset.as_str() } else { "" }
+    )
+}

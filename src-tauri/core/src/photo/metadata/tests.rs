@@ -1,0 +1,192 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn full() -> Metadata {
+    let text = str::to_owned;
+    Metadata {
+        headline: text("Tổng Bí thư làm việc tại Thái Nguyên"),
+        caption: text(
+            "Đồng chí Phạm Minh Chính, Trưởng Ban Tổ chức Trung ương phát biểu & kết luận <buổi làm việc>",
+        ),
+        creators: vec![text("Thanh Mai"), text("Thanh Hiếu")],
+        credit: text("Cổng TTĐT"),
+        source: text("thainguyen.gov.vn"),
+        copyright: text("© 2020 Cổng TTĐT tỉnh Thái Nguyên"),
+        usage_terms: text("Chỉ dùng kèm bài"),
+        created: text("2020-05-23T08:15:00+07:00"),
+        sublocation: text("Hội trường Tỉnh ủy"),
+        city: text("Thái Nguyên"),
+        province: text("Thái Nguyên"),
+        country: text("Việt Nam"),
+        country_code: text("VNM"),
+        people: vec![text("Phạm Minh Chính")],
+        keywords: vec![text("đại hội"), text("văn kiện")],
+        instructions: text("Không cắt mép phải"),
+        alt: text("Một người đứng phát biểu trước hội trường"),
+        extended_description: text("Hội trường có ba hàng ghế; trên bục là hoa và micrô."),
+        digital_source_type: text("http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"),
+    }
+}
+
+fn jpeg() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let pixels: Vec<u8> = (0..16 * 16 * 3_u32).map(|at| u8::try_from(at % 251).unwrap()).collect();
+    jpeg_encoder::Encoder::new(&mut bytes, 90)
+        .encode(&pixels, 16, 16, jpeg_encoder::ColorType::Rgb)
+        .unwrap();
+    bytes
+}
+
+#[test]
+fn what_is_written_comes_back_to_the_letter() {
+    let written = write(&jpeg(), &full()).unwrap();
+    let found = read(&written);
+    assert_eq!(found.metadata, full());
+    assert!(!found.guessed);
+    assert_eq!(found.carries, Carries::default());
+    assert_eq!(write(&jpeg(), &full()).unwrap(), written, "the same bytes each time");
+}
+
+#[test]
+fn the_pixels_are_not_touched() {
+    let pixels = |bytes: &[u8]| image::load_from_memory(bytes).unwrap().into_rgb8();
+    assert_eq!(pixels(&write(&jpeg(), &full()).unwrap()), pixels(&jpeg()));
+}
+
+#[test]
+fn a_photo_that_says_nothing_and_what_is_no_photo_say_nothing() {
+    for bytes in [&jpeg()[..], b"", b"\xFF\xD8", b"<svg/>", b"RIFF", b"\x89PNG\r\n\x1a\n"] {
+        assert_eq!(read(bytes), Found::default());
+    }
+    assert!(write(b"no picture", &full()).is_err());
+}
+
+#[test]
+fn iim_alone_is_enough_for_what_it_has_room_for() {
+    let resources = iim::resources(&full());
+    let iim = iim::read(&resources);
+    assert_eq!(iim.metadata.caption, full().caption);
+    assert_eq!(iim.metadata.creators, full().creators);
+    assert_eq!(iim.metadata.created, full().created);
+    assert_eq!(iim.metadata.keywords, full().keywords);
+    assert_eq!(iim.digest, Some(iim.actual_digest));
+}
+
+#[test]
+fn iim_that_an_old_tool_has_changed_since_is_believed_before_xmp() {
+    let mut written = write(&jpeg(), &full()).unwrap();
+    // The letters of the caption as they stand in IIM, which comes after XMP.
+    let word = "phát".as_bytes();
+    let at = written.windows(word.len()).rposition(|window| window == word).unwrap();
+    written[at..at + word.len()].copy_from_slice("nói..".as_bytes().get(..word.len()).unwrap());
+    assert!(read(&written).metadata.caption.contains("nói."));
+    assert_eq!(read(&written).metadata.people, full().people, "XMP says what IIM cannot");
+}
+
+#[test]
+fn iim_in_an_old_encoding_is_guessed_and_said_to_be() {
+    let mut resources = b"8BIM\x04\x04\0\0".to_vec();
+    let (caption, _, _) = encoding_rs::WINDOWS_1258.encode("Hop bào tai Hà Noi");
+    let mut datasets = vec![0x1C, 2, 120];
+    datasets.extend(u16::try_from(caption.len()).unwrap().to_be_bytes());
+    datasets.extend(&*caption);
+    resources.extend(u32::try_from(datasets.len()).unwrap().to_be_bytes());
+    resources.extend(datasets);
+    let iim = iim::read(&resources);
+    assert!(iim.guessed);
+    assert_eq!(nfc(&iim.metadata.caption), "Hop bào tai Hà Noi");
+}
+
+#[test]
+fn what_gives_somebody_away_is_named() {
+    let packet = packet_with(
+        "<exif:GPSLatitude>21,35.6N</exif:GPSLatitude><aux:SerialNumber>123</aux:SerialNumber>",
+    );
+    let found = read(&container::put_into_jpeg(&jpeg(), &packet, &[]).unwrap());
+    assert!(found.carries.position && found.carries.device);
+}
+
+#[test]
+fn short_forms_languages_and_nested_parts_are_read_as_they_are_meant() {
+    let packet = packet_with(
+        r#"<dc:description><rdf:Alt><rdf:li xml:lang="en">A meeting</rdf:li>
+             <rdf:li xml:lang="vi">Một cuộc họp &#8211; &quot;đầu năm&quot;</rdf:li></rdf:Alt></dc:description>
+           <Iptc4xmpExt:DigitalSourceType rdf:resource="http://cv.iptc.org/x"/>
+           <xmpMM:History xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"><rdf:Seq><rdf:li rdf:parseType="Resource">
+             <photoshop:City>không phải</photoshop:City></rdf:li></rdf:Seq></xmpMM:History>"#,
+    );
+    let read = xmp::read(packet.as_bytes()).metadata;
+    assert_eq!(read.headline, "Tin & ảnh", "an attribute is a property");
+    assert_eq!(read.caption, "Một cuộc họp – \"đầu năm\"");
+    assert_eq!(read.digital_source_type, "http://cv.iptc.org/x");
+    assert_eq!(read.city, "", "a part of something else is not a property of the photo");
+}
+
+#[test]
+fn a_photo_with_ten_thousand_segments_is_read_in_bounds() {
+    let mut bytes = vec![0xFF, 0xD8];
+    for _ in 0..10_000 {
+        bytes.extend(b"\xFF\xED\x02\x10Photoshop 3.0\0");
+        bytes.extend([0; 512]);
+    }
+    bytes.extend(&jpeg()[2..]);
+    assert_eq!(read(&bytes).metadata, Metadata::default());
+}
+
+fn packet_with(properties: &str) -> String {
+    format!(
+        r#"<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+           <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+             xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+             xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:aux="http://ns.adobe.com/exif/1.0/aux/"
+             xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+             photoshop:Headline="Tin &amp; ảnh">{properties}</rdf:Description></rdf:RDF></x:xmpmeta>"#
+    )
+}
+
+/// Text that XML and IIM have to take care with, among Vietnamese.
+fn words() -> impl Strategy<Value = String> {
+    proptest::collection::vec(
+        prop_oneof![
+            Just("Nguyễn"),
+            Just("việc"),
+            Just("&amp;"),
+            Just("<b>"),
+            Just("]]>"),
+            Just("\""),
+            Just("đ"),
+            Just("\u{1F4F7}"),
+            Just("'"),
+            Just(";"),
+            Just("\n"),
+            Just("\u{301}"),
+        ],
+        0..40,
+    )
+    .prop_map(|words| nfc(words.join(" ").trim()))
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_written_is_read_again(caption in words(), credit in words(), alt in words()) {
+        let metadata = tidy(Metadata { caption, credit, alt, ..Metadata::default() });
+        let written = write(&jpeg(), &metadata).unwrap();
+        prop_assert_eq!(read(&written).metadata, metadata);
+    }
+
+    #[test]
+    fn damaged_metadata_harms_nothing(
+        changes in proptest::collection::vec((0_usize..2_000, any::<u8>()), 1..40),
+        length in 0_usize..3_000,
+    ) {
+        let mut bytes = write(&jpeg(), &full()).unwrap();
+        for (at, byte) in changes {
+            if let Some(there) = bytes.get_mut(at) {
+                *there = byte;
+            }
+        }
+        bytes.truncate(length);
+        read_all(&bytes);
+    }
+}
