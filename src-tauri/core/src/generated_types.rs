@@ -26,6 +26,7 @@ fn declarations() -> String {
     use crate::exchange::recognise::*;
     use crate::failure::*;
     use crate::person::*;
+    use crate::photo::metadata::*;
     use crate::photo::*;
     use crate::review::*;
     use crate::store::*;
@@ -58,6 +59,8 @@ fn declarations() -> String {
         Byline,
         Fields,
         PhotoKind,
+        Metadata,
+        Carries,
         PhotoInfo,
         ReturnTarget,
         Passage,

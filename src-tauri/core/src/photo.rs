@@ -12,6 +12,7 @@ pub use rendition::{Rendition, render};
 use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
+use metadata::{Carries, Metadata};
 
 /// A photo in the store, without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,10 @@ pub struct PhotoInfo {
     pub width: u32,
     pub height: u32,
     pub added_at: Timestamp,
+    /// What its file says of it, in words.
+    pub metadata: Metadata,
+    /// What its file carries beyond that, none of which is exported.
+    pub carries: Carries,
 }
 
 /// Whether `text` has the shape of a photo's hash: 64 lower-case hexadecimal digits.

@@ -20,6 +20,10 @@ pub(crate) const BUILD: &[Package] = &[
     ("libwebkit2gtk-4.1-dev", "the webview the window is made of"),
 ];
 
+/// To look at what the core makes with the programs that others will open it with.
+pub(crate) const READERS: &[Package] =
+    &[("libimage-exiftool-perl", "reads what exported photos say of themselves")];
+
 /// To drive the real app without a screen.
 pub(crate) const JOURNEYS: &[Package] = &[
     ("xvfb", "a screen without a screen"),
@@ -36,6 +40,7 @@ pub(crate) const JOURNEYS: &[Package] = &[
     ("gir1.2-gtk-3.0", "that window's toolkit"),
     ("fonts-dejavu-core", "letters of the dialogs"),
     ("fonts-noto-core", "letters of every language"),
+    READERS[0],
     ("zip", "bundles to open"),
     ("unzip", "and to look into"),
 ];

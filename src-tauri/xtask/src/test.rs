@@ -91,6 +91,9 @@ fn install(kinds: &Kinds) -> Result {
     if kinds.rust || kinds.journeys || kinds.windows {
         machine::ensure(machine::BUILD)?;
     }
+    if kinds.rust {
+        machine::ensure(machine::READERS)?;
+    }
     if kinds.journeys {
         machine::ensure(machine::JOURNEYS)?;
     }

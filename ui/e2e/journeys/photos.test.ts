@@ -62,6 +62,47 @@ journey(
   },
 );
 
+journey("A photo brings along what its file says of it", {}, async (desk) => {
+  await desk.alreadySetUp();
+  const id = await desk.importText(REPORT);
+  const [meeting, speaker] = pictures(desk);
+  const say = (path: string, ...tags: string[]): Promise<string> =>
+    desk.display.processes.run("exiftool", ["-q", "-overwrite_original", ...tags, path]);
+  await say(
+    meeting,
+    "-XMP-dc:Description=Các đại biểu tham dự buổi làm việc",
+    "-XMP-iptcCore:AltTextAccessibility=Hội trường có hai dãy bàn",
+    "-XMP-photoshop:Credit=Thanh Hiếu",
+    "-GPSLatitude=21.59",
+  );
+  await say(speaker, "-charset", "iptc=UTF8", "-IPTC:CodedCharacterSet=UTF8");
+  await say(
+    speaker,
+    ...["-IPTC:Caption-Abstract=Đồng chí Bí thư phát biểu", "-IPTC:By-line=Thanh Mai"],
+  );
+  await desk.start();
+  await desk.openFirst();
+  const missing = ".ProseMirror figure[data-photo='missing'] .photo-picture";
+  await desk.dropFiles([meeting], ".ProseMirror p[data-block='paragraph']", () =>
+    desk.picture("over-the-page"),
+  );
+  await until("the picture is drawn", () => drawn(desk, 1));
+  await desk.dropFiles([speaker], missing, () => desk.picture("over-the-missing-photo"));
+  await until("both pictures are drawn", () => drawn(desk, 2));
+  await desk.saved();
+  await desk.picture("captioned");
+  const all = await photos(desk, id);
+  expect(all[0]).toMatchObject({
+    caption: "Các đại biểu tham dự buổi làm việc",
+    credit: "Thanh Hiếu",
+    alt: "Hội trường có hai dãy bàn",
+  });
+  expect(all[1], "the caption that was there stays").toMatchObject({
+    caption: "Các đại biểu cắt băng thông xe tuyến đường",
+    credit: "Thanh Mai",
+  });
+});
+
 journey("Photos dragged from the file manager land where they are dropped", {}, async (desk) => {
   await desk.alreadySetUp();
   const id = await desk.importText(REPORT);

@@ -170,6 +170,7 @@ impl Manifest {
                 || info.file_name.len() > NAME_LIMIT
                 || !is_sane(info.added_at)
                 || info.bytes > photo::FILE_LIMIT
+                || !info.metadata.is_tidy()
             {
                 return Err(Flaw::Photo.found("the list of photos"));
             }

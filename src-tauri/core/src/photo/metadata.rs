@@ -111,6 +111,11 @@ fn read_all(bytes: &[u8]) -> Found {
 }
 
 impl Metadata {
+    /// Whether every text is as [`read`] gives it.
+    pub fn is_tidy(&self) -> bool {
+        tidy(self.clone()) == *self
+    }
+
     /// Fills what is not said here from `other`.
     #[must_use]
     pub fn or(self, other: Self) -> Self {

@@ -6,10 +6,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::Deserialize;
 
 use super::Store;
+use super::objects::to_json;
 use crate::failure::{Code, Failure, Result};
-use crate::photo::{self, PhotoInfo, PhotoKind, Rendition};
+use crate::photo::{self, PhotoInfo, PhotoKind, Rendition, metadata};
 use crate::time::Timestamp;
 
 /// The photo files of a store. Needs no lock: originals never change, and every file appears
@@ -45,6 +47,7 @@ impl PhotoFiles {
             write_whole(&original, bytes)?;
         }
         self.rendition(&hash, Rendition::Thumb)?;
+        let found = metadata::read(bytes);
         Ok(AddedPhoto {
             info: PhotoInfo {
                 hash,
@@ -54,6 +57,8 @@ impl PhotoFiles {
                 width: seen.width,
                 height: seen.height,
                 added_at: now,
+                metadata: found.metadata,
+                carries: found.carries,
             },
         })
     }
@@ -182,8 +187,9 @@ impl Store {
 /// Makes a photo known whose original is in its place.
 pub(super) fn register(db: &Connection, info: &PhotoInfo) -> Result<()> {
     db.prepare_cached(
-        "INSERT OR IGNORE INTO photo (hash, file_name, kind, bytes, width, height, added_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT OR IGNORE INTO photo
+            (hash, file_name, kind, bytes, width, height, added_at, metadata, carries)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         info.hash,
@@ -192,7 +198,9 @@ pub(super) fn register(db: &Connection, info: &PhotoInfo) -> Result<()> {
         i64::try_from(info.bytes).unwrap_or(i64::MAX),
         info.width,
         info.height,
-        info.added_at.0
+        info.added_at.0,
+        to_json(&info.metadata)?,
+        to_json(&info.carries)?
     ])?;
     Ok(())
 }
@@ -202,7 +210,8 @@ pub(super) fn infos<'a>(
     hashes: impl Iterator<Item = &'a str>,
 ) -> Result<BTreeMap<String, PhotoInfo>> {
     let mut statement = db.prepare_cached(
-        "SELECT file_name, kind, bytes, width, height, added_at FROM photo WHERE hash = ?1",
+        "SELECT file_name, kind, bytes, width, height, added_at, metadata, carries
+         FROM photo WHERE hash = ?1",
     )?;
     let mut found = BTreeMap::new();
     for hash in hashes {
@@ -215,10 +224,12 @@ pub(super) fn infos<'a>(
                     row.get::<_, u32>(3)?,
                     row.get::<_, u32>(4)?,
                     row.get::<_, i64>(5)?,
+                    row.get::<_, String>(6)?,
+                    row.get::<_, String>(7)?,
                 ))
             })
             .optional()?;
-        if let Some((file_name, kind, bytes, width, height, added_at)) = row {
+        if let Some((file_name, kind, bytes, width, height, added_at, words, carries)) = row {
             let info = PhotoInfo {
                 hash: hash.to_owned(),
                 file_name,
@@ -227,11 +238,20 @@ pub(super) fn infos<'a>(
                 width,
                 height,
                 added_at: Timestamp(added_at),
+                metadata: parse(hash, &words)?,
+                carries: parse(hash, &carries)?,
             };
             found.insert(hash.to_owned(), info);
         }
     }
     Ok(found)
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(hash: &str, json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|_| {
+        Failure::new(Code::StoreDamaged, format!("what is kept of photo {hash}"))
+            .with("what", "photo")
+    })
 }
 
 fn kind_name(kind: PhotoKind) -> &'static str {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2];
+const MIGRATIONS: &[&str] = &[V1, V2, V3];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -221,6 +221,13 @@ CREATE TABLE hand_off_seen (
     id TEXT PRIMARY KEY,
     at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+";
+
+const V3: &str = "
+-- What the file of a photo says of it, and what else it carries, as JSON. Empty for photos that
+-- were added before anybody asked.
+ALTER TABLE photo ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE photo ADD COLUMN carries TEXT NOT NULL DEFAULT '{}';
 ";
 
 fn version(db: &Connection) -> Result<usize> {

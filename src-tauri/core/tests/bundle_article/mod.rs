@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use banthao_core::article::{ArticleId, Document, Fields};
 use banthao_core::exchange::bundle::{Bundle, Edition, bundle};
+use banthao_core::photo::metadata::{Carries, Metadata};
 use banthao_core::photo::{PhotoInfo, inspect};
 use banthao_core::time::{Timestamp, ZoneMinutes};
 use jpeg_encoder::{ColorType, Encoder};
@@ -47,6 +48,8 @@ pub(crate) fn photo(width: u16, height: u16) -> (String, (PhotoInfo, Vec<u8>)) {
         width: seen.width,
         height: seen.height,
         added_at: Timestamp(1_590_220_000_000),
+        metadata: Metadata::default(),
+        carries: Carries::default(),
     };
     (hash, (info, bytes))
 }

@@ -5,6 +5,7 @@ import type {
   EditorCommands,
   EditorHandle,
   EditorSummary,
+  NewPhoto,
   NodeJSON,
   PassageFound,
 } from "../../editor";
@@ -220,10 +221,7 @@ export class ArticleSession implements Session {
 
   putPhotos(target: DropTarget, photos: PhotoInfo[]): void {
     this.#know(photos);
-    this.#editor.applyPhotos(
-      target,
-      photos.map(({ hash }) => ({ hash })),
-    );
+    this.#editor.applyPhotos(target, photos.map(asNewPhoto));
     this.#editor.view.focus();
   }
 
@@ -322,4 +320,16 @@ function photoHashes(node: DocumentJSON | NodeJSON): string[] {
   const own = "attrs" in node ? node.attrs?.["photo"] : undefined;
   const inner = (node.content ?? []).flatMap(photoHashes);
   return typeof own === "string" ? [own, ...inner] : inner;
+}
+
+/** What a photo's file says of it is where its block starts from. */
+function asNewPhoto({ hash, metadata }: PhotoInfo): NewPhoto {
+  const { caption, credit, creators, alt } = metadata;
+  const oneLine = (text: string) => text.replaceAll(/\s+/g, " ");
+  return {
+    hash,
+    caption: oneLine(caption),
+    credit: oneLine(credit || creators.join(" - ")),
+    alt: oneLine(alt),
+  };
 }

@@ -1,4 +1,4 @@
-//! The pictures of a bundle: one file for each photo in use, as web rendition.
+//! The pictures of a bundle: one file for each photo in use, as web rendition that says what it is.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -6,9 +6,10 @@ use std::io::Cursor;
 use image::{ImageFormat, ImageReader};
 use sha2::{Digest, Sha256};
 
-use super::{Edition, name};
-use crate::article::{Photo, text_of};
+use super::{Edition, line, name};
+use crate::article::{BylineRole, Photo, text_of};
 use crate::failure::{Failure, Result};
+use crate::photo::metadata::{self, Metadata};
 use crate::photo::{Rendition, render};
 
 pub(super) struct Media {
@@ -37,8 +38,9 @@ impl Media {
             if media.by_hash.contains_key(hash) {
                 continue;
             }
-            let bytes = render(original, Rendition::Web)
+            let picture = render(original, Rendition::Web)
                 .map_err(|failure| failure.with("file", &info.file_name))?;
+            let bytes = metadata::write(&picture, &words_of(edition, photo, original))?;
             let (width, height) = ImageReader::with_format(Cursor::new(&bytes), ImageFormat::Jpeg)
                 .into_dimensions()
                 .map_err(Failure::internal)?;
@@ -65,6 +67,28 @@ impl Media {
     pub(super) fn files(&self) -> impl Iterator<Item = &Picture> {
         self.files.iter()
     }
+}
+
+/// What an exported picture says of itself: what stands beside it in the article, and what the
+/// original says beyond that. Only named fields go along, so nothing tells where the camera stood
+/// or whose it is; instructions are for the desk.
+fn words_of(edition: &Edition<'_>, photo: &Photo, original: &[u8]) -> Metadata {
+    let printed = |text: &str| line(text);
+    let own = Metadata { instructions: String::new(), ..metadata::read(original).metadata };
+    let photographers = edition.fields.bylines.iter().filter(|it| it.role == BylineRole::Photo);
+    let here = Metadata {
+        headline: printed(&edition.document.headline_text()),
+        caption: printed(&text_of(&photo.content)),
+        credit: printed(&photo.attrs.credit),
+        alt: printed(&photo.attrs.alt),
+        ..Metadata::default()
+    };
+    let otherwise = Metadata {
+        creators: photographers.map(|byline| printed(&byline.pen_name)).collect(),
+        source: printed(&edition.fields.source),
+        ..Metadata::default()
+    };
+    here.or(own).or(otherwise)
 }
 
 pub(super) fn sha256(bytes: &[u8]) -> String {
