@@ -1,5 +1,5 @@
-//! What happens in a newsroom when a reporter and an editor change one article apart: 29 scenarios
-//! and what becomes of each.
+//! What happens in a newsroom when a reporter and an editor change one article apart, and what
+//! becomes of it.
 //!
 //! Articles are written a line for a block: its id, then `##` for a subhead, `>` for a quote, `-`
 //! for a list, `[photo|credit]` for a photo, then the text, with `*marks*`. Further items of a
@@ -10,8 +10,12 @@ use banthao_core::article::{
     Photo, PhotoAttrs, Text, text_of,
 };
 use banthao_core::compare::Content;
-use banthao_core::discuss::{Anchor, PhotoPart, Place, Replacement, TextPoint, anchor_at, carry};
+use banthao_core::discuss::{
+    Act, Anchor, CommentEvent, EventId, PhotoPart, Place, Replacement, TextPoint, Thread, ThreadId,
+    ThreadState, anchor_at, carry, threads,
+};
 use banthao_core::merge::{Merged, Question, Side, merge};
+use banthao_core::person::PersonId;
 use banthao_core::time::Timestamp;
 
 /// What both begin with. `R` and `E` are what reporter and editor made of it.
@@ -375,6 +379,167 @@ fn one_deletes_a_photo_and_the_other_swaps_it() {
         asked: &["reporter, deleted: f whole -> delete"],
     }
     .check();
+}
+
+#[test]
+fn both_swap_a_photo() {
+    Scenario {
+        base: "f [1|Lan] Đê sông Vân.",
+        reporter: "f [2|Lan] Đê sông Vân.",
+        editor: "f [3|Lan] Đê sông Vân.",
+        merged: "f [2|Lan] Đê sông Vân.",
+        asked: &[concat!(
+            "editor, both: f photo -> Photo ",
+            "3333333333333333333333333333333333333333333333333333333333333333"
+        )],
+    }
+    .check();
+}
+
+#[test]
+fn both_edit_a_caption() {
+    Scenario {
+        base: "f [1|Lan] Đê sông Vân hôm nay.",
+        reporter: "f [1|Lan] Tuyến đê sông Vân hôm nay.",
+        editor: "f [1|Lan] Đê sông Vân sáng nay.",
+        merged: "f [1|Lan] Tuyến đê sông Vân sáng nay.",
+        asked: &[],
+    }
+    .check();
+}
+
+#[test]
+fn one_deletes_a_photo_and_the_other_edits_and_comments_on_its_caption() {
+    Scenario {
+        base: "a Nước lên nhanh.\nf [1|Lan] Đê sông Vân.",
+        reporter: "a Nước lên nhanh.",
+        editor: "a Nước lên nhanh.\nf [1|Lan] Đê sông Vân sáng nay.",
+        merged: "a Nước lên nhanh.\nf [1|Lan] Đê sông Vân sáng nay.",
+        asked: &["reporter, deleted: f whole -> delete"],
+    }
+    .check_comments(&[("sông Vân", "f sông Vân")]);
+}
+
+#[test]
+fn one_swaps_a_photo_and_the_other_makes_a_paragraph_of_its_caption() {
+    Scenario {
+        base: "f [1|Lan] Đê sông Vân sáng nay vẫn an toàn.\na Nước lên nhanh.",
+        reporter: "f [2|Lan] Đê sông Vân sáng nay vẫn an toàn.\na Nước lên nhanh.",
+        editor: "b Cán bộ xã. Đê sông Vân sáng nay vẫn an toàn.\na Nước lên nhanh.",
+        merged: "f [2|Lan] \nb Cán bộ xã. Đê sông Vân sáng nay vẫn an toàn.\na Nước lên nhanh.",
+        asked: &["editor, deleted: f whole -> delete"],
+    }
+    .check();
+}
+
+#[test]
+fn one_moves_a_photo_and_the_other_edits_its_caption() {
+    Scenario {
+        base: "f [1|Lan] Đê sông Vân.\na Nước lên nhanh, dân báo kịp.\nb Đê an toàn, lúa đã gặt.",
+        reporter: "a Nước lên nhanh, dân báo kịp.\nf [1|Lan] Đê sông Vân.\nb Đê an toàn, lúa đã gặt.",
+        editor: "f [1|Mai] Tuyến đê sông Vân.\na Nước lên nhanh, dân báo kịp.\nb Đê an toàn, lúa đã gặt.",
+        merged: "a Nước lên nhanh, dân báo kịp.\nf [1|Mai] Tuyến đê sông Vân.\nb Đê an toàn, lúa đã gặt.",
+        asked: &[],
+    }
+    .check();
+}
+
+// ---- Conversations -------------------------------------------------------------------------------
+
+/// The reporter's and the editor's events of one conversation, whichever desk has them first: what
+/// both see.
+fn conversation(reporter: &[CommentEvent], editor: &[CommentEvent]) -> Thread {
+    let one = threads(reporter.iter().chain(editor));
+    assert_eq!(one, threads(editor.iter().chain(reporter).chain(reporter)), "both see the same");
+    let [thread] = &one[..] else { panic!("one conversation: {one:?}") };
+    thread.clone()
+}
+
+/// `n` counts on from what the one who does it knows.
+fn event(by: &str, n: u32, act: Act) -> CommentEvent {
+    CommentEvent {
+        id: EventId(format!("{by}{n}")),
+        thread: ThreadId("t".into()),
+        n,
+        by: PersonId(by.into()),
+        by_name: by.into(),
+        device: by.into(),
+        at: Timestamp(n.into()),
+        act,
+    }
+}
+
+fn opened(content: &Content, words: &str, suggested: Option<&str>) -> CommentEvent {
+    let suggestion = suggested.map(|text| Replacement::Text { runs: runs(text) });
+    let act = Act::Opened {
+        anchor: comment(content, words),
+        text: String::from("Xem lại."),
+        mentions: Vec::new(),
+        suggestion,
+        why: None,
+    };
+    event("editor", 1, act)
+}
+
+#[test]
+fn one_suggests_other_words_and_the_other_changes_the_paragraph_around_them() {
+    let base = "a Có 17 hộ phải dời. Dân được báo kịp.";
+    let scenario = Scenario {
+        base,
+        reporter: "a Đến nay có 17 hộ phải dời.\nb Dân xã Vân được báo kịp.",
+        editor: base,
+        merged: "a Đến nay có 17 hộ phải dời.\nb Dân xã Vân được báo kịp.",
+        asked: &[],
+    };
+    scenario.check_comments(&[("17 hộ", "a 17 hộ"), ("được báo", "b được báo")]);
+    let thread = conversation(&[], &[opened(&read(base), "17 hộ", Some("19 hộ"))]);
+    assert_eq!(thread.state, ThreadState::Open);
+    assert_eq!(thread.suggestion, Some(Replacement::Text { runs: runs("19 hộ") }));
+}
+
+#[test]
+fn one_resolves_a_conversation_and_the_other_answers_in_it() {
+    let start = opened(&read("a Có 17 hộ phải dời."), "17 hộ", None);
+    let resolved = event("reporter", 2, Act::Resolved);
+    let reply = Act::Replied { text: "Huyện nói 19.".into(), mentions: Vec::new() };
+    let thread = conversation(&[start.clone(), resolved], &[start, event("editor", 2, reply)]);
+    assert_eq!(thread.state, ThreadState::Resolved);
+    let said: Vec<&str> = thread.comments.iter().map(|comment| &*comment.text).collect();
+    assert_eq!(said, ["Xem lại.", "Huyện nói 19."], "what was said is there to be read");
+}
+
+#[test]
+fn both_resolve_a_conversation() {
+    let start = opened(&read("a Có 17 hộ phải dời."), "17 hộ", None);
+    let resolved = |by| event(by, 2, Act::Resolved);
+    let thread = conversation(&[start.clone(), resolved("reporter")], &[start, resolved("editor")]);
+    assert_eq!((thread.state, thread.comments.len()), (ThreadState::Resolved, 1));
+}
+
+#[test]
+fn one_accepts_a_suggestion_and_the_other_types_in_its_passage() {
+    let base = "a Có 17 hộ phải dời.";
+    Scenario {
+        base,
+        reporter: "a Có 19 hộ phải dời.",
+        editor: "a Có 17 hộ dân phải dời.",
+        merged: "a Có 19 hộ dân phải dời.",
+        asked: &[],
+    }
+    .check_comments(&[("17 hộ", "a 19 hộ")]);
+    let start = opened(&read(base), "17", Some("19"));
+    let accepted = event("reporter", 2, Act::Accepted);
+    let thread = conversation(&[start.clone(), accepted], &[start]);
+    assert_eq!(thread.state, ThreadState::Accepted);
+}
+
+#[test]
+fn one_resolves_a_conversation_and_the_other_opens_it_again_after_having_seen_that() {
+    let start = opened(&read("a Có 17 hộ phải dời."), "17 hộ", None);
+    let resolved = event("reporter", 2, Act::Resolved);
+    let reopened = event("editor", 3, Act::Reopened);
+    let thread = conversation(&[start.clone(), resolved.clone()], &[start, resolved, reopened]);
+    assert_eq!((thread.state, &*thread.state_by), (ThreadState::Open, "editor"));
 }
 
 // ---- Beside the text -----------------------------------------------------------------------------

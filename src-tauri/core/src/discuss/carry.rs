@@ -50,7 +50,7 @@ pub fn place_again(mut anchor: Anchor, content: &Content) -> Anchor {
             let point = page.point(stood);
             anchor.place = Place::Range { from: point.clone(), to: point };
             anchor.lost = true;
-            page.find_passage(&anchor, stood, &HashSet::new()).unwrap_or(anchor)
+            page.find_passage(&anchor, stood, &HashSet::new(), false).unwrap_or(anchor)
         }
         Place::Photo { .. } | Place::Field { .. } | Place::Article => {
             anchor.lost = page.quote_of(&anchor.place).is_none();
@@ -177,18 +177,19 @@ impl Carrier<'_> {
     /// The words of an anchor that stood at `stood` where they were not before, as near as can be
     /// to `near`.
     fn newly_at(&self, anchor: &Anchor, stood: Option<usize>, near: usize) -> Option<Anchor> {
-        if self.new.find(&anchor.quote).is_empty() {
+        let stand = self.new.find(&anchor.quote).len();
+        if stand == 0 {
             return None;
         }
         // The same words elsewhere that were there all along are another passage.
-        let others: HashSet<usize> = self
-            .old
-            .find(&anchor.quote)
+        let stood_at = self.old.find(&anchor.quote);
+        let moved = stand == 1 && stood.is_some_and(|stood| stood_at == [stood]);
+        let others: HashSet<usize> = stood_at
             .into_iter()
             .filter(|start| Some(*start) != stood)
             .map(|start| self.map(start, Side::After))
             .collect();
-        self.new.find_passage(anchor, near, &others)
+        self.new.find_passage(anchor, near, &others, moved)
     }
 
     /// The new place of an old one.

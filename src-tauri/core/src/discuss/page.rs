@@ -17,8 +17,9 @@ const CONTEXT_UNITS: usize = 48;
 /// A quote of this length is taken for the passage wherever it turns up; a shorter one only where
 /// words around it are those that were there before.
 const TELLING_UNITS: usize = 24;
-/// So many letters around a short quote tell that it is the passage.
-const TELLING_CONTEXT: usize = 8;
+/// So many letters around a short quote, spaces aside, tell that it is the passage; so many in it,
+/// where it went from one place to another.
+const TELLING_LETTERS: usize = 6;
 
 const LINE_BREAK: u16 = b'\n' as u16;
 
@@ -199,35 +200,40 @@ impl<'a> Page<'a> {
     }
 
     /// The passage of a lost anchor: where its words stand in this text, nearest to `near` of those
-    /// most alike; none of the places `not`.
+    /// most alike; none of the places `not`. `moved` says that its words stood in one place before
+    /// and stand in one place now.
     pub(super) fn find_passage(
         &self,
         anchor: &Anchor,
         near: usize,
         not: &HashSet<usize>,
+        moved: bool,
     ) -> Option<Anchor> {
         let length = anchor.quote.encode_utf16().count();
-        let context = anchor.before.chars().count() + anchor.after.chars().count();
+        let context = telling(&anchor.before).count() + telling(&anchor.after).count();
         let found = self.find(&anchor.quote).into_iter().filter(|start| !not.contains(start));
         let alike = found.filter_map(|start| {
             let end = start + length;
             let likeness = self.likeness(start, end, &anchor.before, &anchor.after);
             let is_it = length >= TELLING_UNITS
-                || (context > 0 && likeness >= context.min(TELLING_CONTEXT))
-                || (context == 0 && self.is_whole_line(start, end));
+                || (context > 0 && likeness >= context.min(TELLING_LETTERS))
+                || (context == 0 && self.is_whole_line(start, end))
+                || (moved && weight(&anchor.quote) >= TELLING_LETTERS);
             is_it.then_some((likeness, Reverse(start.abs_diff(near)), start))
         });
         let (.., start) = alike.max()?;
         Some(self.range(start, start + length))
     }
 
-    /// How many letters around a passage are those that stood around it before.
+    /// How many letters around a passage are those that stood around it before. Line breaks and
+    /// spaces do not count, so that a passage is known again right behind a new line break.
     fn likeness(&self, from: usize, to: usize, before: &str, after: &str) -> usize {
-        let same = |(a, b): &(char, char)| a == b;
-        let left = self.before(from);
-        let right = self.after(to);
-        left.chars().rev().zip(before.chars().rev()).take_while(same).count()
-            + right.chars().zip(after.chars()).take_while(same).count()
+        let same = |(a, b): &(u16, u16)| a == b;
+        let left = self.letters[..from].iter().copied().rev().filter(is_telling);
+        let right = self.letters[to..].iter().copied().filter(is_telling);
+        let before: Vec<u16> = telling(before).collect();
+        left.zip(before.into_iter().rev()).take_while(same).count()
+            + right.zip(telling(after)).take_while(same).count()
     }
 
     /// An anchor at a place of this text; `None` where there is no such place, or it is empty.
@@ -271,6 +277,20 @@ impl<'a> Page<'a> {
         };
         Some(cut(&text))
     }
+}
+
+/// Letters of a quote, spaces aside. Few numbers come twice, so a digit tells more than a letter.
+fn weight(quote: &str) -> usize {
+    let letters = quote.chars().filter(|c| !c.is_whitespace());
+    letters.map(|c| if c.is_numeric() { 2 } else { 1 }).sum()
+}
+
+fn telling(text: &str) -> impl Iterator<Item = u16> {
+    text.encode_utf16().filter(is_telling)
+}
+
+fn is_telling(unit: &u16) -> bool {
+    !char::from_u32(u32::from(*unit)).is_some_and(char::is_whitespace)
 }
 
 /// The value of a field as it is printed; `None` where there is no such field.

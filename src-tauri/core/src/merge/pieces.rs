@@ -211,14 +211,14 @@ fn opens_unit(token: &Token) -> bool {
     matches!(token, Token::Start(start) if start.id.is_some())
 }
 
-/// Words of more than one token.
+/// Words and numbers of more than one token.
 fn long_words(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at + 1 < tokens.len() {
             let start = at;
             at += 1;
-            while at < tokens.len() && runs_on(&tokens[at - 1], &tokens[at]) {
+            while at < tokens.len() && runs_on(|at| tokens.get(at), at) {
                 at += 1;
             }
             if at - start > 1 {
@@ -240,8 +240,7 @@ fn match_whole(
         let is_whole = to[word.start].is_some_and(|first| {
             let end = first + word.len();
             word.clone().zip(first..end).all(|(at, other)| to[at] == Some(other))
-                && (first == 0 || !runs_on(&others[first - 1], &others[first]))
-                && others.get(end).is_none_or(|next| !runs_on(&others[end - 1], next))
+                && [first, end].into_iter().all(|edge| !runs_on(|at| others.get(at), edge))
         });
         if !is_whole {
             for other in to[word].iter_mut().filter_map(Option::take) {
@@ -251,14 +250,22 @@ fn match_whole(
     }
 }
 
-/// Whether two tokens next to each other would read as one word.
-pub(super) fn runs_on(before: &Token, after: &Token) -> bool {
-    let (Token::Word { text: before, .. }, Token::Word { text: after, .. }) = (before, after)
-    else {
-        return false;
+/// Whether the token at `at` of a row would read as one word with the one before it, or as one
+/// number: between "6" and ".31" no less than between "6." and "31".
+pub(super) fn runs_on<'t>(token: impl Fn(usize) -> Option<&'t Token>, at: usize) -> bool {
+    let word = |at: usize| match token(at)? {
+        Token::Word { text, .. } => Some(text.as_str()),
+        Token::Start(_) => None,
     };
+    let word_before = |n| at.checked_sub(n).and_then(word);
+    let (Some(before), Some(after)) = (word_before(1), word(at)) else { return false };
+    let is_point = |text: &str| matches!(text, "." | ",");
+    let begins = |text: Option<&str>| text.is_some_and(|text| text.starts_with(char::is_numeric));
+    let ends = |text: Option<&str>| text.is_some_and(|text| text.ends_with(char::is_numeric));
     match (before.chars().next_back(), after.chars().next()) {
-        (Some(before), Some(after)) => super::audit::is_one_word(before, after),
+        (Some(last), Some(first)) if super::audit::is_one_word(last, first) => true,
+        _ if is_point(before) => ends(word_before(2)) && begins(Some(after)),
+        _ if is_point(after) => ends(Some(before)) && begins(word(at + 1)),
         _ => false,
     }
 }

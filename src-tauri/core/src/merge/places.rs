@@ -9,8 +9,8 @@ use crate::discuss::{PhotoPart, Place, Replacement, TextPoint, UnitAttr};
 
 /// Where a question stands in the stream.
 pub(super) enum Spot {
-    /// These tokens, of one line.
-    Words(Range<usize>),
+    /// The tokens `passage`, of one line, for which a side has the tokens `wish`.
+    Words { passage: Range<usize>, wish: Range<usize> },
     /// The unit that this token opens.
     Unit(usize),
 }
@@ -36,9 +36,9 @@ pub(super) fn build(stream: Vec<Token>, asked: Vec<Asked<Spot>>) -> (Document, V
         .iter()
         .map(|asked| match &asked.at {
             Spot::Unit(start) => (places[*start].0, 0..0),
-            Spot::Words(range) => {
-                let (line, from) = places[range.start];
-                let last = range.end - 1;
+            Spot::Words { passage, .. } => {
+                let (line, from) = places[passage.start];
+                let last = passage.end - 1;
                 (line, from..places[last].1 + stream[last].len_utf16())
             }
         })
@@ -51,7 +51,7 @@ pub(super) fn build(stream: Vec<Token>, asked: Vec<Asked<Spot>>) -> (Document, V
         .map(|(Asked { side, why, at, replacement }, (line, range))| {
             let line = lines.of_stream[line];
             let at = match at {
-                Spot::Words(_) => lines.passage(line, range),
+                Spot::Words { .. } => lines.passage(line, range),
                 Spot::Unit(_) => lines.unit(line, &replacement),
             };
             Asked { side, why, at, replacement }

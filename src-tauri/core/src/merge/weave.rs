@@ -38,7 +38,7 @@ pub(super) struct Weaver<'a> {
 pub(super) struct Put<'a> {
     pub(super) token: Cow<'a, Token>,
     /// Which token it is of either side.
-    places: [Option<usize>; 2],
+    pub(super) places: [Option<usize>; 2],
 }
 
 pub(super) fn weave(base: &Document, sides: [&Document; 2]) -> Woven {
@@ -72,6 +72,7 @@ pub(super) fn weave(base: &Document, sides: [&Document; 2]) -> Woven {
         }
     }
     weaver.ask_for_moves();
+    weaver.keep_suggestions_apart();
     let Weaver { out, asked, same, .. } = weaver;
     let tokens = out.into_iter().map(|put| put.token.into_owned()).collect();
     let (document, asked) = places::build(tokens, asked);
@@ -88,21 +89,37 @@ impl<'a> Weaver<'a> {
     }
 
     /// Puts a token; gives its index. Words that would run on into one, and that do so on neither
-    /// side, are kept apart by a space.
+    /// side, are kept apart by a space; so are a full stop and a number behind another number.
     pub(super) fn push(&mut self, token: Cow<'a, Token>, places: [Option<usize>; 2]) -> usize {
-        if let Some(last) = self.out.last()
-            && runs_on(&last.token, &token)
-            && !last
-                .places
-                .iter()
-                .zip(places)
-                .any(|(last, place)| last.zip(place).is_some_and(|(last, place)| last + 1 == place))
-        {
+        let end = self.out.len();
+        let row = |at: usize| match self.out.get(at) {
+            Some(put) => Some(&*put.token),
+            None => (at == end).then_some(&*token),
+        };
+        if runs_on(row, end) && !self.stood_together(places) {
             let space = Token::Word { text: " ".to_owned(), marks: Vec::new() };
             self.out.push(Put { token: Cow::Owned(space), places: [None, None] });
         }
         self.out.push(Put { token, places });
         self.out.len() - 1
+    }
+
+    /// Whether a side has this token right behind what was put last; a number that begins behind a
+    /// point, with the number before that point.
+    fn stood_together(&self, places: [Option<usize>; 2]) -> bool {
+        let [last, before] = [1, 2].map(|n| self.out.len().checked_sub(n).map(|at| &self.out[at]));
+        let is_point = |put: &Put<'_>| match &*put.token {
+            Token::Word { text, .. } => matches!(&**text, "." | ","),
+            Token::Start(_) => false,
+        };
+        let needs_number = last.is_some_and(is_point);
+        (0..2).any(|side| {
+            let stood = |put: Option<&Put<'_>>, n: usize| {
+                let before = put.and_then(|put| put.places[side]);
+                before.is_some_and(|before| places[side] == Some(before + n))
+            };
+            stood(last, 1) && (!needs_number || stood(before, 2))
+        })
     }
 
     fn put_all(&mut self, side: usize, range: Range<usize>) {
@@ -193,13 +210,33 @@ impl<'a> Weaver<'a> {
             parts.each_ref().map(|part| part.as_ref().map_or(0..0, |part| part.words.clone()));
         self.words(start + usize::from(is_start(&self.base[start]))..end, new);
         if self.out.len() == words && parts.iter().any(Option::is_none) {
-            // Deleted by one side, and nothing of it left by the other.
-            self.out.truncate(before);
-            self.asked.truncate(asked);
+            if let Some(side) = self.brings_photo(piece, &parts) {
+                // Its caption was deleted, or has gone elsewhere.
+                self.asked.push(Asked {
+                    side: 1 - side,
+                    why: Why::Deleted,
+                    at: Spot::Unit(before),
+                    replacement: Replacement::DeleteBlock,
+                });
+                self.last = Some(piece);
+            } else {
+                // Deleted by one side, and nothing of it left by the other.
+                self.out.truncate(before);
+                self.asked.truncate(asked);
+            }
         } else {
             self.last = Some(piece);
         }
         self.lines(&parts);
+    }
+
+    /// The side that alone has a piece and has another photo there than the base, or says something
+    /// else about it.
+    fn brings_photo(&self, piece: usize, parts: &[Option<Part>; 2]) -> Option<usize> {
+        let side = usize::from(parts[0].is_none());
+        let start = start_of(&self.sides[side].tokens[parts[side].as_ref()?.start?])?;
+        let is_other = self.base_start(piece).is_none_or(|base| base.kind != start.kind);
+        (matches!(start.kind, Kind::Caption { .. }) && is_other).then_some(side)
     }
 
     /// Puts what one side has of a piece that the other side has deleted.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Asked;
 use super::pieces::runs_on;
 use super::places::Spot;
-use super::weave::Weaver;
+use super::weave::{Put, Weaver};
 use crate::article::{Mark, Text};
 use crate::compare::tokens::{Token, append};
 use crate::discuss::{Replacement, Why};
@@ -121,9 +121,7 @@ impl Weaver<'_> {
     ) {
         let shortest = tokens[0].len().min(tokens[1].len());
         let [a, b] = tokens;
-        let parts = |tokens: &[&Token], at: usize| {
-            at == 0 || at == tokens.len() || !runs_on(tokens[at - 1], tokens[at])
-        };
+        let parts = |tokens: &[&Token], at: usize| !runs_on(|at| tokens.get(at).copied(), at);
         let alike =
             |limit, at: &dyn Fn(&[&Token], usize) -> usize, is_same: &dyn Fn(usize) -> bool| {
                 let most = (0..limit).take_while(|n| is_same(*n)).count();
@@ -157,13 +155,56 @@ impl Weaver<'_> {
             return;
         }
         let why = if typed == [true, true] { Why::Both } else { Why::Deleted };
+        let wish = &texts[other][own[other].clone()];
+        let wish = wish.first().map_or(0..0, |first| *first..first + wish.len());
         let runs = runs(&tokens[other][own[other].clone()]);
         self.asked.push(Asked {
             side: other,
             why,
-            at: Spot::Words(passage),
+            at: Spot::Words { passage, wish },
             replacement: Replacement::Text { runs },
         });
+    }
+
+    /// Sees to it that words do not run on into those around the passage when a suggestion is
+    /// accepted. What stands there is known only when everything has been put.
+    pub(super) fn keep_suggestions_apart(&mut self) {
+        let mut asked = std::mem::take(&mut self.asked);
+        for Asked { side, at, replacement, .. } in &mut asked {
+            let (Spot::Words { passage, wish }, Replacement::Text { runs }) = (at, replacement)
+            else {
+                continue;
+            };
+            let wished = wish.clone().map(|at| (&self.sides[*side].tokens[at], Some(at)));
+            let put = |put: &'_ Put<'_>| put.places[*side];
+            let before = passage.start.saturating_sub(2)..passage.start;
+            let after = passage.end..self.out.len().min(passage.end + 2);
+            let start = before.len();
+            let end = start + wish.len();
+            let row: Vec<(&Token, Option<usize>)> = self.out[before]
+                .iter()
+                .map(|word| (&*word.token, put(word)))
+                .chain(wished)
+                .chain(self.out[after].iter().map(|word| (&*word.token, put(word))))
+                .collect();
+            // As that side wrote it, it may.
+            let follows = |at: usize| {
+                let place = |at: usize| row.get(at).and_then(|(_, place)| *place);
+                at > 0 && place(at).is_some() && place(at - 1).map(|at| at + 1) == place(at)
+            };
+            let is_apart =
+                |at: usize| follows(at) || !runs_on(|at| row.get(at).map(|word| word.0), at);
+            let (start, end) = (is_apart(start), is_apart(end));
+            if runs.is_empty() && !start {
+                append(runs, " ", &[]);
+            } else if let ([first, ..], false) = (&mut runs[..], start) {
+                first.text.insert(0, ' ');
+            }
+            if let (Some(last), false) = (runs.last_mut(), wish.start == wish.end || end) {
+                last.text.push(' ');
+            }
+        }
+        self.asked = asked;
     }
 
     /// What the other side has done to the marks of the words that a hunk replaces, or of both its
