@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::flaw::Flaw;
 use super::identity::{DeviceKey, Identity, Purpose, bytes_of, hex_of};
-use super::parts::{is_sane, strict};
+use super::parts::{is_name, is_sane, strict};
 use crate::article::ArticleId;
 use crate::failure::Result;
 use crate::review::{LogEntry, LogHash, chain_hash};
@@ -70,11 +70,11 @@ impl Chain {
             .iter()
             .map(|body| {
                 let entry: LogEntry = strict(body)?;
-                let long = body.len() > ENTRY_BYTES
+                let odd = body.len() > ENTRY_BYTES
                     || entry.by.0.len() > 64
-                    || entry.by_name.len() > 400
-                    || entry.device.len() > 400;
-                if long || !is_sane(entry.at) || !crate::photo::is_hash(&entry.revision) {
+                    || !is_name(&entry.by_name)
+                    || !is_name(&entry.device);
+                if odd || !is_sane(entry.at) || !crate::photo::is_hash(&entry.revision) {
                     return Err(Flaw::Content.found("an entry of the log"));
                 }
                 Ok(entry)

@@ -86,6 +86,13 @@ impl Packed {
         Ok(Self { method: Method::Deflated, crc: crc(bytes), size, bytes: packed })
     }
 
+    /// As an attacker packs it: `bytes` under whatever size is to be stated.
+    #[cfg(test)]
+    pub(super) fn stating(size: u32, deflated: bool, bytes: Vec<u8>) -> Self {
+        let method = if deflated { Method::Deflated } else { Method::Stored };
+        Self { method, crc: 0, size, bytes }
+    }
+
     pub(super) fn size(&self) -> u32 {
         self.size
     }
@@ -154,23 +161,28 @@ pub(super) struct Container<R> {
 }
 
 impl<R: Read + Seek> Container<R> {
-    /// Reads the list of members and holds every header to it. A file whose first member is not
-    /// called `first` is another kind of zip.
+    /// Reads the list of members and holds every header to it. A file whose first member has none
+    /// of the names `first` is another kind of zip.
     ///
     /// # Errors
     /// `NotAHandOff` for another kind of file, `HandOffDamaged` for one that breaks off,
     /// `HandOffRefused` for a zip that this desk would not write, `TooLarge`; those of reading.
-    pub(super) fn open(mut input: R, first: &str) -> Result<Self> {
+    pub(super) fn open(mut input: R, first: &[&str]) -> Result<Self> {
         let length = input.seek(SeekFrom::End(0)).map_err(unread)?;
         input.rewind().map_err(unread)?;
         let mut start = Vec::new();
-        let header = (LOCAL_BYTES + first.len()) as u64;
+        let header = (LOCAL_BYTES + NAME_LIMIT) as u64;
         input.by_ref().take(header).read_to_end(&mut start).map_err(unread)?;
         let ours = LOCAL.to_le_bytes();
         if !start.starts_with(&ours) && !ours.starts_with(&start) {
             return Err(not_ours());
         }
-        if start.len() as u64 == header && !start.ends_with(first.as_bytes()) {
+        // Where it breaks off before the end of the name, nothing speaks against it.
+        let begins = |name: &&str| {
+            let found = start.get(LOCAL_BYTES..).unwrap_or_default();
+            name.as_bytes().iter().zip(found).all(|(one, other)| one == other)
+        };
+        if !first.iter().any(begins) {
             return Err(not_ours());
         }
         if length > FILE_LIMIT {
@@ -202,11 +214,23 @@ impl<R: Read + Seek> Container<R> {
         &self.members
     }
 
-    /// The bytes of a member as they lie in the file.
+    /// The bytes of a member as they lie in the file; nothing is read of one that would be more
+    /// than `limit` bytes unpacked, or that is larger packed than it can be.
     ///
     /// # Errors
-    /// Those of reading.
-    pub(super) fn packed(&mut self, member: &Member) -> Result<Vec<u8>> {
+    /// `HandOffRefused`; those of reading.
+    pub(super) fn packed(&mut self, member: &Member, limit: u32) -> Result<Vec<u8>> {
+        if member.size > limit {
+            return Err(Flaw::Size.found(format!("{} of {} bytes", member.name, member.size)));
+        }
+        let most = match member.method {
+            Method::Stored => u64::from(member.size),
+            // What does not pack grows by a few bytes in each 16 KB.
+            Method::Deflated => u64::from(member.size) + u64::from(member.size >> 8) + 1_024,
+        };
+        if u64::from(member.packed) > most {
+            return Err(Flaw::Shape.found(format!("{} is larger packed", member.name)));
+        }
         let start = u64::from(member.offset) + (LOCAL_BYTES + member.name.len()) as u64;
         self.input.seek(SeekFrom::Start(start)).map_err(unread)?;
         take(&mut self.input, member.packed)
@@ -250,15 +274,12 @@ pub(super) fn next_stored(input: &mut impl Read, name: &str, limit: u32) -> Resu
     Ok(bytes)
 }
 
-/// Unpacks what [`Container::packed`] gave; never more than `limit` bytes, whatever is stated.
+/// Unpacks what [`Container::packed`] gave, never to more bytes than the member states.
 ///
 /// # Errors
-/// `HandOffRefused` where it unpacks to more than is stated or allowed or is packed at an absurd
-/// rate, `HandOffDamaged` where it does not unpack to what it was.
-pub(super) fn unpack(member: &Member, packed: &[u8], limit: u32) -> Result<Vec<u8>> {
-    if member.size > limit {
-        return Err(Flaw::Size.found(format!("{} of {} bytes", member.name, member.size)));
-    }
+/// `HandOffRefused` where it unpacks to more than is stated or is packed at an absurd rate,
+/// `HandOffDamaged` where it does not unpack to what it was.
+pub(super) fn unpack(member: &Member, packed: &[u8]) -> Result<Vec<u8>> {
     let bytes = match member.method {
         Method::Stored => packed.to_vec(),
         Method::Deflated => inflate(member, packed)?,
@@ -526,13 +547,13 @@ mod tests {
 
     #[test]
     fn what_was_put_in_comes_out() {
-        let mut container = Container::open(Cursor::new(two_members()), "signature").unwrap();
+        let mut container = Container::open(Cursor::new(two_members()), &["signature"]).unwrap();
         let members = container.members().to_vec();
         let unpacked: Vec<_> = members
             .iter()
             .map(|member| {
-                let packed = container.packed(member).unwrap();
-                unpack(member, &packed, 10_000).unwrap()
+                let packed = container.packed(member, 10_000).unwrap();
+                unpack(member, &packed).unwrap()
             })
             .collect();
         assert_eq!(unpacked, [vec![7; 96], vec![b'a'; 5_000]]);
@@ -558,14 +579,15 @@ mod tests {
             for bit in [0x01, 0x80] {
                 let mut changed = whole.clone();
                 changed[at] ^= bit;
-                let read =
-                    Container::open(Cursor::new(changed), "signature").and_then(|mut container| {
+                let read = Container::open(Cursor::new(changed), &["signature"]).and_then(
+                    |mut container| {
                         for member in container.members().to_vec() {
-                            let packed = container.packed(&member)?;
-                            unpack(&member, &packed, 10_000)?;
+                            let packed = container.packed(&member, 10_000)?;
+                            unpack(&member, &packed)?;
                         }
                         Ok(())
-                    });
+                    },
+                );
                 let padding_of_deflate = at > 140 && read.is_ok();
                 assert!(read.is_err() || padding_of_deflate, "byte {at}");
             }
@@ -574,12 +596,15 @@ mod tests {
 
     #[test]
     fn a_member_is_unpacked_to_its_limit_and_no_further() {
-        let mut container = Container::open(Cursor::new(two_members()), "signature").unwrap();
+        let mut container = Container::open(Cursor::new(two_members()), &["signature"]).unwrap();
         let member = container.members()[1].clone();
-        let packed = container.packed(&member).unwrap();
-        assert_eq!(unpack(&member, &packed, 4_999).unwrap_err().params["why"], "size");
-        let liar = Member { size: 100, ..member };
-        assert_eq!(unpack(&liar, &packed, 4_999).unwrap_err().params["why"], "size");
+        assert_eq!(container.packed(&member, 4_999).unwrap_err().params["why"], "size");
+        let packed = container.packed(&member, 5_000).unwrap();
+        let liar = Member { size: 100, ..member.clone() };
+        assert_eq!(unpack(&liar, &packed).unwrap_err().params["why"], "size");
+        // Nor is more read than can be needed for what it states.
+        let fat = Member { size: 100, packed: 2_000, ..member };
+        assert_eq!(container.packed(&fat, 4_999).unwrap_err().params["why"], "shape");
     }
 
     #[test]
@@ -587,7 +612,7 @@ mod tests {
         let whole = two_members();
         for length in 0..whole.len() {
             assert!(
-                Container::open(Cursor::new(&whole[..length]), "signature").is_err(),
+                Container::open(Cursor::new(&whole[..length]), &["signature"]).is_err(),
                 "{length}"
             );
         }

@@ -24,13 +24,13 @@ impl Forge {
     /// # Errors
     /// As the reader, for a file that is no whole hand-off.
     pub fn of(bytes: &[u8]) -> Result<Self> {
-        let mut container = Container::open(Cursor::new(bytes), SIGNATURE)?;
+        let mut container = Container::open(Cursor::new(bytes), &[SIGNATURE])?;
         let members = container.members().to_vec();
         let mut unpacked = members
             .iter()
             .map(|member| {
-                let packed = container.packed(member)?;
-                Ok((member.name.clone(), unpack(member, &packed, u32::MAX)?))
+                let packed = container.packed(member, u32::MAX)?;
+                Ok((member.name.clone(), unpack(member, &packed)?))
             })
             .collect::<Result<Vec<_>>>()?;
         let members = unpacked.split_off(2);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::container::MEMBER_LIMIT;
 use super::flaw::Flaw;
 use super::identity::DeviceKey;
-use super::parts::{is_sane, strict};
+use super::parts::{NAME_LIMIT, is_name, is_sane, strict};
 use super::sealed;
 use crate::article::ArticleId;
 use crate::failure::{Code, Failure, Result};
@@ -19,8 +19,7 @@ use crate::time::Timestamp;
 pub(super) const MANIFEST_LIMIT: u32 = 8 << 20;
 /// Most heads, parents and people that a manifest names.
 const LIST_LIMIT: usize = 5_000;
-/// Longest name, headline or note, in bytes.
-const NAME_LIMIT: usize = 400;
+/// Longest note, in bytes.
 const NOTE_LIMIT: usize = 20_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,19 +129,19 @@ impl Manifest {
         let people = self.people.iter().chain([&self.from.person]);
         for person in people {
             let named = !person.name.trim().is_empty()
-                && person.name.len() <= NAME_LIMIT
-                && person.pen_name.len() <= NAME_LIMIT
+                && is_name(&person.name)
+                && is_name(&person.pen_name)
                 && person.sections.len() <= NAME_LIMIT
-                && person.sections.iter().all(|section| section.len() <= NAME_LIMIT);
+                && person.sections.iter().all(|section| is_name(section));
             if !is_id(&person.id.0) || !named {
                 return content("a person");
             }
         }
-        if self.to.as_ref().is_some_and(|to| !is_id(&to.person.0) || to.name.len() > NAME_LIMIT) {
+        if self.to.as_ref().is_some_and(|to| !is_id(&to.person.0) || !is_name(&to.name)) {
             return content("the addressee");
         }
         if self.from.device.is_empty()
-            || self.from.device.len() > NAME_LIMIT
+            || !is_name(&self.from.device)
             || !sealed::is_recipient(&self.from.recipient)
         {
             return content("the sender's device");
@@ -167,7 +166,7 @@ impl Manifest {
         }
         for info in &self.photos {
             if !photo::is_hash(&info.hash)
-                || info.file_name.len() > NAME_LIMIT
+                || !is_name(&info.file_name)
                 || !is_sane(info.added_at)
                 || info.bytes > photo::FILE_LIMIT
                 || !info.metadata.is_tidy()

@@ -66,6 +66,26 @@ impl Part {
 
 /// Most bytes of one unpacked part: some tens of thousands of revisions.
 pub(super) const PART_LIMIT: u32 = 96 << 20;
+/// Most bytes of one log: tens of thousands of entries.
+const LOG_BYTES: usize = 32 << 20;
+
+impl Part {
+    /// Longest line in bytes. A line is read as a whole, and what it becomes in memory can be some
+    /// twenty times as much.
+    pub(super) fn line_bytes(self) -> usize {
+        match self {
+            Self::Revisions => 64 << 10,
+            // The reason of a waiver, escaped twice.
+            Self::Checks => 256 << 10,
+            // 20,000 hashes.
+            Self::Lists => 2 << 20,
+            // The text of a document, and room for JSON.
+            Self::Objects => DOCUMENT_BYTES,
+            Self::Comments | Self::Anchors => 4 << 20,
+            Self::Log => LOG_BYTES,
+        }
+    }
+}
 
 /// A revision on its way, with the very bytes whose hash it is named by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +119,9 @@ enum ObjectKind {
     Block,
     Fields,
 }
+
+/// Longest name in bytes.
+pub(super) const NAME_LIMIT: usize = 400;
 
 /// Most bytes of one document's objects: those of its text, with room for JSON.
 const DOCUMENT_BYTES: usize = 64 << 20;
@@ -142,6 +165,11 @@ fn nothing_unknown(found: &Value, known: &Value) -> bool {
     }
 }
 
+/// A name of a person or device that no screen and no terminal can be misled by.
+pub(super) fn is_name(text: &str) -> bool {
+    text.len() <= NAME_LIMIT && !text.chars().any(char::is_control)
+}
+
 /// A time that a calendar has.
 pub(super) fn is_sane(at: Timestamp) -> bool {
     (0..253_402_300_800_000).contains(&at.0)
@@ -160,7 +188,11 @@ pub(super) fn lines(part: Part, bytes: &[u8]) -> Result<Vec<&str>> {
     if count > part.line_limit() {
         return Err(Flaw::Count.found(format!("{count} lines of {}", part.name())));
     }
-    Ok(text.split('\n').collect())
+    let lines: Vec<&str> = text.split('\n').collect();
+    if let Some(line) = lines.iter().find(|line| line.len() > part.line_bytes()) {
+        return Err(Flaw::Size.found(format!("a line of {} bytes", line.len())));
+    }
+    Ok(lines)
 }
 
 /// Reads a revision and holds it to what a desk makes.
@@ -180,8 +212,8 @@ pub(super) fn revision(body: &str, article: &ArticleId) -> Result<RevisionPart> 
         && hashes.iter().all(|hash| photo::is_hash(hash))
         && revision.parents.iter().all(|hash| photo::is_hash(hash))
         && (revision.author.0.is_empty() || is_id(&revision.author.0))
-        && revision.author_name.len() <= 400
-        && revision.device.len() <= 400
+        && is_name(&revision.author_name)
+        && is_name(&revision.device)
         && is_sane(revision.at)
         // What a review is compared with stays on the desk of whoever reviews.
         && revision.reason != RevisionReason::ReviewBase;
@@ -200,10 +232,9 @@ pub(super) fn comment(body: &str) -> Result<CommentEvent> {
     let well_formed = is_id(&event.id.0)
         && is_id(&event.thread.0)
         && (event.by.0.is_empty() || is_id(&event.by.0))
-        && event.by_name.len() <= 400
-        && event.device.len() <= 400
-        && is_sane(event.at)
-        && body.len() <= 4 << 20;
+        && is_name(&event.by_name)
+        && is_name(&event.device)
+        && is_sane(event.at);
     if well_formed { Ok(event) } else { Err(Flaw::Content.found("a comment")) }
 }
 

@@ -68,7 +68,7 @@ impl<T: Read + Seek + Send> Source for T {}
 /// `HandOffNewer`, `HandOffSealed`, `EmptyFile`, `TooLarge`; those of reading.
 pub fn read(path: &Path, scratch: &Path, identity: &Identity) -> Result<HandOff<Box<dyn Source>>> {
     let io = |error: std::io::Error| Failure::io(path, &error);
-    let mut file = File::open(path).map_err(io)?;
+    let mut file = opened(path)?;
     let length = file.metadata().map_err(io)?.len();
     if length == 0 {
         return Err(Failure::new(Code::EmptyFile, "an empty file"));
@@ -93,11 +93,20 @@ pub fn read(path: &Path, scratch: &Path, identity: &Identity) -> Result<HandOff<
 /// As [`read`], as far as the beginning shows it.
 pub fn peek(path: &Path, identity: &Identity) -> Result<Opening> {
     let io = |error: std::io::Error| Failure::io(path, &error);
-    let mut file = File::open(path).map_err(io)?;
+    let mut file = opened(path)?;
     if starts_sealed(&mut file).map_err(io)? {
         return first(&mut sealed::unseal(file, identity)?, true);
     }
     first(&mut BufReader::new(file), false)
+}
+
+/// Opens a file; a folder, a device or a pipe (which might be waited for without end) is none.
+fn opened(path: &Path) -> Result<File> {
+    let io = |error: std::io::Error| Failure::io(path, &error);
+    if !std::fs::metadata(path).map_err(io)?.is_file() {
+        return Err(Failure::new(Code::NotAHandOff, "no file").with("path", path.display()));
+    }
+    File::open(path).map_err(io)
 }
 
 fn starts_sealed(file: &mut File) -> std::io::Result<bool> {
@@ -140,14 +149,15 @@ fn signed(signature: &[u8], manifest: &[u8], sealed: bool) -> Result<Opening> {
 /// # Errors
 /// As [`read`].
 pub fn read_from<R: Read + Seek>(input: R, sealed: bool) -> Result<HandOff<R>> {
-    let mut container = Container::open(input, SIGNATURE)?;
+    // One whose signature has been taken off is a hand-off still, and is told as such.
+    let mut container = Container::open(input, &[SIGNATURE, MANIFEST])?;
     let members = container.members().to_vec();
     in_their_order(&members)?;
     let [signature, manifest, rest @ ..] = &members[..] else {
         return Err(Failure::new(Code::HandOffUnsigned, "no signature").with("why", "missing"));
     };
     let unpacked = |container: &mut Container<R>, member: &Member, limit| {
-        container.packed(member).and_then(|packed| unpack(member, &packed, limit))
+        container.packed(member, limit).and_then(|packed| unpack(member, &packed))
     };
     let signature = unpacked(&mut container, signature, SIGNATURE_BYTES)?;
     let manifest = unpacked(&mut container, manifest, MANIFEST_LIMIT)?;
@@ -166,20 +176,17 @@ pub fn read_from<R: Read + Seek>(input: R, sealed: bool) -> Result<HandOff<R>> {
         container,
     };
     for (at, member) in rest.iter().enumerate() {
-        let packed = hand_off.container.packed(member)?;
+        let part = Part::ALL.into_iter().find(|part| part.name() == member.name);
+        let limit = part.map_or_else(limit_of_photos, |_| PART_LIMIT);
+        let packed = hand_off.container.packed(member, limit)?;
         let listed = &hand_off.opening.manifest.members[at];
         if blake3::hash(&packed).to_hex().as_str() != listed.hash {
             return Err(Flaw::Changed.found(&member.name));
         }
-        match Part::ALL.into_iter().find(|part| part.name() == member.name) {
-            Some(part) => {
-                let bytes = unpack(member, &packed, PART_LIMIT)?;
-                hand_off.take(part, &bytes)?;
-            }
-            None => {
-                unpack(member, &packed, limit_of_photos())?;
-                looked_at(&hand_off.opening.manifest, member, &packed)?;
-            }
+        let bytes = unpack(member, &packed)?;
+        match part {
+            Some(part) => hand_off.take(part, &bytes)?,
+            None => looked_at(&hand_off.opening.manifest, member, &bytes)?,
         }
     }
     hand_off.check()?;
@@ -218,6 +225,10 @@ fn in_their_order(members: &[Member]) -> Result<()> {
     let stored_first = members[..2].iter().all(|member| member.method == Method::Stored);
     if !stored_first {
         return Err(Flaw::Shape.found("the manifest is packed"));
+    }
+    let packed = |member: &Member| member.method != Method::Stored;
+    if members.iter().any(|member| member.name.starts_with(PHOTO_FOLDER) && packed(member)) {
+        return Err(Flaw::Shape.found("a photo is packed"));
     }
     Ok(())
 }
@@ -278,7 +289,7 @@ impl<R: Read + Seek> HandOff<R> {
         let name = format!("{PHOTO_FOLDER}{hash}");
         let member = self.container.members().iter().find(|member| member.name == name).cloned();
         let member = member.ok_or_else(|| Failure::not_found(&name))?;
-        let bytes = self.container.packed(&member)?;
+        let bytes = self.container.packed(&member, limit_of_photos())?;
         if blake3::hash(&bytes).to_hex().as_str() != hash {
             return Err(Flaw::Changed.found(name));
         }

@@ -64,7 +64,8 @@ fn put(
     let mut manifest = outgoing.manifest.clone();
     manifest.members = parts.iter().map(|(name, packed)| listed(name, packed)).collect();
     for info in &manifest.photos {
-        let size = u32::try_from(info.bytes).map_err(|_| too_large(info.bytes))?;
+        let size =
+            u32::try_from(info.bytes).map_err(|_| too_large(info.bytes, u32::MAX as usize))?;
         manifest.members.push(ListedMember {
             name: format!("{PHOTO_FOLDER}{}", info.hash),
             packed: size,
@@ -116,10 +117,13 @@ fn packed_parts(outgoing: &Outgoing, identity: &Identity) -> Result<Vec<(&'stati
         if lines.is_empty() {
             continue;
         }
+        if let Some(line) = lines.iter().find(|line| line.len() > part.line_bytes()) {
+            return Err(too_large(line.len() as u64, part.line_bytes()));
+        }
         let mut bytes = lines.join("\n").into_bytes();
         bytes.push(b'\n');
         if lines.len() > part.line_limit() || bytes.len() > PART_LIMIT as usize {
-            return Err(too_large(bytes.len() as u64));
+            return Err(too_large(bytes.len() as u64, PART_LIMIT as usize));
         }
         packed.push((part.name(), Packed::deflated(&bytes)?));
     }
@@ -139,8 +143,8 @@ fn json_lines(rows: &[impl Serialize]) -> Result<Vec<String>> {
     rows.iter().map(|row| serde_json::to_string(row).map_err(Failure::internal)).collect()
 }
 
-fn too_large(bytes: u64) -> Failure {
+fn too_large(bytes: u64, limit: usize) -> Failure {
     Failure::new(Code::TooLarge, format!("a part of {bytes} bytes"))
         .with("megabytes", bytes.div_ceil(1 << 20))
-        .with("limitMegabytes", PART_LIMIT >> 20)
+        .with("limitMegabytes", limit >> 20)
 }
