@@ -70,18 +70,22 @@ impl Store {
     /// `NotFound`, `StoreDamaged`, `NotAllowed` before the first start; those of a write.
     pub fn plan_sheet(&mut self, id: &ArticleId, moment: &Moment) -> Result<SheetPlan> {
         let device = self.device.clone();
-        let (revision, standing) = self.write(|transaction| {
+        let (revision, made, standing) = self.write(|transaction| {
             let me = desk::require_me(transaction)?;
             let mut working = working(transaction, id)?;
             let reason = RevisionReason::Printed;
             let before = working.head.clone();
             let revision =
                 revise_if_changed(transaction, &mut working, &me, &device, reason, moment)?;
-            if revision != before {
+            let made = revision != before;
+            if made {
                 update(transaction, &working)?;
             }
-            Ok((revision, standing(transaction, &working)?))
+            Ok((revision, made, standing(transaction, &working)?))
         })?;
+        if made {
+            self.changes.push(id.clone());
+        }
         let db = &self.connection;
         let settings = desk::settings(db)?;
         let content = content_of(db, &revision)?;
