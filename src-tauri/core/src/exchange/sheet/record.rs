@@ -104,7 +104,7 @@ impl Page<'_> {
             self.put("<p>", words.no_changes(), "</p>\n</section>\n");
             return;
         }
-        self.raw("<table>\n");
+        self.raw("<table class=\"changes\">\n");
         self.columns(words.change_columns());
         self.raw("<tbody>\n");
         for (n, change) in (1..).zip(&filed.changes) {
