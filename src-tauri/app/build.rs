@@ -39,6 +39,8 @@ const COMMANDS: &[&str] = &[
     "photo_info",
     "export_article",
     "show_export",
+    "show_sheet",
+    "save_sheet",
     "note_fault",
 ];
 

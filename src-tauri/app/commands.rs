@@ -15,9 +15,10 @@ use banthao_core::store::{
     OpenArticle, PhotoOutcome, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow,
     RevisionText, Save, Saved, Say, SetUp, Settings, Standing, Talks,
 };
-use tauri::{State, Wry};
+use tauri::{AppHandle, State, Wry};
 
 use crate::desk::Desk;
+use crate::sheet;
 
 pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
@@ -56,6 +57,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         photo_info,
         export_article,
         show_export,
+        show_sheet,
+        save_sheet,
         note_fault
     ]
 }
@@ -275,6 +278,20 @@ async fn export_article(
 #[tauri::command]
 async fn show_export(desk: State<'_, Desk>) -> Result<()> {
     desk.show_export().await
+}
+
+#[tauri::command]
+async fn show_sheet(app: AppHandle, desk: State<'_, Desk>, id: ArticleId) -> Result<()> {
+    sheet::show(&app, &desk, id).await
+}
+
+#[tauri::command]
+async fn save_sheet(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: ArticleId,
+) -> Result<Option<String>> {
+    sheet::save(&app, &desk, id).await
 }
 
 #[tauri::command]

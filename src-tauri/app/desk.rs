@@ -70,7 +70,7 @@ impl Desk {
     }
 
     /// Runs slow `work` that needs no store (reading files, pictures, dialogs) on a worker thread.
-    async fn aside<T: Send + 'static>(
+    pub(crate) async fn aside<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Result<T> {
@@ -225,7 +225,7 @@ impl Desk {
         self.settings().preedit
     }
 
-    fn words(&self) -> &'static Words {
+    pub(crate) fn words(&self) -> &'static Words {
         Words::of(self.settings().language)
     }
 
@@ -296,7 +296,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     tokio::task::spawn_blocking(work).await.map_err(Failure::internal)
 }
 
-fn local(path: FilePath) -> Result<PathBuf> {
+pub(crate) fn local(path: FilePath) -> Result<PathBuf> {
     path.into_path().map_err(|_| Failure::bad_input("a file on this machine"))
 }
 

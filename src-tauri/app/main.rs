@@ -10,6 +10,7 @@ mod file_manager;
 mod input_method;
 mod navigation;
 mod photo_protocol;
+mod sheet;
 mod words;
 
 use desk::Desk;
@@ -38,6 +39,8 @@ fn main() {
         .plugin(single_instance.build())
         .plugin(tauri_plugin_dialog::init())
         .register_asynchronous_uri_scheme_protocol("photo", photo_protocol::answer)
+        .register_asynchronous_uri_scheme_protocol("sheet", sheet::answer)
+        .manage(sheet::ShownSheet::default())
         .setup(move |app| {
             let handle = app.handle().clone();
             // Beside the window's own start, which takes longer. The page can ask for nothing
@@ -48,6 +51,7 @@ fn main() {
             let desk = app.state::<Desk>();
             input_method::set_preedit(&window, desk.preedit());
             drops::listen(&window);
+            sheet::close_with(&window);
             Ok(())
         })
         .invoke_handler(commands::handler())

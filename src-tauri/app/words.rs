@@ -9,6 +9,14 @@ pub(crate) struct Words {
     pub(crate) choose_photos: &'static str,
     pub(crate) photos: &'static str,
     pub(crate) choose_folder: &'static str,
+    /// Menu of the window with an approval sheet.
+    pub(crate) sheet: &'static str,
+    pub(crate) print: &'static str,
+    pub(crate) save_html: &'static str,
+    pub(crate) close: &'static str,
+    pub(crate) save_sheet: &'static str,
+    pub(crate) web_pages: &'static str,
+    pub(crate) not_saved: &'static str,
 }
 
 impl Words {
@@ -27,6 +35,13 @@ const VI: Words = Words {
     choose_photos: "Chọn ảnh",
     photos: "Ảnh (JPEG, PNG, WebP)",
     choose_folder: "Chọn thư mục để xuất",
+    sheet: "Phiếu duyệt",
+    print: "In…",
+    save_html: "Lưu thành HTML…",
+    close: "Đóng",
+    save_sheet: "Lưu phiếu duyệt",
+    web_pages: "Trang web (HTML)",
+    not_saved: "Không lưu được phiếu duyệt",
 };
 
 const EN: Words = Words {
@@ -36,4 +51,11 @@ const EN: Words = Words {
     choose_photos: "Choose photos",
     photos: "Photos (JPEG, PNG, WebP)",
     choose_folder: "Choose a folder for the export",
+    sheet: "Approval sheet",
+    print: "Print…",
+    save_html: "Save as HTML…",
+    close: "Close",
+    save_sheet: "Save the approval sheet",
+    web_pages: "Web pages (HTML)",
+    not_saved: "The approval sheet could not be saved",
 };

@@ -101,6 +101,13 @@ enum Command {
         #[arg(long)]
         override_reason: Option<String>,
     },
+    /// Write the approval sheet of an article as one HTML file, to print or to mail.
+    Sheet {
+        id: String,
+        /// The file to write.
+        #[arg(long)]
+        to: PathBuf,
+    },
     /// What was done with an article, by whom and when, and whether that record is whole.
     History { id: String },
     /// Check the whole store: database, texts, revisions, log, photos.
@@ -230,6 +237,12 @@ fn run(
             let report = plan.write(&store.photo_files(), &to, form)?;
             store.record_export(&plan, &report.bundle, &now)?;
             output.export(&report);
+        }
+        Command::Sheet { id, to } => {
+            let plan = store.plan_sheet(&ArticleId(id), &moment()?)?;
+            plan.write(&store.photo_files(), &to)?;
+            let path = to.display().to_string();
+            output.done(&json!({ "path": path }), &[output.words.sheet, &path]);
         }
         Command::History { id } => {
             let id = ArticleId(id);

@@ -80,6 +80,19 @@ fn a_report_goes_from_a_text_file_to_a_bundle() {
 }
 
 #[test]
+fn the_approval_sheet_of_an_article_is_one_file() {
+    let desk = Desk::new();
+    let id = desk.import();
+    let path = desk.path("sheet.html");
+    assert_eq!(desk.json(&["sheet", &id, "--to", &path])["path"], path);
+    let page = std::fs::read_to_string(&path).unwrap();
+    assert!(page.contains("Phiếu duyệt") && page.contains("Khai mạc hội chợ sách"));
+    let missing = desk.run(&["sheet", "nothere", "--to", &desk.path("none.html")]);
+    assert_eq!(missing.status.code(), Some(4));
+    assert!(!Path::new(&desk.path("none.html")).exists());
+}
+
+#[test]
 fn an_article_is_found_without_accents() {
     let desk = Desk::new();
     desk.import();

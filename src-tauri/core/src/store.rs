@@ -23,6 +23,7 @@ mod place;
 mod receiving;
 mod reviewing;
 mod schema;
+mod sheet;
 mod signing;
 mod views;
 
@@ -35,6 +36,7 @@ pub use peers::{Peer, ThisDevice, Trust};
 pub use photos::{AddedPhoto, PhotoFiles};
 pub use place::{default_folder, device_name, folder_fingerprint};
 pub use receiving::{KeptPhotos, Opened, Outcome};
+pub use sheet::SheetPlan;
 pub use views::*;
 
 use std::path::{Path, PathBuf};

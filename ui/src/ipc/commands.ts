@@ -100,5 +100,10 @@ export const showExport = () => invoke<null>("show_export");
 export const exportArticle = (id: ArticleId, form: ExportForm, overrideReason: string | null) =>
   invoke<ExportReport | null>("export_article", { id, form, overrideReason });
 
+/** Shows the approval sheet of the saved text in a window of its own, to look at and print. */
+export const showSheet = (id: ArticleId) => invoke<null>("show_sheet", { id });
+/** Asks where to and saves it as HTML; the path, or null where nothing was chosen. */
+export const saveSheet = (id: ArticleId) => invoke<string | null>("save_sheet", { id });
+
 /** Puts a fault of the page into the desk's log, where no words of an article are let in. */
 export const noteFault = (what: string) => invoke<null>("note_fault", { what });

@@ -576,7 +576,7 @@ export type Saved = { seq: number, savedAt: Timestamp, standing: Standing,
  */
 movedThreads: { [key in ThreadId]: Anchor }, };
 
-export type RevisionReason = "created" | "writing" | "filed" | "returned" | "approved" | "moved" | "checked" | "handOff" | "merged" | "exported" | "beforeRestore" | "restored" | "reviewBase";
+export type RevisionReason = "created" | "writing" | "filed" | "returned" | "approved" | "moved" | "checked" | "handOff" | "merged" | "exported" | "printed" | "beforeRestore" | "restored" | "reviewBase";
 
 export type RevisionRow = { 
 /**

@@ -12,6 +12,7 @@ import { notices } from "../state/notices.svelte";
 import { open } from "../state/open.svelte";
 import { panes } from "../state/panes.svelte";
 import type { MarginTab } from "../state/panes.svelte";
+import { sheets } from "../state/sheets.svelte";
 import { paragraphOf } from "../state/tracking.svelte";
 import type { ArticleChanges } from "../state/tracking.svelte";
 import type { Key } from "../words/words.svelte";
@@ -131,6 +132,21 @@ export const commands: Command[] = [
     keys: ["Ctrl+E"],
     possible: hasPage,
     run: () => dialogs.show({ name: "export" }),
+  },
+  {
+    id: "print-sheet",
+    title: "sheet.print",
+    group: "group.review",
+    keys: ["Ctrl+P"],
+    possible: hasPage,
+    run: () => open.session && void sheets.show(open.session),
+  },
+  {
+    id: "save-sheet",
+    title: "sheet.save",
+    group: "group.review",
+    possible: hasPage,
+    run: () => open.session && void sheets.save(open.session),
   },
   ...(Object.keys(actionWords) as ActionKind[]).map((action): Command => ({
     id: `move-${action}`,

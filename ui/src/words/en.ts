@@ -280,6 +280,13 @@ export const en: Record<Key, Sentence> = {
   "signOffs.changed": "Changed since {name} signed",
   "signOffs.outdated": "Changed since {name} signed; it must be signed again",
 
+  "sheet.title": "Approval sheet",
+  "sheet.hint":
+    "Text, photos, changes since filing, sign-offs and the revision's hash, on A4 with room to sign.",
+  "sheet.printShort": "View and print",
+  "sheet.saveShort": "Save as HTML",
+  "sheet.saved": "Approval sheet saved: {path}",
+
   "history.title": "Log",
   "history.created": "{name} created the article",
   "history.file": "{name} filed it",
@@ -347,6 +354,7 @@ export const en: Record<Key, Sentence> = {
   "revision.handOff": "Handed off",
   "revision.merged": "Merged",
   "revision.exported": "Exported",
+  "revision.printed": "Approval sheet",
   "revision.beforeRestore": "Before bringing back",
   "revision.reviewBase": "Base of the comparison",
   "revision.restored": "Brought back",
@@ -731,6 +739,8 @@ export const en: Record<Key, Sentence> = {
   "command.fromFile": "New article from a file",
   "command.save": "Save now",
   "command.addPhotos": "Add photos",
+  "sheet.print": "Print approval sheet",
+  "sheet.save": "Save approval sheet as HTML",
   "command.export": "Export",
   "command.palette": "Find a command",
   "command.filter": "Filter articles",

@@ -364,6 +364,8 @@ pub enum RevisionReason {
     HandOff,
     Merged,
     Exported,
+    /// An approval sheet was made of it.
+    Printed,
     /// The state before an older revision was restored.
     BeforeRestore,
     Restored,

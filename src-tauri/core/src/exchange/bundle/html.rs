@@ -1,16 +1,17 @@
 //! The article as a web page of its own, and its text as HTML for those who have a page.
 //!
-//! All text goes through [`escape`]; tags and attributes are written only here, from a fixed
+//! All text goes through [`Html::text`]; tags and attributes are written only here, from a fixed
 //! set, so that no text can become one.
 
 use super::{Issue, given, jsonld, line};
-use crate::article::{Block, BylineRole, Mark, Photo, TableRow, Text, is_safe_link, text_of};
+use crate::article::{Block, BylineRole, Photo, TableRow, text_of};
+use crate::exchange::markup::{Html, is_blank};
 
 const STYLE: &str = include_str!("page.css");
 
 /// `article.html`: opens anywhere, needs nothing but the pictures beside it.
 pub(super) fn page(issue: &Issue<'_>) -> String {
-    let mut page = Html(String::new());
+    let mut page = Html::new();
     page.raw("<!DOCTYPE html>\n<html lang=\"");
     page.text(issue.language());
     page.raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -41,29 +42,18 @@ pub(super) fn page(issue: &Issue<'_>) -> String {
     page.blocks(issue);
     page.footer(issue);
     page.raw("</article>\n</main>\n</body>\n</html>\n");
-    page.0
+    page.finish()
 }
 
 /// Lead and text without the page around them, for a CMS.
 pub(super) fn fragment(issue: &Issue<'_>) -> String {
-    let mut html = Html(String::new());
+    let mut html = Html::new();
     html.lead(issue);
     html.blocks(issue);
-    html.0
+    html.finish()
 }
 
-struct Html(String);
-
 impl Html {
-    /// Markup of ours; never text of an article.
-    fn raw(&mut self, markup: &str) {
-        self.0.push_str(markup);
-    }
-
-    fn text(&mut self, text: &str) {
-        escape(&mut self.0, text);
-    }
-
     fn header(&mut self, issue: &Issue<'_>) {
         self.raw("<header>\n");
         if let Some(section) = given(&issue.fields().section) {
@@ -244,54 +234,6 @@ impl Html {
         }
         self.raw("</figure>\n");
     }
-
-    /// Nothing at all for an empty text.
-    fn element(&mut self, open: &str, content: &[Text], close: &str) {
-        if !is_blank(content) {
-            self.raw(open);
-            self.runs(content);
-            self.raw(close);
-        }
-    }
-
-    /// Runs with their marks; a mark that goes on in the next run is not closed between them.
-    fn runs(&mut self, runs: &[Text]) {
-        let mut open: Vec<&Mark> = Vec::new();
-        for run in runs {
-            let marks: Vec<&Mark> = run.marks.iter().filter(|mark| may_stand(mark)).collect();
-            let shared = open.iter().zip(&marks).take_while(|(old, new)| old == new).count();
-            self.close(&mut open, shared);
-            for mark in &marks[shared..] {
-                match mark {
-                    Mark::Link { href } => {
-                        self.raw("<a href=\"");
-                        self.text(href);
-                        self.raw("\">");
-                    }
-                    Mark::Em => self.raw("<em>"),
-                    Mark::Strong => self.raw("<strong>"),
-                    Mark::Sub => self.raw("<sub>"),
-                    Mark::Sup => self.raw("<sup>"),
-                }
-                open.push(mark);
-            }
-            self.text(&run.text);
-        }
-        self.close(&mut open, 0);
-    }
-
-    fn close(&mut self, open: &mut Vec<&Mark>, keep: usize) {
-        while open.len() > keep {
-            match open.pop() {
-                Some(Mark::Link { .. }) => self.raw("</a>"),
-                Some(Mark::Em) => self.raw("</em>"),
-                Some(Mark::Strong) => self.raw("</strong>"),
-                Some(Mark::Sub) => self.raw("</sub>"),
-                Some(Mark::Sup) => self.raw("</sup>"),
-                None => {}
-            }
-        }
-    }
 }
 
 /// The lines of names under the text: authors as they sign, then the others by their work.
@@ -311,31 +253,4 @@ pub(super) fn credits(issue: &Issue<'_>) -> Vec<String> {
         }
     }
     lines
-}
-
-pub(super) fn is_blank(runs: &[Text]) -> bool {
-    runs.iter().all(|run| run.text.chars().all(|c| c.is_whitespace() || c.is_control()))
-}
-
-/// The store lets no other link in; a bundle does not rely on it.
-fn may_stand(mark: &Mark) -> bool {
-    match mark {
-        Mark::Link { href } => is_safe_link(href),
-        Mark::Em | Mark::Strong | Mark::Sub | Mark::Sup => true,
-    }
-}
-
-/// Text as text, in an element or in a quoted attribute.
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
 }

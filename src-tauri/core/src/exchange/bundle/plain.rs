@@ -1,8 +1,9 @@
 //! The article as plain text: for mail, chat, and a CMS that takes nothing else.
 
-use super::html::{credits, is_blank};
+use super::html::credits;
 use super::{Issue, given, line};
 use crate::article::{Block, Mark, Photo, Text, is_safe_link, text_of};
+use crate::exchange::markup::is_blank;
 use crate::language::count::syllables;
 
 /// `article.txt`: UTF-8, paragraphs separated by an empty line.
