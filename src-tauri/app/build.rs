@@ -39,6 +39,17 @@ const COMMANDS: &[&str] = &[
     "photo_info",
     "export_article",
     "show_export",
+    "hand_off",
+    "choose_hand_offs",
+    "waiting_hand_offs",
+    "offered_hand_offs",
+    "open_hand_off",
+    "put_aside",
+    "this_device",
+    "list_peers",
+    "trust_peer",
+    "choose_shared_folder",
+    "forget_shared_folder",
     "note_fault",
 ];
 

@@ -12,6 +12,8 @@ mod navigation;
 mod photo_protocol;
 mod words;
 
+use std::path::Path;
+
 use desk::Desk;
 use faults::Faults;
 use tauri::Manager;
@@ -23,13 +25,17 @@ fn main() {
     let folder = banthao_core::store::default_folder();
     let faults = Faults::in_folder(&folder);
     faults.note_panics();
-    let mut single_instance = tauri_plugin_single_instance::Builder::new().callback(|app, _, _| {
-        if let Some(window) = app.get_webview_window(WINDOW) {
-            let _ = window.unminimize();
-            let _ = window.show();
-            let _ = window.set_focus();
-        }
-    });
+    let mut single_instance =
+        tauri_plugin_single_instance::Builder::new().callback(|app, given, at| {
+            if let Some(desk) = app.try_state::<Desk>() {
+                desk.arrived(desk::among_arguments(given, Path::new(&at)));
+            }
+            if let Some(window) = app.get_webview_window(WINDOW) {
+                let _ = window.unminimize();
+                let _ = window.show();
+                let _ = window.set_focus();
+            }
+        });
     if let Some(id) = desk::instance_id(&folder) {
         single_instance = single_instance.dbus_id(id);
     }
@@ -48,6 +54,9 @@ fn main() {
             let desk = app.state::<Desk>();
             input_method::set_preedit(&window, desk.preedit());
             drops::listen(&window);
+            let here = std::env::current_dir().unwrap_or_default();
+            desk.arrived(desk::among_arguments(std::env::args_os(), &here));
+            desk::watch_shared_folder(app.handle());
             Ok(())
         })
         .invoke_handler(commands::handler())

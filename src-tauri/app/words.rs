@@ -9,6 +9,10 @@ pub(crate) struct Words {
     pub(crate) choose_photos: &'static str,
     pub(crate) photos: &'static str,
     pub(crate) choose_folder: &'static str,
+    pub(crate) save_hand_off: &'static str,
+    pub(crate) choose_hand_offs: &'static str,
+    pub(crate) hand_offs: &'static str,
+    pub(crate) choose_shared_folder: &'static str,
 }
 
 impl Words {
@@ -27,6 +31,10 @@ const VI: Words = Words {
     choose_photos: "Chọn ảnh",
     photos: "Ảnh (JPEG, PNG, WebP)",
     choose_folder: "Chọn thư mục để xuất",
+    save_hand_off: "Lưu tệp bàn giao",
+    choose_hand_offs: "Mở tệp bàn giao",
+    hand_offs: "Tệp bàn giao (.banthao)",
+    choose_shared_folder: "Chọn thư mục dùng chung",
 };
 
 const EN: Words = Words {
@@ -36,4 +44,8 @@ const EN: Words = Words {
     choose_photos: "Choose photos",
     photos: "Photos (JPEG, PNG, WebP)",
     choose_folder: "Choose a folder for the export",
+    save_hand_off: "Save the hand-off file",
+    choose_hand_offs: "Open a hand-off file",
+    hand_offs: "Hand-off files (.banthao)",
+    choose_shared_folder: "Choose the shared folder",
 };

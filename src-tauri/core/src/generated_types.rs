@@ -25,6 +25,7 @@ fn declarations() -> String {
     use crate::discuss::*;
     use crate::exchange::recognise::*;
     use crate::failure::*;
+    use crate::handoff::DeviceKey;
     use crate::person::*;
     use crate::photo::*;
     use crate::review::*;
@@ -131,6 +132,18 @@ fn declarations() -> String {
         PhotoOutcome,
         ExportForm,
         ExportReport,
+        DeviceKey,
+        Trust,
+        Peer,
+        ThisDevice,
+        HandOffOrder,
+        HandOffInto,
+        HandOffReport,
+        SenderIs,
+        Arrival,
+        ArrivalOutcome,
+        Outcome,
+        Opened,
         Label,
         RecognisedLine,
         LabelledLine,

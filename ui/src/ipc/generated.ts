@@ -392,7 +392,11 @@ me: Person | null, settings: Settings,
 /**
  * Where the store lies, for the settings screen.
  */
-store: string, version: string, };
+store: string, 
+/**
+ * The folder that is watched for hand-offs; `None` where none was chosen.
+ */
+sharedFolder: string | null, version: string, };
 
 export type SetUp = { language: Language, name: string, penName: string, role: Role, };
 
@@ -705,6 +709,119 @@ path: string,
  * BLAKE3 over the manifest, hexadecimal: the same for the same revision.
  */
 bundle: string, files: Array<string>, };
+
+export type DeviceKey = string;
+
+export type Trust = "firstUse" | "verified" | "replaced" | "blocked";
+
+export type Peer = { key: DeviceKey, 
+/**
+ * To be read to each other over the telephone.
+ */
+fingerprint: string, person: PersonId, name: string, device: string, firstSeen: Timestamp, trust: Trust, };
+
+export type ThisDevice = { name: string, fingerprint: string, 
+/**
+ * In the keyring of the system; otherwise in a file that only this user can read.
+ */
+inKeyring: boolean, };
+
+export type HandOffOrder = { 
+/**
+ * `None` for whoever opens it.
+ */
+to: PersonId | null, 
+/**
+ * Everything, also what the receiver is known to have.
+ */
+whole: boolean, 
+/**
+ * Encrypted to the known devices of the receiver.
+ */
+sealed: boolean, 
+/**
+ * A word to the receiver; may be empty.
+ */
+note: string, };
+
+export type HandOffInto = "file" | "sharedFolder";
+
+export type HandOffReport = { path: string, 
+/**
+ * Revisions in the file.
+ */
+revisions: number, photos: number, 
+/**
+ * In bytes.
+ */
+bytes: number, sealed: boolean, 
+/**
+ * Names of photos in use whose original this desk does not have (or not as it was).
+ */
+missingPhotos: Array<string>, };
+
+export type SenderIs = "own" | "known" | "verified" | "new" | "changed" | "replaced" | "blocked" | "imposter";
+
+export type Arrival = { 
+/**
+ * Hash of its manifest; it is opened by this name and by no path.
+ */
+id: string, article: ArticleId, headline: string, from: string, device: string, key: DeviceKey, fingerprint: string, sender: SenderIs, 
+/**
+ * The one that is known, where the sender has another key now.
+ */
+knownFingerprint: string | null, 
+/**
+ * For whom it is; `None` for whoever opens it.
+ */
+to: string | null, 
+/**
+ * It is for nobody in particular, or for the person who uses this desk.
+ */
+forMe: boolean, note: string, at: Timestamp, sealed: boolean, 
+/**
+ * The article is on this desk already.
+ */
+here: boolean, photos: number, 
+/**
+ * It has been opened or put aside before.
+ */
+seen: boolean, };
+
+export type ArrivalOutcome = { fileName: string, arrival: Arrival | null, failure: Failure | null, };
+
+export type Outcome = "new" | "forward" | "merged" | "kept" | "apart" | "nothing";
+
+export type Opened = { article: ArticleId, headline: string, 
+/**
+ * Who handed it off, on which device.
+ */
+from: string, device: string, fingerprint: string, 
+/**
+ * The first file of this device.
+ */
+firstTime: boolean, at: Timestamp, 
+/**
+ * A word of the sender; may be empty.
+ */
+note: string, sealed: boolean, outcome: Outcome, 
+/**
+ * Changes of the text by the sender, and new words in conversations.
+ */
+changes: number, comments: number, 
+/**
+ * Passages that both had worded and that somebody has to decide.
+ */
+questions: number, photos: number, 
+/**
+ * The state of the article is another than before.
+ */
+moved: boolean, 
+/**
+ * The sender's log does not go on where it had been: its store was brought back from a
+ * backup, or somebody has rewritten it.
+ */
+logRewritten: boolean, };
 
 export type Label = "headline" | "lead" | "paragraph" | "subhead" | "caption" | "source" | "byline" | "dateLine" | "junk";
 
