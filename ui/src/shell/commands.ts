@@ -7,6 +7,7 @@ import { desk } from "../state/desk.svelte";
 import { comparing } from "../state/comparing.svelte";
 import { deskList } from "../state/desk-list.svelte";
 import { dialogs } from "../state/dialogs.svelte";
+import { incoming } from "../state/incoming.svelte";
 import { moves } from "../state/moves.svelte";
 import { notices } from "../state/notices.svelte";
 import { open } from "../state/open.svelte";
@@ -131,6 +132,27 @@ export const commands: Command[] = [
     keys: ["Ctrl+E"],
     possible: hasPage,
     run: () => dialogs.show({ name: "export" }),
+  },
+  {
+    id: "hand-off",
+    title: "command.handOff",
+    group: "group.article",
+    keys: ["Ctrl+Shift+H"],
+    possible: hasPage,
+    run: () => dialogs.show({ name: "handOff" }),
+  },
+  {
+    id: "open-hand-off",
+    title: "command.openHandOff",
+    group: "group.article",
+    keys: ["Ctrl+Shift+O"],
+    run: () => void incoming.choose(),
+  },
+  {
+    id: "inbox",
+    title: "inbox.title",
+    group: "group.article",
+    run: () => dialogs.show({ name: "inbox" }),
   },
   ...(Object.keys(actionWords) as ActionKind[]).map((action): Command => ({
     id: `move-${action}`,
@@ -327,6 +349,12 @@ export const commands: Command[] = [
     title: "workflow.edit",
     group: "group.window",
     run: () => dialogs.show({ name: "workflow" }),
+  },
+  {
+    id: "devices",
+    title: "devices.title",
+    group: "group.window",
+    run: () => dialogs.show({ name: "devices" }),
   },
   {
     id: "shortcuts",
