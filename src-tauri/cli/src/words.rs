@@ -143,8 +143,8 @@ impl Words {
                 self.pick("Đã gộp phần viết của hai bên.", "What both sides wrote is merged.")
             }
             Outcome::Kept => self.pick(
-                "Nội dung ở đây mới hơn nên được giữ nguyên.",
-                "The text here is the newer one, and stays.",
+                "Nội dung bài giữ nguyên: mọi chữ trong tệp đã có ở đây.",
+                "The text stays as it is: every word in the file is here already.",
             ),
             Outcome::Apart => self.pick(
                 "Hai bản không gộp được mà không mất chữ; bản của người gửi nằm trong các bản đã giữ.",

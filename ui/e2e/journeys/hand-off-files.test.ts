@@ -19,59 +19,63 @@ import { until } from "../harness/until";
 const MAI = { name: "Nguyễn Thị Thanh Mai", role: "reporter" } as const;
 const HIEU = { name: "Trần Trung Hiếu", role: "editor" } as const;
 
-journey("A hand-off is opened by an argument and by a second start", { minutes: 5 }, async (mai) => {
-  const id = await mai.alreadySetUp(MAI);
-  const hieu = mai.colleague("MAY-02");
-  const file = await handedOff(mai, id, "bai.banthao", "Anh xem giúp số liệu ở sapo.");
+journey(
+  "A hand-off is opened by an argument and by a second start",
+  { minutes: 5 },
+  async (mai) => {
+    const id = await mai.alreadySetUp(MAI);
+    const hieu = mai.colleague("MAY-02");
+    const file = await handedOff(mai, id, "bai.banthao", "Anh xem giúp số liệu ở sapo.");
 
-  // Before the desk is set up nothing is opened: the first start comes first.
-  await hieu.start(file);
-  await hieu.see("first-start", 20_000);
-  expect(await hieu.all("arrival-dialog")).toHaveLength(0);
-  await hieu.setUp({ name: HIEU.name, role: HIEU.role });
-  await hieu.see("arrival");
-  expect(await hieu.attribute("arrival", "data-sender")).toBe("new");
-  expect(await hieu.textOf("sender")).toContain(MAI.name);
-  expect(await hieu.textOf("arrival-note")).toBe("Anh xem giúp số liệu ở sapo.");
-  const { fingerprint } = (await mai.cli("device")) as { fingerprint: string };
-  expect((await hieu.textOf("arrival-fingerprint")).replaceAll(/\s+/g, " ").trim()).toBe(
-    fingerprint,
-  );
-  await hieu.picture("first-file");
-  await hieu.click("arrival-open");
-  await hieu.see("received");
-  expect(await hieu.attribute("received", "data-outcome")).toBe("new");
-  await hieu.picture("received");
-  await hieu.click("received-done");
-  await hieu.gone("received-dialog");
-  expect(await hieu.openId()).toBe(id);
+    // Before the desk is set up nothing is opened: the first start comes first.
+    await hieu.start(file);
+    await hieu.see("first-start", 20_000);
+    expect(await hieu.all("arrival-dialog")).toHaveLength(0);
+    await hieu.setUp({ name: HIEU.name, role: HIEU.role });
+    await hieu.see("arrival");
+    expect(await hieu.attribute("arrival", "data-sender")).toBe("new");
+    expect(await hieu.textOf("sender")).toContain(MAI.name);
+    expect(await hieu.textOf("arrival-note")).toBe("Anh xem giúp số liệu ở sapo.");
+    const { fingerprint } = (await mai.cli("device")) as { fingerprint: string };
+    expect((await hieu.textOf("arrival-fingerprint")).replaceAll(/\s+/g, " ").trim()).toBe(
+      fingerprint,
+    );
+    await hieu.picture("first-file");
+    await hieu.click("arrival-open");
+    await hieu.see("received");
+    expect(await hieu.attribute("received", "data-outcome")).toBe("new");
+    await hieu.picture("received");
+    await hieu.click("received-done");
+    await hieu.gone("received-dialog");
+    expect(await hieu.openId()).toBe(id);
 
-  // A second start hands its file to the first window; a known sender is not asked about.
-  await hieu.startAgain(file);
-  await hieu.see("received");
-  expect(await hieu.attribute("received", "data-outcome")).toBe("nothing");
-  await hieu.picture("opened-twice");
-  await hieu.click("received-done");
+    // A second start hands its file to the first window; a known sender is not asked about.
+    await hieu.startAgain(file);
+    await hieu.see("received");
+    expect(await hieu.attribute("received", "data-outcome")).toBe("nothing");
+    await hieu.picture("opened-twice");
+    await hieu.click("received-done");
 
-  // Never over a dialog that somebody is at.
-  await hieu.click("open-settings");
-  await hieu.startAgain(file);
-  await hieu.see("settings-dialog");
-  await hieu.picture("settings");
-  await hieu.click("settings-devices");
-  await hieu.see("own-fingerprint");
-  await hieu.see("peer");
-  await hieu.picture("devices");
-  await hieu.click("peer-verified");
-  await until("the device is verified", async () => {
-    return (await hieu.attribute("peer", "data-trust")) === "verified";
-  });
-  await dark(hieu);
-  await hieu.picture("devices-dark");
-  await hieu.click("devices-done");
-  await hieu.see("received");
-  await hieu.picture("received-dark");
-});
+    // Never over a dialog that somebody is at.
+    await hieu.click("open-settings");
+    await hieu.startAgain(file);
+    await hieu.see("settings-dialog");
+    await hieu.picture("settings");
+    await hieu.click("settings-devices");
+    await hieu.see("own-fingerprint");
+    await hieu.see("peer");
+    await hieu.picture("devices");
+    await hieu.click("peer-verified");
+    await until("the device is verified", async () => {
+      return (await hieu.attribute("peer", "data-trust")) === "verified";
+    });
+    await dark(hieu);
+    await hieu.picture("devices-dark");
+    await hieu.click("devices-done");
+    await hieu.see("received");
+    await hieu.picture("received-dark");
+  },
+);
 
 journey("A damaged file changes nothing and says why", { minutes: 5 }, async (mai) => {
   const id = await mai.alreadySetUp(MAI);

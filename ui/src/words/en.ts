@@ -908,7 +908,7 @@ export const en: Record<Key, Sentence> = {
   "received.new": "The article is on this device now, with its history, comments and log.",
   "received.forward": "The page is the text of {from} now. The text before is still under History.",
   "received.merged": "Both sides had written: the page has what both wrote.",
-  "received.kept": "The text on this device is the newer one, and stays.",
+  "received.kept": "The text stays as it is: every word in the file is on this device already.",
   "received.apart":
     "The two texts cannot be merged without losing words. The page stays as it was; the text of {from} is under History.",
   "received.nothing": "Nothing new: everything in the file is on this device already.",

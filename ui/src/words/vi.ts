@@ -881,7 +881,7 @@ export const vi = {
   "received.new": "Bài nay có trên máy này, cùng lịch sử, trao đổi và nhật ký.",
   "received.forward": "Bài trên trang nay là bản của {from}. Bản trước vẫn ở thẻ Lịch sử.",
   "received.merged": "Hai bên cùng viết: bài trên trang nay có phần của cả hai.",
-  "received.kept": "Nội dung trên máy này mới hơn nên được giữ nguyên.",
+  "received.kept": "Nội dung bài giữ nguyên: mọi chữ trong tệp đã có trên máy này.",
   "received.apart":
     "Hai bản không gộp được mà không mất chữ. Bài trên trang giữ nguyên; bản của {from} ở thẻ Lịch sử.",
   "received.nothing": "Không có gì mới: mọi thứ trong tệp đã có trên máy này.",
