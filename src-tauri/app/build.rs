@@ -41,6 +41,17 @@ const COMMANDS: &[&str] = &[
     "show_export",
     "show_sheet",
     "save_sheet",
+    "hand_off",
+    "choose_hand_offs",
+    "waiting_hand_offs",
+    "offered_hand_offs",
+    "open_hand_off",
+    "put_aside",
+    "this_device",
+    "list_peers",
+    "trust_peer",
+    "choose_shared_folder",
+    "forget_shared_folder",
     "note_fault",
 ];
 

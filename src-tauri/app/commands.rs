@@ -7,13 +7,15 @@ use banthao_core::Result;
 use banthao_core::article::ArticleId;
 use banthao_core::compare::ChangeId;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
+use banthao_core::handoff::DeviceKey;
 use banthao_core::person::Person;
 use banthao_core::photo::PhotoInfo;
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::store::{
-    ComparedTexts, DeskInfo, Draft, ExportForm, ExportReport, HistoryRow, ListPage, ListQuery,
-    OpenArticle, PhotoOutcome, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow,
-    RevisionText, Save, Saved, Say, SetUp, Settings, Standing, Talks,
+    Arrival, ArrivalOutcome, ComparedTexts, DeskInfo, Draft, ExportForm, ExportReport, HandOffInto,
+    HandOffOrder, HandOffReport, HistoryRow, ListPage, ListQuery, OpenArticle, Opened, Peer,
+    PhotoOutcome, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow, RevisionText, Save,
+    Saved, Say, SetUp, Settings, Standing, Talks, ThisDevice, Trust,
 };
 use tauri::{AppHandle, State, Wry};
 
@@ -59,6 +61,17 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         show_export,
         show_sheet,
         save_sheet,
+        hand_off,
+        choose_hand_offs,
+        waiting_hand_offs,
+        offered_hand_offs,
+        open_hand_off,
+        put_aside,
+        this_device,
+        list_peers,
+        trust_peer,
+        choose_shared_folder,
+        forget_shared_folder,
         note_fault
     ]
 }
@@ -292,6 +305,70 @@ async fn save_sheet(
     id: ArticleId,
 ) -> Result<Option<String>> {
     sheet::save(&app, &desk, id).await
+}
+
+#[tauri::command]
+async fn hand_off(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    order: HandOffOrder,
+    into: HandOffInto,
+) -> Result<Option<HandOffReport>> {
+    desk.hand_off(id, order, into).await
+}
+
+#[tauri::command]
+async fn choose_hand_offs(desk: State<'_, Desk>) -> Result<Vec<ArrivalOutcome>> {
+    desk.choose_hand_offs().await
+}
+
+#[tauri::command]
+async fn waiting_hand_offs(desk: State<'_, Desk>) -> Result<Vec<ArrivalOutcome>> {
+    desk.waiting_hand_offs().await
+}
+
+#[tauri::command]
+async fn offered_hand_offs(desk: State<'_, Desk>) -> Result<Vec<Arrival>> {
+    desk.offered_hand_offs().await
+}
+
+#[tauri::command]
+async fn open_hand_off(
+    desk: State<'_, Desk>,
+    id: String,
+    accepted: Option<DeviceKey>,
+) -> Result<Opened> {
+    desk.open_hand_off(id, accepted).await
+}
+
+#[tauri::command]
+async fn put_aside(desk: State<'_, Desk>, id: String) -> Result<()> {
+    desk.put_aside(id).await
+}
+
+#[tauri::command]
+async fn this_device(desk: State<'_, Desk>) -> Result<ThisDevice> {
+    desk.this_device().await
+}
+
+#[tauri::command]
+async fn list_peers(desk: State<'_, Desk>) -> Result<Vec<Peer>> {
+    desk.run(|store, _| store.peers()).await
+}
+
+#[tauri::command]
+async fn trust_peer(desk: State<'_, Desk>, key: DeviceKey, trust: Trust) -> Result<Vec<Peer>> {
+    desk.run(move |store, _| store.trust_peer(&key, trust)).await
+}
+
+#[tauri::command]
+async fn choose_shared_folder(desk: State<'_, Desk>) -> Result<DeskInfo> {
+    desk.choose_shared_folder().await
+}
+
+#[tauri::command]
+async fn forget_shared_folder(desk: State<'_, Desk>) -> Result<DeskInfo> {
+    desk.share_folder(None).await
 }
 
 #[tauri::command]

@@ -3,6 +3,10 @@
 //! Every command goes through [`Desk::run`] or [`Desk::aside`]: off the window's thread, work,
 //! commit, and only then tell the window what has changed.
 
+mod handoff;
+mod shared_folder;
+
+use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,6 +15,7 @@ use std::time::SystemTime;
 use banthao_core::article::ArticleId;
 use banthao_core::exchange::recognise::{Recognition, recognise};
 use banthao_core::exchange::text_file;
+use banthao_core::handoff::{EXTENSION, Identity};
 use banthao_core::moment::Moment;
 use banthao_core::photo;
 use banthao_core::store::{
@@ -21,6 +26,9 @@ use serde::Serialize;
 use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_dialog::{DialogExt, FilePath};
 
+pub(crate) use handoff::{among_arguments, is_hand_off};
+pub(crate) use shared_folder::watch as watch_shared_folder;
+
 use crate::faults::Faults;
 use crate::words::Words;
 use crate::{WINDOW, file_manager, input_method};
@@ -29,8 +37,15 @@ pub(crate) struct Desk {
     app: AppHandle,
     folder: PathBuf,
     store: Arc<Mutex<Result<OpenStore>>>,
-    /// Folder of the last export since the start.
+    /// Folder of the last export or hand-off since the start.
     exported: Mutex<Option<PathBuf>>,
+    /// The keys of this device, once they have been had.
+    identity: tokio::sync::Mutex<Option<Arc<Identity>>>,
+    /// Hand-off files that somebody wants opened and the page has not asked for yet.
+    waiting: Mutex<Vec<PathBuf>>,
+    /// Where the hand-offs lie that the page has been shown, by their ids.
+    looked_at: Mutex<HashMap<String, PathBuf>>,
+    offers: Mutex<shared_folder::Offers>,
     faults: Faults,
 }
 
@@ -51,7 +66,17 @@ impl Desk {
     /// command answers with the reason, which the first screen shows.
     pub(crate) fn open(app: AppHandle, folder: &Path, faults: Faults) -> Self {
         let store = Arc::new(Mutex::new(open_store(folder)));
-        Self { app, folder: folder.to_owned(), store, exported: Mutex::default(), faults }
+        Self {
+            app,
+            folder: folder.to_owned(),
+            store,
+            exported: Mutex::default(),
+            identity: tokio::sync::Mutex::default(),
+            waiting: Mutex::default(),
+            looked_at: Mutex::default(),
+            offers: Mutex::default(),
+            faults,
+        }
     }
 
     /// Runs `work` with the store on a worker thread; what it changed is announced once it is
@@ -100,7 +125,8 @@ impl Desk {
         self.info().await
     }
 
-    /// Asks for a text file and recognises it; `None` where the person thought better of it.
+    /// Asks for a text file and recognises it; `None` where the person thought better of it, or
+    /// chose a hand-off, which is opened as one.
     pub(crate) async fn recognise_chosen_file(&self) -> Result<Option<Recognition>> {
         let words = self.words();
         let dialog = self
@@ -109,12 +135,15 @@ impl Desk {
             .file()
             .set_title(words.choose_text)
             .add_filter(words.text_files, &["txt", "text", "md"])
+            .add_filter(words.hand_offs, &[EXTENSION])
             .add_filter(words.all_files, &["*"]);
-        self.aside(move || {
-            let Some(path) = dialog.blocking_pick_file() else { return Ok(None) };
-            recognise_file(&local(path)?).map(Some)
-        })
-        .await
+        let chosen = self.aside(move || dialog.blocking_pick_file().map(local).transpose()).await?;
+        let Some(path) = chosen else { return Ok(None) };
+        if is_hand_off(&path) {
+            self.arrived(vec![path]);
+            return Ok(None);
+        }
+        self.aside(move || recognise_file(&path).map(Some)).await
     }
 
     /// Asks for photos and adds them; empty where the person thought better of it.
@@ -189,7 +218,7 @@ impl Desk {
         Ok(Some(report))
     }
 
-    /// Opens the file manager where the last export went. The page names no path: it can only
+    /// Opens the file manager where the last export or hand-off went. The page names no path: it can only
     /// ask for what this desk itself has just written.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use banthao_core::store::PhotoOutcome;
 use serde::Serialize;
 use tauri::{DragDropEvent, Emitter, Manager, PhysicalPosition, WebviewWindow, WindowEvent};
 
-use crate::desk::{Desk, recognise_file};
+use crate::desk::{Desk, is_hand_off, recognise_file};
 
 /// Payload of `files-dragged`, in CSS pixels of the page.
 #[derive(Clone, Serialize)]
@@ -56,9 +56,16 @@ pub(crate) fn listen(window: &WebviewWindow) {
     });
 }
 
-/// One text file is recognised as a new article; everything else is taken for photos.
+/// Hand-offs wait to be opened, one text file is recognised as a new article; everything else is
+/// taken for photos.
 async fn take(window: WebviewWindow, paths: Vec<PathBuf>, (x, y): (f64, f64)) {
     let desk = window.state::<Desk>();
+    let (hand_offs, paths): (Vec<_>, Vec<_>) =
+        paths.into_iter().partition(|path| is_hand_off(path));
+    desk.arrived(hand_offs);
+    if paths.is_empty() {
+        return;
+    }
     if let [path] = &paths[..]
         && is_text(path)
     {

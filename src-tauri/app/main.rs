@@ -13,6 +13,8 @@ mod photo_protocol;
 mod sheet;
 mod words;
 
+use std::path::Path;
+
 use desk::Desk;
 use faults::Faults;
 use tauri::Manager;
@@ -24,13 +26,17 @@ fn main() {
     let folder = banthao_core::store::default_folder();
     let faults = Faults::in_folder(&folder);
     faults.note_panics();
-    let mut single_instance = tauri_plugin_single_instance::Builder::new().callback(|app, _, _| {
-        if let Some(window) = app.get_webview_window(WINDOW) {
-            let _ = window.unminimize();
-            let _ = window.show();
-            let _ = window.set_focus();
-        }
-    });
+    let mut single_instance =
+        tauri_plugin_single_instance::Builder::new().callback(|app, given, at| {
+            if let Some(desk) = app.try_state::<Desk>() {
+                desk.arrived(desk::among_arguments(given, Path::new(&at)));
+            }
+            if let Some(window) = app.get_webview_window(WINDOW) {
+                let _ = window.unminimize();
+                let _ = window.show();
+                let _ = window.set_focus();
+            }
+        });
     if let Some(id) = desk::instance_id(&folder) {
         single_instance = single_instance.dbus_id(id);
     }
@@ -52,6 +58,9 @@ fn main() {
             input_method::set_preedit(&window, desk.preedit());
             drops::listen(&window);
             sheet::close_with(&window);
+            let here = std::env::current_dir().unwrap_or_default();
+            desk.arrived(desk::among_arguments(std::env::args_os(), &here));
+            desk::watch_shared_folder(app.handle());
             Ok(())
         })
         .invoke_handler(commands::handler())

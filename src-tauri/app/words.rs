@@ -17,6 +17,10 @@ pub(crate) struct Words {
     pub(crate) save_sheet: &'static str,
     pub(crate) web_pages: &'static str,
     pub(crate) not_saved: &'static str,
+    pub(crate) save_hand_off: &'static str,
+    pub(crate) choose_hand_offs: &'static str,
+    pub(crate) hand_offs: &'static str,
+    pub(crate) choose_shared_folder: &'static str,
 }
 
 impl Words {
@@ -42,6 +46,10 @@ const VI: Words = Words {
     save_sheet: "Lưu phiếu duyệt",
     web_pages: "Trang web (HTML)",
     not_saved: "Không lưu được phiếu duyệt",
+    save_hand_off: "Lưu tệp bàn giao",
+    choose_hand_offs: "Mở tệp bàn giao",
+    hand_offs: "Tệp bàn giao (.banthao)",
+    choose_shared_folder: "Chọn thư mục dùng chung",
 };
 
 const EN: Words = Words {
@@ -58,4 +66,8 @@ const EN: Words = Words {
     save_sheet: "Save the approval sheet",
     web_pages: "Web pages (HTML)",
     not_saved: "The approval sheet could not be saved",
+    save_hand_off: "Save the hand-off file",
+    choose_hand_offs: "Open a hand-off file",
+    hand_offs: "Hand-off files (.banthao)",
+    choose_shared_folder: "Choose the shared folder",
 };

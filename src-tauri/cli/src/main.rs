@@ -1,8 +1,10 @@
 //! `banthao`: the newsroom's core without a window.
 //!
 //! Exit codes: 0 done; 1 something is missing or damaged (`check`, `doctor`, `history`); 2 the command line
-//! is wrong; 3 refused by a rule (not approved, embargoed, not allowed); 4 failed.
+//! is wrong; 3 refused by a rule (not approved, embargoed, not allowed, a key that is not the one
+//! known); 4 failed.
 
+mod handoff;
 mod output;
 mod words;
 
@@ -17,7 +19,7 @@ use banthao_core::moment::Moment;
 use banthao_core::person::Role;
 use banthao_core::review::{Action, Gap, ReturnTarget, gaps};
 use banthao_core::store::{
-    ExportForm, Language, ListQuery, SetUp, Store, View, default_folder, device_name,
+    ExportForm, HandOffOrder, Language, ListQuery, SetUp, Store, View, default_folder, device_name,
 };
 use banthao_core::{Code, Failure, Result};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -25,7 +27,7 @@ use output::Output;
 use serde_json::json;
 use words::Words;
 
-/// Bản Thảo on the command line: import, check, review, export, doctor.
+/// Bản Thảo on the command line: import, check, review, hand off, export, doctor.
 #[derive(Parser)]
 #[command(name = "banthao", version)]
 struct Arguments {
@@ -108,6 +110,36 @@ enum Command {
         #[arg(long)]
         to: PathBuf,
     },
+    /// Make a hand-off file of an article, for a colleague on another device.
+    HandOff {
+        id: String,
+        /// For whom: a name or an id; otherwise for whoever opens it.
+        #[arg(long)]
+        to: Option<String>,
+        /// Encrypt it to the receiver's known devices.
+        #[arg(long, requires = "to")]
+        sealed: bool,
+        /// Also send what the receiver is known to have.
+        #[arg(long)]
+        whole: bool,
+        /// A word to the receiver.
+        #[arg(long, default_value = "")]
+        note: String,
+        /// The file, or the folder to put it in.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Open a hand-off file: what is new in it is taken in, what both sides wrote is merged.
+    Open {
+        file: PathBuf,
+        /// The changed key of a known device that was found right: the key, or its fingerprint.
+        #[arg(long)]
+        accept_key: Option<String>,
+    },
+    /// Colleagues' devices, their fingerprints, and how far they are trusted.
+    Peers,
+    /// This device: its name, its fingerprint, where its key is kept.
+    Device,
     /// What was done with an article, by whom and when, and whether that record is whole.
     History { id: String },
     /// Check the whole store: database, texts, revisions, log, photos.
@@ -175,7 +207,9 @@ fn main() -> ExitCode {
                 Code::NotAllowed
                 | Code::NotApproved
                 | Code::ChangedSinceApproval
-                | Code::Embargoed => 3,
+                | Code::Embargoed
+                | Code::PeerChanged
+                | Code::PeerBlocked => 3,
                 _ => 4,
             })
         }
@@ -243,6 +277,23 @@ fn run(
             plan.write(&store.photo_files(), &to)?;
             let path = to.display().to_string();
             output.done(&json!({ "path": path }), &[output.words.sheet, &path]);
+        }
+        Command::HandOff { id, to, sealed, whole, note, out } => {
+            let to = to.map(|to| handoff::person_called(store, &to)).transpose()?;
+            let order = HandOffOrder { to, whole, sealed, note };
+            let out = handoff::named(out);
+            let report = handoff::hand_off(store, &ArticleId(id), &order, &out, &moment()?)?;
+            output.hand_off(&report);
+        }
+        Command::Open { file, accept_key } => {
+            let opened = handoff::open(store, &file, accept_key.as_deref(), &moment()?)?;
+            output.opened(&opened);
+        }
+        Command::Peers => output.peers(&store.peers()?),
+        Command::Device => {
+            handoff::identity(store, &moment()?)?;
+            let device = store.this_device()?;
+            output.device(&device.ok_or_else(|| Failure::internal("the key was just had"))?);
         }
         Command::History { id } => {
             let id = ArticleId(id);

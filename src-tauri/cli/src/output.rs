@@ -4,7 +4,10 @@
 use banthao_core::Failure;
 use banthao_core::article::plain_text;
 use banthao_core::review::{Gap, LogFault};
-use banthao_core::store::{Diagnosis, ExportReport, HistoryRow, ListPage, OpenArticle, Standing};
+use banthao_core::store::{
+    Diagnosis, ExportReport, HandOffReport, HistoryRow, ListPage, OpenArticle, Opened, Peer,
+    Standing, ThisDevice,
+};
 use banthao_core::time::ZoneMinutes;
 use serde::Serialize;
 
@@ -93,6 +96,79 @@ impl Output {
         }
         println!("{} {}", self.words.exported, report.path);
         report.files.iter().for_each(|file| println!("  {file}"));
+    }
+
+    pub(crate) fn hand_off(&self, report: &HandOffReport) {
+        if self.json {
+            return print_json(report);
+        }
+        println!("{} {}", self.words.handed_off, clean(&report.path));
+        println!(
+            "{}: {} · {}: {} · {}",
+            self.words.revisions,
+            report.revisions,
+            self.words.photos,
+            report.photos,
+            self.words.sealed(report.sealed)
+        );
+        for name in &report.missing_photos {
+            println!("{}: {}", self.words.photo_left_out, clean(name));
+        }
+    }
+
+    pub(crate) fn opened(&self, opened: &Opened) {
+        if self.json {
+            return print_json(opened);
+        }
+        println!("{}  {}", opened.article, clean(&opened.headline));
+        println!("{}: {} ({})", self.words.sender, clean(&opened.from), clean(&opened.device));
+        if opened.first_time {
+            println!("{}: {}", self.words.first_time, opened.fingerprint);
+        }
+        if !opened.note.is_empty() {
+            println!("{}: {}", self.words.note, clean(&opened.note));
+        }
+        println!("{}", self.words.outcome(opened.outcome));
+        let counts = [
+            (self.words.changes, opened.changes),
+            (self.words.comments, opened.comments),
+            (self.words.questions, opened.questions),
+            (self.words.photos, opened.photos),
+        ];
+        for (word, count) in counts {
+            if count > 0 {
+                println!("{word}: {count}");
+            }
+        }
+        if opened.log_rewritten {
+            println!("{}", self.words.log_rewritten);
+        }
+    }
+
+    pub(crate) fn peers(&self, peers: &[Peer]) {
+        if self.json {
+            return print_json(&peers);
+        }
+        if peers.is_empty() {
+            println!("{}", self.words.no_peers);
+        }
+        for peer in peers {
+            println!(
+                "{} ({})  {}  {}",
+                clean(&peer.name),
+                clean(&peer.device),
+                peer.fingerprint,
+                self.words.trust(peer.trust)
+            );
+        }
+    }
+
+    pub(crate) fn device(&self, device: &ThisDevice) {
+        if self.json {
+            return print_json(device);
+        }
+        println!("{}  {}", clean(&device.name), device.fingerprint);
+        println!("{}", self.words.kept(device.in_keyring));
     }
 
     pub(crate) fn diagnosis(&self, diagnosis: &Diagnosis) {

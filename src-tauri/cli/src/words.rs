@@ -3,7 +3,7 @@
 use banthao_core::review::{
     Action, CheckKind, CheckMark, Editorial, Gap, LogEvent, LogFault, ReturnTarget,
 };
-use banthao_core::store::{HistoryRow, Language, Problem, ProblemKind};
+use banthao_core::store::{HistoryRow, Language, Outcome, Problem, ProblemKind, Trust};
 use banthao_core::{Code, Failure};
 
 pub(crate) struct Words {
@@ -19,6 +19,16 @@ pub(crate) struct Words {
     pub(crate) revisions: &'static str,
     pub(crate) photos: &'static str,
     pub(crate) healthy: &'static str,
+    pub(crate) handed_off: &'static str,
+    pub(crate) photo_left_out: &'static str,
+    pub(crate) sender: &'static str,
+    pub(crate) first_time: &'static str,
+    pub(crate) note: &'static str,
+    pub(crate) changes: &'static str,
+    pub(crate) comments: &'static str,
+    pub(crate) questions: &'static str,
+    pub(crate) log_rewritten: &'static str,
+    pub(crate) no_peers: &'static str,
 }
 
 const VI: Words = Words {
@@ -34,6 +44,16 @@ const VI: Words = Words {
     revisions: "Phiên bản",
     photos: "Ảnh",
     healthy: "Kho dữ liệu nguyên vẹn.",
+    handed_off: "Đã ghi tệp bàn giao:",
+    photo_left_out: "Không kèm được ảnh",
+    sender: "Người gửi",
+    first_time: "Tệp đầu tiên từ máy này, mã khóa",
+    note: "Lời nhắn",
+    changes: "Thay đổi",
+    comments: "Trao đổi mới",
+    questions: "Cần quyết định",
+    log_rewritten: "Nhật ký của bên gửi không nối tiếp phần đã biết. Hãy hỏi lại người gửi.",
+    no_peers: "Chưa biết máy nào của đồng nghiệp.",
 };
 
 const EN: Words = Words {
@@ -49,6 +69,16 @@ const EN: Words = Words {
     revisions: "Revisions",
     photos: "Photos",
     healthy: "The store is sound.",
+    handed_off: "The hand-off file is written:",
+    photo_left_out: "Photo left out",
+    sender: "From",
+    first_time: "First file from this device, fingerprint",
+    note: "Note",
+    changes: "Changes",
+    comments: "New comments",
+    questions: "To be decided",
+    log_rewritten: "The sender's log does not go on where it had been. Ask whoever sent it.",
+    no_peers: "No colleague's device is known yet.",
 };
 
 impl Words {
@@ -94,6 +124,59 @@ impl Words {
                 self.pick("mô tả ảnh cho người khiếm thị", "a photo's text alternative")
             }
             Gap::Credit => self.pick("tên người chụp ảnh", "a photo's credit"),
+        }
+    }
+
+    pub(crate) fn sealed(&self, sealed: bool) -> &'static str {
+        if sealed {
+            self.pick("đã mã hóa", "encrypted")
+        } else {
+            self.pick("không mã hóa", "not encrypted")
+        }
+    }
+
+    /// What became of the text of a hand-off.
+    pub(crate) fn outcome(&self, outcome: Outcome) -> &'static str {
+        match outcome {
+            Outcome::New => self.pick("Bài mới trên máy này.", "The article is new here."),
+            Outcome::Forward => {
+                self.pick("Bài nay là bản của người gửi.", "The text is the sender's now.")
+            }
+            Outcome::Merged => {
+                self.pick("Đã gộp phần viết của hai bên.", "What both sides wrote is merged.")
+            }
+            Outcome::Kept => self.pick(
+                "Nội dung bài giữ nguyên: mọi chữ trong tệp đã có ở đây.",
+                "The text stays as it is: every word in the file is here already.",
+            ),
+            Outcome::Apart => self.pick(
+                "Hai bản không gộp được mà không mất chữ; bản của người gửi nằm trong các bản đã giữ.",
+                "The two texts cannot be merged without losing words; the sender's is among the versions kept.",
+            ),
+            Outcome::Nothing => self.pick("Không có gì mới.", "Nothing is new."),
+        }
+    }
+
+    pub(crate) fn trust(&self, trust: Trust) -> &'static str {
+        match trust {
+            Trust::FirstUse => self.pick("tin từ lần đầu", "trusted since its first file"),
+            Trust::Verified => self.pick("đã đối chiếu mã khóa", "fingerprint compared"),
+            Trust::Replaced => self.pick("đã thay bằng khóa khác", "another key took its place"),
+            Trust::Blocked => self.pick("bị chặn", "blocked"),
+        }
+    }
+
+    pub(crate) fn kept(&self, in_keyring: bool) -> &'static str {
+        if in_keyring {
+            self.pick(
+                "Khóa nằm trong kho mật khẩu của hệ thống.",
+                "The key is in the system's keyring.",
+            )
+        } else {
+            self.pick(
+                "Khóa nằm trong một tệp mà chỉ người dùng này đọc được.",
+                "The key is in a file that only this user can read.",
+            )
         }
     }
 
@@ -439,7 +522,16 @@ impl Words {
             Code::ReadOnly | Code::FileProblem | Code::NotAHandOff => param("path"),
             Code::HandOffDamaged | Code::HandOffRefused => self.why(param("why")),
             Code::HandOffIncomplete => param("from"),
-            Code::PeerChanged | Code::PeerBlocked => param("device"),
+            Code::PeerChanged => {
+                let (known, found) = (param("known"), param("found"));
+                return match self.language {
+                    Language::Vi => {
+                        format!("{sentence} \"{found}\". Khóa đã biết: \"{known}\".")
+                    }
+                    Language::En => format!("{sentence} \"{found}\". The one known: \"{known}\"."),
+                };
+            }
+            Code::PeerBlocked => param("device"),
             Code::Internal => &failure.message,
             _ => "",
         };

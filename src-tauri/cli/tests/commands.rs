@@ -21,12 +21,17 @@ Thanh Mai - Thanh Hiếu
 
 struct Desk {
     folder: tempfile::TempDir,
+    device: String,
 }
 
 impl Desk {
     fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
-        desk.json(&["setup", "--name", "Trần Thị Lan", "--role", "editor"]);
+        Self::of("Trần Thị Lan", "editor", "MAY-01")
+    }
+
+    fn of(name: &str, role: &str, device: &str) -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap(), device: device.to_owned() };
+        desk.json(&["setup", "--name", name, "--role", role]);
         desk
     }
 
@@ -37,6 +42,8 @@ impl Desk {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_banthao"));
         command.args(arguments).arg("--store").arg(self.folder.path().join("desk"));
+        // No test asks the keyring of whoever runs it.
+        command.env("BANTHAO_KEYRING", "off").env("COMPUTERNAME", &self.device);
         command
     }
 
@@ -201,4 +208,62 @@ fn what_was_acknowledged_survives_being_killed_at_any_moment() {
     assert!(desk.run(&["doctor"]).status.success(), "the store is sound");
     let found = desk.json(&["list", "hoi cho sach"])["total"].as_u64().unwrap();
     assert!(found >= acknowledged, "{found} found, {acknowledged} acknowledged");
+}
+
+#[test]
+fn an_article_goes_to_a_colleague_and_back_by_files() {
+    let mai = Desk::of("Nguyễn Thị Mai", "reporter", "MAY-01");
+    let hieu = Desk::of("Trần Trung Hiếu", "editor", "MAY-02");
+    let id = mai.import();
+    let out = mai.path("bai.banthao");
+    let report = mai.json(&["hand-off", &id, "--out", &out, "--note", "Xem giúp số liệu."]);
+    assert_eq!((&report["path"], &report["sealed"]), (&out.as_str().into(), &false.into()));
+
+    let opened = hieu.json(&["open", &out]);
+    assert_eq!(opened["outcome"], "new");
+    assert_eq!(opened["firstTime"], true);
+    assert_eq!(opened["note"], "Xem giúp số liệu.");
+    assert_eq!(opened["fingerprint"], mai.json(&["device"])["fingerprint"]);
+    assert_eq!(hieu.json(&["peers"])[0]["trust"], "firstUse");
+    assert_eq!(hieu.json(&["open", &out])["outcome"], "nothing", "twice changes nothing");
+
+    // Into a folder, by a name without its accents, and only for her device.
+    let back = hieu.path("out");
+    std::fs::create_dir(&back).unwrap();
+    let to = ["--to", "nguyen thi mai", "--sealed", "--out", &back];
+    let sent = hieu.json(&[&["hand-off", &id], &to[..]].concat());
+    assert_eq!(sent["sealed"], true);
+    let file = sent["path"].as_str().unwrap();
+    assert!(file.starts_with(&back) && file.ends_with(".banthao"), "{file}");
+    let stranger = Desk::of("Lê Thị Lan", "editor", "MAY-03");
+    let refused = stranger.run(&["open", file]);
+    assert_eq!(refused.status.code(), Some(4));
+    assert_eq!(mai.json(&["open", file])["firstTime"], true);
+
+    let nobody = hieu.run(&["hand-off", &id, "--to", "Nguyễn Văn Không", "--out", &back]);
+    assert_eq!(nobody.status.code(), Some(4));
+    assert!(text(&nobody.stderr).contains("Nguyễn Văn Không"));
+}
+
+#[test]
+fn a_changed_key_is_refused_until_it_is_accepted_by_name() {
+    let mai = Desk::of("Nguyễn Thị Mai", "reporter", "MAY-01");
+    let hieu = Desk::of("Trần Trung Hiếu", "editor", "MAY-02");
+    let id = mai.import();
+    let (first, second) = (mai.path("1.banthao"), mai.path("2.banthao"));
+    mai.json(&["hand-off", &id, "--out", &first]);
+    hieu.json(&["open", &first]);
+    std::fs::remove_file(mai.folder.path().join("desk/device.key")).unwrap();
+    mai.json(&["hand-off", &id, "--out", &second]);
+    let now = mai.json(&["device"])["fingerprint"].as_str().unwrap().to_owned();
+
+    let refused = hieu.run(&["open", &second, "--lang", "vi"]);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(text(&refused.stderr).contains(&now), "the fingerprint to compare is told");
+    let wrong = hieu.run(&["open", &second, "--accept-key", &"0".repeat(64)]);
+    assert_eq!(wrong.status.code(), Some(3));
+    let opened = hieu.json(&["open", &second, "--accept-key", &now]);
+    assert_eq!(opened["fingerprint"], now.as_str());
+    let trust: Vec<_> = hieu.json(&["peers"]).as_array().unwrap().clone();
+    assert_eq!(trust.len(), 2);
 }

@@ -25,6 +25,7 @@ fn declarations() -> String {
     use crate::discuss::*;
     use crate::exchange::recognise::*;
     use crate::failure::*;
+    use crate::handoff::DeviceKey;
     use crate::person::*;
     use crate::photo::metadata::*;
     use crate::photo::*;
@@ -134,6 +135,18 @@ fn declarations() -> String {
         PhotoOutcome,
         ExportForm,
         ExportReport,
+        DeviceKey,
+        Trust,
+        Peer,
+        ThisDevice,
+        HandOffOrder,
+        HandOffInto,
+        HandOffReport,
+        SenderIs,
+        Arrival,
+        ArrivalOutcome,
+        Outcome,
+        Opened,
         Label,
         RecognisedLine,
         LabelledLine,

@@ -32,7 +32,7 @@ pub use flaw::Flaw;
 pub use forge::Forge;
 pub use identity::{Device, DeviceKey, Identity, fingerprint};
 pub use manifest::{Addressee, Manifest, Sender};
-pub use read::{HandOff, Opening, PHOTO_FOLDER, Source, peek, read, read_from};
+pub use read::{HandOff, Opening, PHOTO_FOLDER, Source, ends_whole, peek, read, read_from};
 pub use write::{Outgoing, write};
 
 pub(crate) use lists::Lists;

@@ -3,6 +3,7 @@
 //! Every acknowledged write has been committed with `synchronous=FULL`. Reads take `&self`,
 //! writes `&mut self`; one writer at a time.
 
+mod arriving;
 mod articles;
 mod bench_data;
 mod block_lists;
@@ -27,10 +28,11 @@ mod sheet;
 mod signing;
 mod views;
 
+pub use arriving::{Arrival, ArrivalOutcome, SenderIs};
 pub use comments::{Say, Talks};
 pub use desk::FirstStart;
 pub use export::ExportPlan;
-pub use handoff::{HandOffOrder, HandOffPlan, HandOffReport};
+pub use handoff::{HandOffInto, HandOffOrder, HandOffPlan, HandOffReport};
 pub(crate) use objects::{Revision, hash_of};
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photos::{AddedPhoto, PhotoFiles};

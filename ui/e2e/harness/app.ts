@@ -22,7 +22,7 @@ export class App {
     private readonly driverPid: number,
   ) {}
 
-  static async start(display: Display, binary = BINARY): Promise<App> {
+  static async start(display: Display, binary = BINARY, args: string[] = []): Promise<App> {
     if (!existsSync(binary)) {
       throw new Error(`${binary} is not there; build it with \`cargo xtask test\``);
     }
@@ -35,7 +35,7 @@ export class App {
       "WebKitWebDriver answers",
       async () => (await fetch(`http://127.0.0.1:${port}/status`)).ok,
     );
-    const driver = await WebDriver.open(port, binary);
+    const driver = await WebDriver.open(port, binary, args);
     const name = binary.slice(binary.lastIndexOf("/") + 1).slice(0, 15);
     const pid = await until("the app runs", () =>
       family(driverPid).find((one) => nameOf(one) === name),

@@ -9,14 +9,16 @@ import type {
   HistoryRow,
   ListPage,
   OpenArticle,
+  Peer,
   RevisionRow,
   RevisionText,
   Role,
   Saved,
   Talks,
+  ThisDevice,
 } from "../../src/ipc/generated";
 import type { MarginTab } from "../../src/state/panes.svelte";
-import { App, PICTURES, ROOT } from "./app";
+import { App, BINARY, PICTURES, ROOT } from "./app";
 import type { Display } from "./display";
 import { press, type } from "./keyboard";
 import { until } from "./until";
@@ -37,6 +39,9 @@ interface Answers {
   save_article: Saved;
   list_threads: Talks;
   discuss: Talks;
+  list_peers: Peer[];
+  this_device: ThisDevice;
+  change_settings: DeskInfo;
 }
 
 interface Person {
@@ -64,7 +69,7 @@ export class Desk {
   }
 
   get store(): string {
-    return join(this.display.folder, "store");
+    return this.display.processes.env["BANTHAO_STORE"] ?? join(this.display.folder, "store");
   }
 
   /** A path in the person's home. */
@@ -74,8 +79,19 @@ export class Desk {
 
   // Starting and ending.
 
-  async start(): Promise<void> {
-    this.#app = await App.start(this.display);
+  /** Starts the app, with files to open if there are any. */
+  async start(...files: string[]): Promise<void> {
+    this.#app = await App.start(this.display, BINARY, files);
+  }
+
+  /** Starts the app a second time, as a double click on files does; the first one answers. */
+  async startAgain(...files: string[]): Promise<void> {
+    await this.display.processes.run(BINARY, files);
+  }
+
+  /** A colleague's desk on a device of its own, on the same screen. */
+  colleague(device: string): Desk {
+    return new Desk(this.display.device(device), `${this.name}-${device.toLowerCase()}`);
   }
 
   async kill(): Promise<void> {

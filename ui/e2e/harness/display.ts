@@ -35,6 +35,13 @@ export class Display {
     return this.processes.end();
   }
 
+  /** The same screen in front of another device, with a store of its own. */
+  device(name: string): Display {
+    const store = join(this.folder, `store-${name}`);
+    const more = { BANTHAO_STORE: store, COMPUTERNAME: name };
+    return new Display(this.processes.with(more), this.folder, this.screen);
+  }
+
   log(name: string): string {
     return join(this.folder, `${name}.log`);
   }
@@ -67,6 +74,8 @@ export class Display {
   /** Answers a native file dialog by typing a path, as one does who knows where things are. */
   async answerDialog(title: string, path: string): Promise<void> {
     const name = await this.dialog(title);
+    // A dialog to save in has a name in its field already.
+    await press(this, "ctrl+a");
     // A slash opens the line for a path; what it selects is typed over.
     await type(this, path, [12]);
     await press(this, "Return");
@@ -171,6 +180,9 @@ function surroundings(folder: string): Record<string, string> {
     XDG_RUNTIME_DIR: inside("run", 0o700),
     TMPDIR: inside("tmp"),
     BANTHAO_STORE: join(folder, "store"),
+    // No journey asks the keyring of whoever runs it.
+    BANTHAO_KEYRING: "off",
+    COMPUTERNAME: "MAY-01",
     GDK_BACKEND: "x11",
     GTK_IM_MODULE: "gtk-im-context-simple",
     // The file dialogs are GTK's own: no portal, no accessibility bus, no settings service.

@@ -12,6 +12,8 @@ export interface Setting {
   screen?: Screen;
   /** Types through ibus-unikey in Telex. */
   telex?: boolean;
+  /** How long it may take; three minutes otherwise. */
+  minutes?: number;
 }
 
 /** Registers a journey. It starts the app itself, when the store is as it wants it. Its pictures are `target/journeys/<name>-<nn>-<step>.png`. */
@@ -20,7 +22,7 @@ export function journey(
   setting: Setting,
   story: (desk: Desk) => Promise<void>,
 ): void {
-  test(name, { timeout: 180_000 }, async () => {
+  test(name, { timeout: (setting.minutes ?? 3) * 60_000 }, async () => {
     mkdirSync(PICTURES, { recursive: true });
     const folder = mkdtempSync(join(tmpdir(), "banthao-journey-"));
     let failed = false;

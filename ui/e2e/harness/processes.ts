@@ -8,13 +8,20 @@ import { until } from "./until";
 export const MARK = "BANTHAO_JOURNEY";
 
 export class Processes {
-  readonly #children: ChildProcess[] = [];
+  readonly #children: ChildProcess[];
 
   constructor(
     readonly mark: string,
     readonly env: Record<string, string>,
+    children: ChildProcess[] = [],
   ) {
     this.env[MARK] = mark;
+    this.#children = children;
+  }
+
+  /** The same with other surroundings for what is started from here; all end together. */
+  with(more: Record<string, string>): Processes {
+    return new Processes(this.mark, { ...this.env, ...more }, this.#children);
   }
 
   /** Starts a program with the journey's environment; its output goes to `log`. */

@@ -7,17 +7,25 @@ import type {
   RejectedChanges,
   ReviewChanges,
   Action,
+  Arrival,
+  ArrivalOutcome,
   ArticleId,
   CheckKind,
   CheckMark,
   DeskInfo,
+  DeviceKey,
   ExportReport,
+  HandOffInto,
+  HandOffOrder,
+  HandOffReport,
   HistoryRow,
   LabelledLine,
   ListPage,
   ListQuery,
   LogFault,
   OpenArticle,
+  Opened,
+  Peer,
   Person,
   PhotoInfo,
   PhotoOutcome,
@@ -32,6 +40,8 @@ import type {
   SetUp,
   Standing,
   Talks,
+  ThisDevice,
+  Trust,
   Workflow,
 } from "./generated";
 
@@ -95,7 +105,7 @@ export const addPhotos = () => invoke<PhotoOutcome[]>("add_photos");
 export const photoInfo = (hashes: string[]) =>
   invoke<Record<string, PhotoInfo>>("photo_info", { hashes });
 
-/** Opens the file manager where the last export went. */
+/** Opens the file manager where the last export or hand-off went. */
 export const showExport = () => invoke<null>("show_export");
 export const exportArticle = (id: ArticleId, form: ExportForm, overrideReason: string | null) =>
   invoke<ExportReport | null>("export_article", { id, form, overrideReason });
@@ -104,6 +114,25 @@ export const exportArticle = (id: ArticleId, form: ExportForm, overrideReason: s
 export const showSheet = (id: ArticleId) => invoke<null>("show_sheet", { id });
 /** Asks where to and saves it as HTML; the path, or null where nothing was chosen. */
 export const saveSheet = (id: ArticleId) => invoke<string | null>("save_sheet", { id });
+
+export const handOff = (id: ArticleId, order: HandOffOrder, into: HandOffInto) =>
+  invoke<HandOffReport | null>("hand_off", { id, order, into });
+export const chooseHandOffs = () => invoke<ArrivalOutcome[]>("choose_hand_offs");
+/** Files that were dropped, double-clicked or given to a second start; each is told once. */
+export const waitingHandOffs = () => invoke<ArrivalOutcome[]>("waiting_hand_offs");
+/** What is new in the shared folder. */
+export const offeredHandOffs = () => invoke<Arrival[]>("offered_hand_offs");
+/** Opens what the page was shown under this id; `accepted` is a key that was found right. */
+export const openHandOff = (id: string, accepted: DeviceKey | null) =>
+  invoke<Opened>("open_hand_off", { id, accepted });
+export const putAside = (id: string) => invoke<null>("put_aside", { id });
+
+export const thisDevice = () => invoke<ThisDevice>("this_device");
+export const listPeers = () => invoke<Peer[]>("list_peers");
+export const trustPeer = (key: DeviceKey, trust: Trust) =>
+  invoke<Peer[]>("trust_peer", { key, trust });
+export const chooseSharedFolder = () => invoke<DeskInfo>("choose_shared_folder");
+export const forgetSharedFolder = () => invoke<DeskInfo>("forget_shared_folder");
 
 /** Puts a fault of the page into the desk's log, where no words of an article are let in. */
 export const noteFault = (what: string) => invoke<null>("note_fault", { what });

@@ -12,6 +12,10 @@ export interface Events {
   "photos-dropped": { x: number; y: number; outcomes: PhotoOutcome[] };
   "text-dropped": { recognition: Recognition };
   "drop-failed": Failure;
+  /** Hand-off files wait to be asked for. */
+  "hand-offs-waiting": null;
+  /** What the shared folder has for this desk is not what it was. */
+  "hand-offs-offered": null;
 }
 
 /** Calls `heard` for each event until the returned function is called. */

@@ -129,6 +129,62 @@ targetLength: number | null, royaltyClass: string, };
 
 export type PhotoKind = "jpeg" | "png" | "webP";
 
+export type Metadata = { headline: string, 
+/**
+ * IPTC Description.
+ */
+caption: string, 
+/**
+ * Photographers in order.
+ */
+creators: Array<string>, 
+/**
+ * Credit line.
+ */
+credit: string, source: string, copyright: string, usageTerms: string, 
+/**
+ * When it was taken, as ISO 8601 with as much of it as is known.
+ */
+created: string, 
+/**
+ * Where it was taken: place within the city, city, province, country, ISO code of that.
+ */
+sublocation: string, city: string, province: string, country: string, countryCode: string, 
+/**
+ * Persons shown.
+ */
+people: Array<string>, keywords: Array<string>, instructions: string, 
+/**
+ * For readers who do not see the photo.
+ */
+alt: string, 
+/**
+ * The same at length, for charts and maps.
+ */
+extendedDescription: string, 
+/**
+ * A code of cv.iptc.org/newscodes/digitalsourcetype, as its address.
+ */
+digitalSourceType: string, };
+
+export type Carries = { 
+/**
+ * Where the camera stood.
+ */
+position: boolean, 
+/**
+ * Serial numbers of camera or lens, or the owner's name.
+ */
+device: boolean, 
+/**
+ * A small picture inside, which may show what was cropped away.
+ */
+preview: boolean, 
+/**
+ * Content Credentials (C2PA).
+ */
+credentials: boolean, };
+
 export type PhotoInfo = { 
 /**
  * BLAKE3 of the original, 64 hexadecimal digits.
@@ -145,7 +201,15 @@ bytes: number,
 /**
  * In pixels, as shown (after EXIF orientation).
  */
-width: number, height: number, addedAt: Timestamp, };
+width: number, height: number, addedAt: Timestamp, 
+/**
+ * What its file says of it, in words.
+ */
+metadata: Metadata, 
+/**
+ * What its file carries beyond that, none of which is exported.
+ */
+carries: Carries, };
 
 export type ReturnTarget = { "kind": "author" } | { "kind": "editor", person: PersonId, } | { "kind": "step", step: number, };
 
@@ -392,7 +456,11 @@ me: Person | null, settings: Settings,
 /**
  * Where the store lies, for the settings screen.
  */
-store: string, version: string, };
+store: string, 
+/**
+ * The folder that is watched for hand-offs; `None` where none was chosen.
+ */
+sharedFolder: string | null, version: string, };
 
 export type SetUp = { language: Language, name: string, penName: string, role: Role, };
 
@@ -705,6 +773,119 @@ path: string,
  * BLAKE3 over the manifest, hexadecimal: the same for the same revision.
  */
 bundle: string, files: Array<string>, };
+
+export type DeviceKey = string;
+
+export type Trust = "firstUse" | "verified" | "replaced" | "blocked";
+
+export type Peer = { key: DeviceKey, 
+/**
+ * To be read to each other over the telephone.
+ */
+fingerprint: string, person: PersonId, name: string, device: string, firstSeen: Timestamp, trust: Trust, };
+
+export type ThisDevice = { name: string, fingerprint: string, 
+/**
+ * In the keyring of the system; otherwise in a file that only this user can read.
+ */
+inKeyring: boolean, };
+
+export type HandOffOrder = { 
+/**
+ * `None` for whoever opens it.
+ */
+to: PersonId | null, 
+/**
+ * Everything, also what the receiver is known to have.
+ */
+whole: boolean, 
+/**
+ * Encrypted to the known devices of the receiver.
+ */
+sealed: boolean, 
+/**
+ * A word to the receiver; may be empty.
+ */
+note: string, };
+
+export type HandOffInto = "file" | "sharedFolder";
+
+export type HandOffReport = { path: string, 
+/**
+ * Revisions in the file.
+ */
+revisions: number, photos: number, 
+/**
+ * In bytes.
+ */
+bytes: number, sealed: boolean, 
+/**
+ * Names of photos in use whose original this desk does not have (or not as it was).
+ */
+missingPhotos: Array<string>, };
+
+export type SenderIs = "own" | "known" | "verified" | "new" | "changed" | "replaced" | "blocked" | "imposter";
+
+export type Arrival = { 
+/**
+ * Hash of its manifest; it is opened by this name and by no path.
+ */
+id: string, article: ArticleId, headline: string, from: string, device: string, key: DeviceKey, fingerprint: string, sender: SenderIs, 
+/**
+ * The one that is known, where the sender has another key now.
+ */
+knownFingerprint: string | null, 
+/**
+ * For whom it is; `None` for whoever opens it.
+ */
+to: string | null, 
+/**
+ * It is for nobody in particular, or for the person who uses this desk.
+ */
+forMe: boolean, note: string, at: Timestamp, sealed: boolean, 
+/**
+ * The article is on this desk already.
+ */
+here: boolean, photos: number, 
+/**
+ * It has been opened or put aside before.
+ */
+seen: boolean, };
+
+export type ArrivalOutcome = { fileName: string, arrival: Arrival | null, failure: Failure | null, };
+
+export type Outcome = "new" | "forward" | "merged" | "kept" | "apart" | "nothing";
+
+export type Opened = { article: ArticleId, headline: string, 
+/**
+ * Who handed it off, on which device.
+ */
+from: string, device: string, fingerprint: string, 
+/**
+ * The first file of this device.
+ */
+firstTime: boolean, at: Timestamp, 
+/**
+ * A word of the sender; may be empty.
+ */
+note: string, sealed: boolean, outcome: Outcome, 
+/**
+ * Changes of the text by the sender, and new words in conversations.
+ */
+changes: number, comments: number, 
+/**
+ * Passages that both had worded and that somebody has to decide.
+ */
+questions: number, photos: number, 
+/**
+ * The state of the article is another than before.
+ */
+moved: boolean, 
+/**
+ * The sender's log does not go on where it had been: its store was brought back from a
+ * backup, or somebody has rewritten it.
+ */
+logRewritten: boolean, };
 
 export type Label = "headline" | "lead" | "paragraph" | "subhead" | "caption" | "source" | "byline" | "dateLine" | "junk";
 

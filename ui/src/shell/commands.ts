@@ -7,6 +7,7 @@ import { desk } from "../state/desk.svelte";
 import { comparing } from "../state/comparing.svelte";
 import { deskList } from "../state/desk-list.svelte";
 import { dialogs } from "../state/dialogs.svelte";
+import { incoming } from "../state/incoming.svelte";
 import { moves } from "../state/moves.svelte";
 import { notices } from "../state/notices.svelte";
 import { open } from "../state/open.svelte";
@@ -147,6 +148,27 @@ export const commands: Command[] = [
     group: "group.review",
     possible: hasPage,
     run: () => open.session && void sheets.save(open.session),
+  },
+  {
+    id: "hand-off",
+    title: "command.handOff",
+    group: "group.article",
+    keys: ["Ctrl+Shift+H"],
+    possible: hasPage,
+    run: () => dialogs.show({ name: "handOff" }),
+  },
+  {
+    id: "open-hand-off",
+    title: "command.openHandOff",
+    group: "group.article",
+    keys: ["Ctrl+Shift+O"],
+    run: () => void incoming.choose(),
+  },
+  {
+    id: "inbox",
+    title: "inbox.title",
+    group: "group.article",
+    run: () => dialogs.show({ name: "inbox" }),
   },
   ...(Object.keys(actionWords) as ActionKind[]).map((action): Command => ({
     id: `move-${action}`,
@@ -343,6 +365,12 @@ export const commands: Command[] = [
     title: "workflow.edit",
     group: "group.window",
     run: () => dialogs.show({ name: "workflow" }),
+  },
+  {
+    id: "devices",
+    title: "devices.title",
+    group: "group.window",
+    run: () => dialogs.show({ name: "devices" }),
   },
   {
     id: "shortcuts",

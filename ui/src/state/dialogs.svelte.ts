@@ -1,4 +1,4 @@
-import type { ActionKind, Recognition } from "../ipc";
+import type { ActionKind, Arrival, Recognition } from "../ipc";
 
 /** Dialogs that more than one part of the window can open. */
 export type DialogName =
@@ -9,6 +9,11 @@ export type DialogName =
   | { name: "recognise"; recognition: Recognition }
   | { name: "export" }
   | { name: "workflow" }
+  | { name: "handOff" }
+  /** A hand-off file that somebody wants opened. */
+  | { name: "arrival"; arrival: Arrival }
+  | { name: "inbox" }
+  | { name: "devices" }
   /** A move that needs a reason. */
   | { name: "reason"; action: ReasonedAction };
 

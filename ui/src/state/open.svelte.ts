@@ -15,8 +15,9 @@ import type { Discussion } from "./discussion.svelte";
 import { notices } from "./notices.svelte";
 import type { ArticleChanges } from "./tracking.svelte";
 
-/** Part of the page that the caret can be sent to; `here` is where it was. */
-export type Place = "headline" | "lead" | "body" | "here";
+/** Part of the page that the caret can be sent to; `here` is where it was, and `nowhere` leaves
+ *  the keyboard to whoever has it. */
+export type Place = "headline" | "lead" | "body" | "here" | "nowhere";
 
 /** The open article, as everything beside the page sees it. The page itself is not reactive and
  *  stays with the article feature. */

@@ -33,6 +33,16 @@ const UNIX: u8 = 3;
 const UNIX_KIND: u32 = 0o170_000;
 const UNIX_LINK: u32 = 0o120_000;
 
+/// Whether a file ends as one of ours does.
+pub(super) fn has_end(input: &mut (impl Read + Seek)) -> std::io::Result<bool> {
+    let length = input.seek(SeekFrom::End(0))?;
+    let Some(at) = length.checked_sub(END_BYTES as u64) else { return Ok(false) };
+    input.seek(SeekFrom::Start(at))?;
+    let mut start = [0; 4];
+    input.read_exact(&mut start)?;
+    Ok(u32::from_le_bytes(start) == END)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Method {
     Stored,

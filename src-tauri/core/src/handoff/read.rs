@@ -6,7 +6,7 @@ use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
 use super::chain::Chain;
-use super::container::{Container, FILE_LIMIT, Member, Method, next_stored, unpack};
+use super::container::{self, Container, FILE_LIMIT, Member, Method, next_stored, unpack};
 use super::flaw::Flaw;
 use super::identity::{DeviceKey, Identity, Purpose};
 use super::lists::Lists;
@@ -107,6 +107,20 @@ fn opened(path: &Path) -> Result<File> {
         return Err(Failure::new(Code::NotAHandOff, "no file").with("path", path.display()));
     }
     File::open(path).map_err(io)
+}
+
+/// Whether the end of a file is there: one that is still being copied may have its full length
+/// and nothing in it yet. What is encrypted does not show its end.
+///
+/// # Errors
+/// Those of reading.
+pub fn ends_whole(path: &Path) -> Result<bool> {
+    let io = |error: std::io::Error| Failure::io(path, &error);
+    let mut file = opened(path)?;
+    if starts_sealed(&mut file).map_err(io)? {
+        return Ok(true);
+    }
+    container::has_end(&mut file).map_err(io)
 }
 
 fn starts_sealed(file: &mut File) -> std::io::Result<bool> {

@@ -28,6 +28,7 @@ impl Store {
             me: me(&self.connection)?,
             settings: settings(&self.connection)?,
             store: self.folder.display().to_string(),
+            shared_folder: self.shared_folder()?.map(|folder| folder.display().to_string()),
             version: version.to_owned(),
         })
     }

@@ -44,6 +44,17 @@ pub struct HandOffOrder {
     pub note: String,
 }
 
+/// Where a hand-off file goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum HandOffInto {
+    /// Where a person says.
+    File,
+    /// Into the folder that the newsroom shares.
+    SharedFolder,
+}
+
 /// A hand-off that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

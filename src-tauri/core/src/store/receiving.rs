@@ -270,6 +270,10 @@ fn admit<R: Read + Seek>(
     Ok(verdict)
 }
 
+pub(super) fn is_here(db: &Connection, article: &ArticleId) -> Result<bool> {
+    Ok(db.prepare_cached("SELECT 1 FROM article WHERE id = ?1")?.exists([&article.0])?)
+}
+
 /// Everything that the hand-off builds on is here.
 fn complete(db: &Connection, manifest: &Manifest) -> Result<()> {
     let mut missing = 0;
@@ -321,7 +325,7 @@ impl Receiving<'_> {
         let manifest = &hand_off.opening.manifest;
         let me = desk::require_me(self.transaction)?;
         let own = peers::own_device(self.transaction)?;
-        let known = self.is_here(&manifest.article)?;
+        let known = is_here(self.transaction, &manifest.article)?;
         let events = self.new_events(hand_off)?;
         let chains = self.new_entries(&manifest.article, &hand_off.chains, &own.key)?;
         let photos = self.new_photos(kept)?;
@@ -380,13 +384,6 @@ impl Receiving<'_> {
         peers::keep(self.transaction, &manifest.from, verdict, self.moment.now)?;
         self.note(hand_off)?;
         Ok(opened)
-    }
-
-    fn is_here(&self, article: &ArticleId) -> Result<bool> {
-        Ok(self
-            .transaction
-            .prepare_cached("SELECT 1 FROM article WHERE id = ?1")?
-            .exists([&article.0])?)
     }
 
     fn log(&self, article: &ArticleId, me: &Person, revision: &str, event: LogEvent) -> Result<()> {

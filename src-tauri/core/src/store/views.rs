@@ -72,6 +72,8 @@ pub struct DeskInfo {
     pub settings: Settings,
     /// Where the store lies, for the settings screen.
     pub store: String,
+    /// The folder that is watched for hand-offs; `None` where none was chosen.
+    pub shared_folder: Option<String>,
     pub version: String,
 }
 

@@ -168,6 +168,7 @@ export class ArticleSession implements Session {
   }
 
   goTo(place: Place): void {
+    if (place === "nowhere") return;
     if (place === "here") this.#editor.view.focus();
     else this.#editor.focus(place);
   }

@@ -1,0 +1,217 @@
+/** Two laptops without a network: one article goes to and fro by files. */
+
+import { existsSync } from "node:fs";
+import { expect } from "vitest";
+import type { ArticleId, Document, Fields, Thread } from "../../src/ipc/generated";
+import type { Desk } from "../harness/desk";
+import { plain } from "../harness/desk";
+import { journey } from "../harness/journey";
+import { until } from "../harness/until";
+
+const HIEUS = "Đoàn ghi nhận cả hai đoạn xói lở đã đắp xong và trồng cỏ giữ đất.";
+const MAIS = "Tại thực địa, hai đoạn xói lở đã được đắp bù, trồng cỏ, kè thêm đá hộc.";
+const CAPTION = "Đoàn công tác trên mặt đê thôn Bến Gỗ, sáng 14/5.";
+
+journey("Two laptops pass one article to and fro by files", { minutes: 6 }, async (mai) => {
+  const id = await mai.alreadySetUp({ name: "Nguyễn Thị Thanh Mai", role: "reporter" });
+  const hieu = mai.colleague("MAY-02");
+  await hieu.alreadySetUp({ name: "Trần Trung Hiếu", role: "editor" });
+
+  // The reporter files and hands off, with nobody known yet.
+  await mai.start();
+  await mai.openFirst();
+  await mai.showTab("review");
+  await mai.makeMove("file");
+  const first = await handOff(mai, "1.banthao", async () => {
+    await mai.driver.click(await mai.see("hand-off-note"));
+    await mai.paste("Anh biên tập giúp, em bổ sung số liệu sau.");
+    await mai.picture("hand-off");
+  });
+  await mai.picture("handed-off");
+  await mai.click("hand-off-done");
+  await mai.quit();
+
+  // The editor opens it by dialog, works on it without a network, and hands it back.
+  await hieu.start();
+  await hieu.openFirst();
+  await hieu.press("ctrl+shift+o");
+  await hieu.display.answerDialog("Mở tệp bàn giao", first);
+  await hieu.click("arrival-open");
+  await received(hieu, "new");
+  await hieu.picture("first-received");
+  await hieu.click("received-done");
+  await hieu.gone("received-dialog");
+  expect(await hieu.openId()).toBe(id);
+  await hieu.showTab("review");
+  await hieu.makeMove("claim");
+  await rewrite(hieu, "[data-block='paragraph']", 2, HIEUS);
+  await rewrite(hieu, "figcaption", 0, CAPTION);
+  await hieu.mark(await nth(hieu, "[data-block='paragraph']", 0));
+  await hieu.press("ctrl+alt+m");
+  await hieu.see("composer");
+  await hieu.type("Kiem tra lai so nay.");
+  await hieu.press("ctrl+Return");
+  await until("the comment is kept", async () => (await threads(hieu, id)).length === 1);
+  await hieu.mark(await nth(hieu, "[data-block='paragraph']", 1));
+  await hieu.press("ctrl+alt+e");
+  await hieu.see("suggest-words");
+  await hieu.press("ctrl+a");
+  await hieu.type("Nen rut gon cho nay.");
+  await hieu.press("ctrl+Return");
+  await until("the suggestion is kept", async () => (await threads(hieu, id)).length === 2);
+  const second = await handOff(hieu, "2.banthao", async () => {
+    await until("the reporter is the one it goes back to", async () => {
+      return (await hieu.words()).includes("Chỉ mở được trên MAY-01");
+    });
+    await hieu.picture("hand-off-back");
+  });
+  await hieu.click("hand-off-done");
+  await hieu.quit();
+
+  // Meanwhile the reporter has gone on, in the same paragraph and in another.
+  await mai.start();
+  await mai.openFirst();
+  await rewrite(mai, "[data-block='paragraph']", 2, MAIS);
+  await mai.caretAtEndOf(await nth(mai, "[data-block='paragraph']", 4));
+  await mai.type(" Tong so ho la 24");
+  await mai.saved();
+  await mai.dropFiles([second], ".page-pane");
+  expect(await mai.textOf("sender")).toContain("MAY-02");
+  await mai.picture("first-from-hieu");
+  await mai.click("arrival-open");
+  await received(mai, "merged");
+  await mai.see("received-changes");
+  await mai.see("received-comments");
+  await mai.see("received-moved");
+  await mai.picture("merged");
+  await mai.click("received-changes");
+  await mai.see("change-list");
+  await mai.picture("what-came");
+  const names = await mai.textOf("change-list");
+  expect(names, "who changed it is told").toContain("Trần Trung Hiếu");
+  expect(names, "only what the editor did").not.toContain("Tong so ho");
+  const merged = await content(mai, id);
+  expect(merged.text, "both sides are in it").toContain("Tong so ho la 24");
+  expect(merged.text).toContain(CAPTION);
+  const open = merged.threads.filter(({ state }) => state === "open");
+  const questions = open.filter(({ why }) => why !== null);
+  expect(questions.length, "the paragraph that both wrote is a question").toBeGreaterThan(0);
+  await mai.press("alt+4");
+  await mai.see("comments");
+  await mai.picture("questions");
+  const third = await handOff(mai, "3.banthao");
+  await mai.click("hand-off-done");
+  const mais = await content(mai, id);
+  await mai.quit();
+
+  // Both ends have the same text and the same open questions; the editor approves.
+  await hieu.start();
+  await hieu.openFirst();
+  await hieu.startAgain(third);
+  await received(hieu, "forward");
+  await hieu.picture("forward");
+  await hieu.click("received-done");
+  await hieu.gone("received-dialog");
+  const hieus = await content(hieu, id);
+  expect(hieus).toEqual(mais);
+  await hieu.showTab("review");
+  await hieu.makeMove("approve");
+  await hieu.see("approval");
+  const fourth = await handOff(hieu, "4.banthao");
+  await hieu.click("hand-off-done");
+  await hieu.quit();
+
+  // The reporter changes one figure.
+  await mai.start(fourth);
+  await received(mai, "nothing", false);
+  await mai.see("received-moved");
+  await mai.picture("approved-meanwhile");
+  await mai.click("received-done");
+  await mai.gone("received-dialog");
+  const last = await nth(mai, "[data-block='paragraph']", 4);
+  await mai.caretAtEndOf(last);
+  await mai.press("BackSpace");
+  await mai.type("5");
+  await mai.saved();
+  const fifth = await handOff(mai, "5.banthao");
+  await mai.click("hand-off-done");
+  await mai.quit();
+
+  // The editor sees exactly that, under what has changed since the approval.
+  await hieu.start(fifth);
+  await received(hieu, "forward");
+  await hieu.click("received-done");
+  await hieu.gone("received-dialog");
+  await hieu.showTab("review");
+  await hieu.see("changed-since-approval");
+  await hieu.picture("changed-since");
+  await hieu.click("see-changes-since-approval");
+  await until("one change is told", async () => (await hieu.all("change")).length === 1);
+  const change = await hieu.textOf("change");
+  expect(change).toContain("24");
+  expect(change).toContain("25");
+  expect(change).toContain("Nguyễn Thị Thanh Mai");
+  await hieu.picture("exactly-that");
+});
+
+/** Hands the open article off into a file, by hand. */
+async function handOff(desk: Desk, name: string, before?: () => Promise<void>): Promise<string> {
+  await desk.click("hand-off");
+  await desk.see("hand-off-dialog");
+  await before?.();
+  const file = desk.home(name);
+  await desk.click("hand-off-confirm");
+  await desk.display.answerDialog("Lưu tệp bàn giao", file);
+  expect((await desk.textOf("hand-off-path")).trim()).toBe(file);
+  expect(existsSync(file)).toBe(true);
+  return file;
+}
+
+async function received(desk: Desk, outcome: string, exactly = true): Promise<void> {
+  await desk.see("received", 30_000);
+  const told = await desk.attribute("received", "data-outcome");
+  if (exactly) expect(told).toBe(outcome);
+}
+
+/** Selector of the nth block of a kind in the page, by its id. */
+async function nth(desk: Desk, kind: string, index: number): Promise<string> {
+  const id = await until(`${kind} ${index} is on the page`, () =>
+    desk.driver.run(
+      (selector, at) => {
+        const block = document.querySelectorAll(`.ProseMirror ${selector}`)[at];
+        return block?.closest("[data-id]")?.getAttribute("data-id") ?? null;
+      },
+      kind,
+      index,
+    ),
+  );
+  return kind === "figcaption" ? `[data-id="${id}"] figcaption` : `[data-id="${id}"]`;
+}
+
+/** Writes other words in place of a whole block. */
+async function rewrite(desk: Desk, kind: string, index: number, words: string): Promise<void> {
+  await desk.mark(await nth(desk, kind, index));
+  await desk.paste(words);
+  await desk.says(words);
+  await desk.saved();
+}
+
+async function threads(desk: Desk, id: ArticleId): Promise<Thread[]> {
+  return (await desk.ask("list_threads", { id })).threads;
+}
+
+interface Content {
+  document: Document;
+  fields: Fields;
+  text: string;
+  threads: Thread[];
+}
+
+/** What both ends must have alike. */
+async function content(desk: Desk, id: ArticleId): Promise<Content> {
+  const { document, fields } = await desk.stored(id);
+  const all = await threads(desk, id);
+  const text = document.content.map(plain).join("\n").normalize("NFC");
+  const byId = (a: Thread, b: Thread): number => a.id.localeCompare(b.id);
+  return { document, fields, text, threads: all.toSorted(byId) };
+}
