@@ -24,9 +24,9 @@ fn picture() -> (tempfile::TempDir, std::path::PathBuf) {
     let bundle = bundle_article::article().bundle();
     let (_, bytes) =
         bundle.files.iter().find(|(path, _)| path.starts_with("media/01")).expect("a picture");
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("anh.jpg");
-    std::fs::write(&path, bytes).unwrap();
+    std::fs::write(&path, bytes).expect("it can be written");
     (folder, path)
 }
 
