@@ -119,6 +119,16 @@ fn a_photo_swapped_or_described_by_one_outlives_that_the_other_took_its_caption_
     );
 }
 
+/// One made a photo of an item, the other a list of its own.
+#[test]
+fn a_new_photo_goes_before_another_kind_of_line() {
+    assert_laws(
+        14569223514878330901,
+        &[4284783103336551673, 17706501701931613721],
+        &[17295767898645343277],
+    );
+}
+
 /// The line break came right before the words, so little of what stood before them is in their
 /// line now.
 #[test]
@@ -133,6 +143,28 @@ fn a_comment_goes_along_with_words_behind_a_new_line_break() {
 /// Nothing that stood around the words is there any more, but they stood once and stand once.
 #[test]
 fn a_comment_goes_along_with_words_that_moved_without_what_stood_around_them() {
+    assert_laws(
+        13791064693742111787,
+        &[
+            13040839280937353831,
+            5420129067289023689,
+            11844215164904346411,
+            3548441615673404686,
+            4234502265341652612,
+        ],
+        &[
+            12087612456089933698,
+            10943443728121526476,
+            10513075197396656183,
+            14757187535735300660,
+            5986888055454727318,
+        ],
+    );
+    assert_laws(
+        17236749653004808038,
+        &[7554549363824313661],
+        &[6204619758457789892, 12994497928126004018],
+    );
     assert_laws(
         11576639310898654111,
         &[8147334820720658868, 2631462793228617714],

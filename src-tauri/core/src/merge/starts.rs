@@ -95,6 +95,12 @@ fn kind(base: &Kind, [a, b]: [&Kind; 2], wishes: &mut Vec<Wish>, same: &mut Vec<
             row_start: *pick(row_start, [row_a, row_b], |_| false).0,
             header: *pick(header, [header_a, header_b], |_| false).0,
         },
+        // A photo that was put there or changed is in the text or nowhere, so it goes first.
+        (_, photo @ Kind::Caption { .. }, _) | (_, _, photo @ Kind::Caption { .. })
+            if photo != base =>
+        {
+            photo.clone()
+        }
         // One side has turned it into something else, the other has at most changed what it was.
         _ if discriminant(b) == discriminant(base) => a.clone(),
         _ if discriminant(a) == discriminant(base) => b.clone(),

@@ -176,7 +176,7 @@ impl Weaver<'_> {
                 continue;
             };
             let wished = wish.clone().map(|at| (&self.sides[*side].tokens[at], Some(at)));
-            let put = |put: &'_ Put<'_>| put.places[*side];
+            let put = |put: &Put<'_>| put.places[*side];
             let before = passage.start.saturating_sub(2)..passage.start;
             let after = passage.end..self.out.len().min(passage.end + 2);
             let start = before.len();

@@ -24,6 +24,12 @@ impl Versions {
     }
 }
 
+/// Cases of each law; many more in `cargo xtask test --long`.
+fn cases() -> u32 {
+    let wanted = std::env::var("BANTHAO_LAW_CASES").ok();
+    wanted.map_or(3_000, |wanted| wanted.parse().expect("a number of cases"))
+}
+
 fn versions() -> impl Strategy<Value = Versions> {
     (any::<u64>(), proptest::collection::vec(any::<u64>(), 0..14))
         .prop_map(|(seed, edits)| Versions { seed, edits })
@@ -83,7 +89,7 @@ fn texts(document: &Document) -> Vec<Vec<u16>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn no_change_is_the_old_text_and_all_are_the_new_one(versions in versions()) {
