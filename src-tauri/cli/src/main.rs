@@ -298,7 +298,7 @@ fn run(
         Command::History { id } => {
             let id = ArticleId(id);
             let fault = store.check_log(&id)?;
-            output.history(&store.history(&id)?, fault, store.settings()?.zone);
+            output.history(&store.history(&id)?, fault.as_ref(), store.settings()?.zone);
             if fault.is_some() {
                 return Ok(ExitCode::from(1));
             }

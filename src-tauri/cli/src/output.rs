@@ -74,12 +74,12 @@ impl Output {
         println!("{}", self.words.state(&standing.editorial));
     }
 
-    pub(crate) fn history(&self, rows: &[HistoryRow], fault: Option<LogFault>, zone: ZoneMinutes) {
+    pub(crate) fn history(&self, rows: &[HistoryRow], fault: Option<&LogFault>, zone: ZoneMinutes) {
         if self.json {
             return print_json(&serde_json::json!({ "fault": fault, "rows": rows }));
         }
         if let Some(fault) = fault {
-            println!("{}", self.words.log_fault(fault));
+            println!("{}", clean(&self.words.log_fault(fault)));
         }
         for row in rows {
             let at = &row.at.rfc3339(zone)[..16];

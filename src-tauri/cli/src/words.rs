@@ -194,17 +194,21 @@ impl Words {
                 "Chữ ký duyệt hoặc kết quả kiểm tra bị sửa",
                 "A sign-off or check was changed",
             ),
+            ProblemKind::ReviewBase => self.pick(
+                "Mất bản gốc để so sửa đổi",
+                "The text that changes are counted from is missing",
+            ),
             ProblemKind::PhotoMissing => self.pick("Mất tệp ảnh", "Photo file missing"),
             ProblemKind::PhotoDamaged => self.pick("Tệp ảnh hỏng", "Photo file damaged"),
         };
-        match problem.fault {
+        match &problem.fault {
             Some(fault) => format!("{kind}: {}. {}", problem.what, self.log_fault(fault)),
             None => format!("{kind}: {}", problem.what),
         }
     }
 
     /// Where a log is not what was written, and what that means.
-    pub(crate) fn log_fault(&self, fault: LogFault) -> String {
+    pub(crate) fn log_fault(&self, fault: &LogFault) -> String {
         match fault {
             LogFault::Changed { entry } => match self.language {
                 Language::Vi => format!(
@@ -225,6 +229,33 @@ impl Words {
                      program."
                 ),
             },
+            LogFault::PeerChanged { device, entry } => match self.language {
+                Language::Vi => format!(
+                    "Nhật ký của máy {device} trên máy này đã bị sửa, chèn hoặc xóa bên ngoài \
+                     chương trình; từ mục {entry} trở đi không còn là bằng chứng."
+                ),
+                Language::En => format!(
+                    "What {device} wrote into the log was changed on this desk outside the \
+                     program; from its entry {entry} on it proves nothing."
+                ),
+            },
+            LogFault::PeerCut { device, kept } => match self.language {
+                Language::Vi => format!(
+                    "Phần cuối nhật ký của máy {device}, sau mục {kept}, đã bị cắt trên máy này \
+                     bên ngoài chương trình."
+                ),
+                Language::En => format!(
+                    "The end of what {device} wrote into the log, after its entry {kept}, was cut \
+                     off on this desk outside the program."
+                ),
+            },
+            LogFault::PeersMissing => self
+                .pick(
+                    "Nhật ký của máy khác mà máy này từng nhận đã bị xóa bên ngoài chương trình.",
+                    "What other desks wrote into the log, and this desk had, was taken out \
+                     outside the program.",
+                )
+                .to_owned(),
             LogFault::StateElsewhere => self
                 .pick(
                     "Trạng thái của bài không khớp với bước cuối trong nhật ký.",

@@ -18,6 +18,7 @@ mod history;
 mod lists;
 mod merging;
 mod objects;
+mod peer_logs;
 mod peers;
 mod photos;
 mod place;

@@ -1,6 +1,5 @@
 //! Made-up articles and made-up edits, for property tests: the same number gives the same ones.
 
-#[cfg(test)]
 pub mod laptop;
 
 use crate::article::{

@@ -427,7 +427,7 @@ seq: number,
  */
 threads: Array<Thread>, };
 
-export type LogFault = { "fault": "changed", entry: number, } | { "fault": "cut", kept: number, } | { "fault": "stateElsewhere" };
+export type LogFault = { "fault": "changed", entry: number, } | { "fault": "cut", kept: number, } | { "fault": "stateElsewhere" } | { "fault": "peerChanged", device: string, entry: number, } | { "fault": "peerCut", device: string, kept: number, } | { "fault": "peersMissing" };
 
 export type Language = "vi" | "en";
 

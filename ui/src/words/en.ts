@@ -317,6 +317,12 @@ export const en: Record<Key, Sentence> = {
     "The log was changed outside the program, from entry {entry} on. From there it proves nothing.",
   "history.fault.cut":
     "The end of the log, after entry {kept}, was cut off or rewritten outside the program.",
+  "history.fault.peerChanged":
+    "What {device} wrote into the log was changed on this desk, from its entry {entry} on. From there it proves nothing.",
+  "history.fault.peerCut":
+    "The end of what {device} wrote into the log, after its entry {kept}, was cut off on this desk.",
+  "history.fault.peersMissing":
+    "What other desks wrote into the log, and this desk had, was taken out outside the program.",
   "history.fault.stateElsewhere":
     "The article does not stand where the log says: somebody changed it outside the program.",
   "history.check.notNeeded": "{name}: {check} – not needed",

@@ -314,6 +314,12 @@ export const vi = {
     "Nhật ký đã bị sửa bên ngoài chương trình, từ mục {entry}. Từ mục đó trở đi không còn là bằng chứng.",
   "history.fault.cut":
     "Phần cuối nhật ký, sau mục {kept}, đã bị cắt hoặc viết lại bên ngoài chương trình.",
+  "history.fault.peerChanged":
+    "Phần nhật ký do máy {device} ghi đã bị sửa trên máy này, từ mục {entry}. Từ mục đó trở đi không còn là bằng chứng.",
+  "history.fault.peerCut":
+    "Phần cuối nhật ký do máy {device} ghi, sau mục {kept}, đã bị cắt trên máy này.",
+  "history.fault.peersMissing":
+    "Nhật ký của máy khác mà máy này từng nhận đã bị xóa bên ngoài chương trình.",
   "history.fault.stateElsewhere":
     "Trạng thái của bài không khớp với bước cuối trong nhật ký: có người đã sửa bên ngoài chương trình.",
   "history.check.notNeeded": "{name}: {check} – không cần",

@@ -48,6 +48,13 @@ impl Chain {
             .collect()
     }
 
+    /// Whether `key` has signed exactly these entries of this article's log.
+    pub fn is_signed(&self, article: &ArticleId) -> bool {
+        let message = self.message(article);
+        bytes_of::<64>(&self.signature)
+            .is_some_and(|signature| self.key.has_signed(Purpose::Log, &message, &signature))
+    }
+
     fn message(&self, article: &ArticleId) -> Vec<u8> {
         let last = self.hashes().pop().map(|hash| hash.0).unwrap_or_default();
         format!("{article}\n{}\n{last}", self.entries.len()).into_bytes()
@@ -59,11 +66,7 @@ impl Chain {
         if self.entries.is_empty() || self.entries.len() > ENTRY_LIMIT {
             return Err(Flaw::Count.found(format!("a log of {} entries", self.entries.len())));
         }
-        let signature = bytes_of::<64>(&self.signature);
-        let message = self.message(article);
-        if !signature
-            .is_some_and(|signature| self.key.has_signed(Purpose::Log, &message, &signature))
-        {
+        if !self.is_signed(article) {
             return Err(Flaw::Log.found("the log is not as its desk signed it"));
         }
         self.entries

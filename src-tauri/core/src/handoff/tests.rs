@@ -19,7 +19,8 @@ use crate::discuss::Place;
 use crate::failure::{Code, Failure};
 use crate::person::Role;
 use crate::review::Action;
-use crate::store::{Outcome, Say, hash_of};
+use crate::store::{Outcome, Say};
+use crate::testing::Dice;
 use crate::testing::laptop::Laptop;
 
 fn report(headline: &str) -> Content {
@@ -123,7 +124,7 @@ impl Desks {
 }
 
 /// The last line of a part, as JSON.
-fn last(forge: &mut Forge, part: &str) -> Value {
+fn last(forge: &Forge, part: &str) -> Value {
     let lines = forge.lines(part);
     serde_json::from_str(lines.last().unwrap()).unwrap()
 }
@@ -138,72 +139,21 @@ fn change_last(forge: &mut Forge, part: &str, change: impl FnOnce(&str) -> Strin
     forge.set_lines(part, &lines);
 }
 
-/// Changes the newest revision, which is the head; everything that names it follows.
+/// Changes the newest revision, which is the head; the manifest follows.
 fn change_head(forge: &mut Forge, change: impl FnOnce(&str) -> String) {
-    change_last(forge, "revisions.jsonl", change);
-    let head = hash_of(forge.lines("revisions.jsonl").last().unwrap());
-    forge.manifest["head"] = head.clone().into();
-    forge.manifest["has"] = json!([head]);
+    let head = forge.lines("revisions.jsonl").len() - 1;
+    forge.change_revision(head, |body| {
+        let changed = change(body);
+        assert_ne!(changed, body, "the change is made");
+        changed
+    });
 }
 
 /// Changes the object that holds `words`, and the lists and revisions that name it.
-fn change_text(forge: &mut Forge, words: &str, change: impl Fn(&str) -> String) {
-    let mut objects = forge.lines("objects.jsonl");
-    let body = objects.iter_mut().find(|body| body.contains(words)).unwrap();
-    let old = hash_of(body);
-    *body = change(body);
-    let new = hash_of(body);
-    forge.set_lines("objects.jsonl", &objects);
-    let lists = forge.lines("lists.jsonl");
-    let mut renamed: Vec<(String, String)> = vec![(old.clone(), new.clone())];
-    let (mut before, mut after): (Vec<String>, Vec<String>) = (vec![], vec![]);
-    let mut changed = vec![];
-    for line in lists {
-        let apply = |list: &[String], line: &str| -> Vec<String> {
-            match serde_json::from_str::<Value>(line).unwrap() {
-                Value::Array(full) => {
-                    full.iter().map(|hash| hash.as_str().unwrap().to_owned()).collect()
-                }
-                edited => {
-                    let mut list = list.to_vec();
-                    for edit in edited["edits"].as_array().unwrap().iter().rev() {
-                        let at = usize::try_from(edit[0].as_u64().unwrap()).unwrap();
-                        let end = at + usize::try_from(edit[1].as_u64().unwrap()).unwrap();
-                        let added = edit[2].as_array().unwrap();
-                        let added = added.iter().map(|hash| hash.as_str().unwrap().to_owned());
-                        list.splice(at..end, added);
-                    }
-                    list
-                }
-            }
-        };
-        before = apply(&before, &line);
-        let line = line.replace(&old, &new);
-        after = apply(&after, &line);
-        let hash = |list: &[String]| hash_of(&serde_json::to_string(list).unwrap());
-        renamed.push((hash(&before), hash(&after)));
-        changed.push(line);
-    }
-    forge.set_lines("lists.jsonl", &changed);
-    rename(forge, renamed);
-}
-
-/// Follows new hashes through the revisions to the manifest.
-fn rename(forge: &mut Forge, mut renamed: Vec<(String, String)>) {
-    let mut revisions = forge.lines("revisions.jsonl");
-    for body in &mut revisions {
-        let old = hash_of(body);
-        for (from, to) in &renamed {
-            *body = body.replace(from, to);
-        }
-        renamed.push((old, hash_of(body)));
-    }
-    forge.set_lines("revisions.jsonl", &revisions);
-    let mut manifest = forge.manifest.to_string();
-    for (from, to) in &renamed {
-        manifest = manifest.replace(from, to);
-    }
-    forge.manifest = serde_json::from_str(&manifest).unwrap();
+fn change_text(forge: &mut Forge, words: &str, change: impl FnOnce(&str) -> String) {
+    let objects = forge.lines("objects.jsonl");
+    let at = objects.iter().position(|body| body.contains(words)).unwrap();
+    forge.change_object(at, change);
 }
 
 // ---- The file is none, or not all of it -------------------------------------------------------
@@ -1150,8 +1100,8 @@ fn a_log_of_another_article_or_signed_as_something_else_is_refused() {
     });
     // Over the same bytes, as a manifest.
     let message = {
-        let mut forge = Forge::of(&desks.file).unwrap();
-        let chain: Chain = serde_json::from_value(last(&mut forge, "log.jsonl")).unwrap();
+        let forge = Forge::of(&desks.file).unwrap();
+        let chain: Chain = serde_json::from_value(last(&forge, "log.jsonl")).unwrap();
         let end = chain.hashes().pop().unwrap().0;
         format!("{id}\n{}\n{end}", chain.entries.len())
     };
@@ -1292,4 +1242,77 @@ fn a_photo_that_is_none_or_absurd_is_refused() {
     // A whole picture under the hash of another: the right name, other bytes.
     desks.check("photo", |forge| forge.members.last_mut().unwrap().1.push(0));
     desks.check("photo", |forge| drop(forge.members.pop()));
+}
+
+// ---- At random --------------------------------------------------------------------------------
+
+thread_local! {
+    static MAI: (Vec<u8>, Vec<u8>) = {
+        let mut desks = desks();
+        ask(&mut desks.mai, &desks.id.clone(), "Ai nói?");
+        let id = desks.id.clone();
+        desks.mai.edit(&id, |content| {
+            content.document.headline = Text::runs("Đồng Hỷ họp");
+        });
+        (desks.file.clone(), desks.mai.hand_off(&id, None))
+    };
+}
+
+/// Whatever a file says: it is refused for a reason and leaves the desk as it was, or it is
+/// opened and leaves the desk sound.
+fn refused_or_sound(seeds: &[u64]) {
+    let (first, next) = MAI.with(Clone::clone);
+    let mai = Identity::from_secret(&[1; 32]);
+    let mut forge = Forge::of(&next).unwrap();
+    for seed in seeds {
+        forge.spoil(&mut Dice::new(*seed), &mai);
+    }
+    let Ok(file) = forge.signed(&mai) else { return };
+    let codes = [
+        Code::HandOffDamaged,
+        Code::HandOffRefused,
+        Code::HandOffUnsigned,
+        Code::HandOffNewer,
+        Code::HandOffIncomplete,
+        Code::NotAHandOff,
+        Code::PeerChanged,
+    ];
+    if let Err(refused) = Laptop::read(&file) {
+        assert!(codes.contains(&refused.code), "{refused:?}");
+        return;
+    }
+    let mut lan = Laptop::new(2, "Lan", Role::Editor);
+    if seeds.iter().fold(0, |sum: u64, seed| sum.wrapping_add(*seed)) % 2 == 0 {
+        lan.open(&first).unwrap();
+    }
+    let before = lan.dump();
+    match lan.open(&file) {
+        Err(refused) => {
+            assert!(codes.contains(&refused.code), "{refused:?}");
+            assert_eq!(lan.dump(), before);
+        }
+        Ok(opened) => {
+            assert_eq!(lan.store.diagnose().unwrap().problems, [], "{opened:?}");
+            lan.open_article(&opened.article);
+            lan.store.history(&opened.article).unwrap();
+            lan.store.talks(&opened.article).unwrap();
+            let file = lan.hand_off(&opened.article, None);
+            Laptop::new(3, "Tâm", Role::Secretary).open(&file).unwrap();
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        cases: 24,
+        max_shrink_iters: 50,
+        ..Default::default()
+    })]
+
+    #[test]
+    fn a_file_changed_at_random_and_signed_is_refused_or_leaves_the_desk_sound(
+        seeds in proptest::collection::vec(proptest::prelude::any::<u64>(), 1..4)
+    ) {
+        refused_or_sound(&seeds);
+    }
 }

@@ -100,7 +100,7 @@ pub struct SignedAs {
 }
 
 /// The first place where a log is not what was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "fault", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum LogFault {
@@ -110,6 +110,12 @@ pub enum LogFault {
     Cut { kept: u32 },
     /// The article stands elsewhere than the last move led it.
     StateElsewhere,
+    /// Entry `entry` (from 1) of what another desk wrote is not as that desk signed it.
+    PeerChanged { device: String, entry: u32 },
+    /// Of what another desk wrote, the entries after the first `kept` are gone.
+    PeerCut { device: String, kept: u32 },
+    /// Entries of other desks are gone that this desk's own log builds on.
+    PeersMissing,
 }
 
 /// Follows the chain through entries as (number, raw form, hash). `head` is the hash of the entry

@@ -16,7 +16,7 @@ use crate::failure::{Code, Failure, Result};
 use crate::language::normal;
 use crate::moment::Moment;
 use crate::person::PersonId;
-use crate::review::{self, CheckKind, CheckMark, LogEvent, OnChange, Right};
+use crate::review::{self, CheckKind, CheckMark, LogEntry, LogEvent, OnChange, Right};
 use crate::time::Timestamp;
 
 /// What was said of a check, as it lies in its row.
@@ -197,6 +197,47 @@ pub(super) fn take_in(
         params![article.0, kind, body, hash_of(body)],
     )?;
     Ok(())
+}
+
+/// Whether a row says what the logs say: somebody has marked the check so, then and there.
+pub(super) fn is_logged(entries: &[LogEntry], kind: &str, body: &str) -> bool {
+    let Ok(marked) = serde_json::from_str::<Marked>(body) else { return false };
+    entries.iter().any(|entry| match &entry.event {
+        LogEvent::Checked { kind: logged, mark } => {
+            name_of(*logged) == kind
+                && *mark == marked.mark
+                && (&entry.by, &entry.by_name, &entry.device, entry.at)
+                    == (&marked.by, &marked.by_name, &marked.device, marked.at)
+        }
+        _ => false,
+    })
+}
+
+/// Whether the checks of an article are those that its logs tell of: none put in or changed in
+/// another way, and none taken away.
+///
+/// # Errors
+/// Those of a read.
+pub(super) fn are_as_logged(
+    db: &Connection,
+    article: &ArticleId,
+    entries: &[LogEntry],
+) -> Result<bool> {
+    let mut statement =
+        db.prepare_cached("SELECT kind, body FROM check_state WHERE article = ?1")?;
+    let rows = statement.query_map([&article.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows: BTreeMap<String, String> = rows.collect::<rusqlite::Result<_>>()?;
+    let all_logged = rows.iter().all(|(kind, body)| is_logged(entries, kind, body));
+    let all_kept = entries.iter().all(|entry| match &entry.event {
+        LogEvent::Checked { kind, .. } => rows.contains_key(&name_of(*kind)),
+        _ => true,
+    });
+    Ok(all_logged && all_kept)
+}
+
+fn name_of(kind: CheckKind) -> String {
+    let name = serde_json::to_value(kind).ok();
+    name.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn accept(mark: CheckMark) -> Result<CheckMark> {

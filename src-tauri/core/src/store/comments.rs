@@ -348,6 +348,50 @@ pub(super) fn events(db: &Connection, article: &ArticleId) -> Result<Vec<Comment
     .collect()
 }
 
+/// Whether the conversations of an article are as they were left: every event in its place, none
+/// taken out of the middle of a thread, no thread without its opening or its anchor, and as many
+/// open as the list says.
+///
+/// # Errors
+/// `StoreDamaged` where an event or an anchor cannot be read.
+pub(super) fn are_whole(db: &Connection, article: &ArticleId) -> Result<bool> {
+    let events = events(db, article)?;
+    let misplaced = db
+        .prepare_cached(
+            "SELECT 1 FROM comment_event WHERE article = ?1
+                AND (body ->> '$.id' <> id OR body ->> '$.thread' <> thread)",
+        )?
+        .exists([&article.0])?;
+    let opened = events.iter().filter(|event| matches!(event.act, Act::Opened { .. }));
+    let opened: BTreeSet<&ThreadId> = opened.map(|event| &event.thread).collect();
+    let anchors = anchors(db, article)?;
+    let anchored: BTreeSet<&ThreadId> = anchors.keys().collect();
+    let open: u32 = db
+        .prepare_cached("SELECT open_threads FROM article WHERE id = ?1")?
+        .query_row([&article.0], |row| row.get(0))?;
+    let counted =
+        threads(&events).iter().filter(|thread| thread.state == ThreadState::Open).count();
+    Ok(!misplaced
+        && hang_together(&events)
+        && anchored == opened
+        && usize::try_from(open) == Ok(counted))
+}
+
+/// Whether every thread has its opening, and none lacks an event in its middle: each is one more
+/// than the highest that was known of its thread.
+pub(super) fn hang_together(events: &[CommentEvent]) -> bool {
+    let mut threads: BTreeMap<&ThreadId, (BTreeSet<u32>, bool)> = BTreeMap::new();
+    for event in events {
+        let (numbers, opened) = threads.entry(&event.thread).or_default();
+        numbers.insert(event.n);
+        *opened |= matches!(event.act, Act::Opened { .. });
+    }
+    threads.values().all(|(numbers, opened)| {
+        let first = numbers.first().copied().unwrap_or(0);
+        *opened && numbers.iter().all(|n| *n == first || numbers.contains(&(n - 1)))
+    })
+}
+
 /// Where each thread of an article stands in the working copy.
 ///
 /// # Errors

@@ -1,8 +1,12 @@
 //! The doctor: reads everything and names what is not as it was stored.
 
+use std::collections::BTreeSet;
+
 use super::articles::working;
 use super::views::{Diagnosis, Problem, ProblemKind};
-use super::{Store, block_lists, history, objects, signing};
+use super::{
+    Store, block_lists, checking, comments, history, objects, peer_logs, reviewing, signing,
+};
 use crate::article::ArticleId;
 use crate::failure::{Code, Result};
 use crate::review::Workflow;
@@ -30,30 +34,49 @@ impl Store {
 
         let ids = self.texts("SELECT id FROM article ORDER BY id")?;
         for id in ids.iter().cloned().map(ArticleId) {
-            if working(&self.connection, &id).is_err() {
-                note(ProblemKind::WorkingCopy, id.0.clone());
+            match working(&self.connection, &id) {
+                Err(_) => note(ProblemKind::WorkingCopy, id.0.clone()),
+                Ok(working) => {
+                    let approved = working.approval.map(|approval| approval.revision);
+                    for hash in [Some(working.head), approved].into_iter().flatten() {
+                        if !self.has_revision(&id, &hash)? {
+                            note(ProblemKind::Revision, hash);
+                        }
+                    }
+                }
             }
-            if self.talks(&id).is_err() {
+            if !comments::are_whole(&self.connection, &id).unwrap_or(false) {
                 note(ProblemKind::Conversation, id.0.clone());
             }
-            if let Some(fault) = self.check_log(&id)? {
-                log_faults.push((id, fault));
+            if !reviewing::base_is_sound(&self.connection, &id)? {
+                note(ProblemKind::ReviewBase, id.0.clone());
             }
+            let first = self.check_log(&id)?;
+            let others = peer_logs::check(&self.connection, &id)?.faults;
+            let others = others.into_iter().filter(|fault| first.as_ref() != Some(fault));
+            log_faults.extend(first.iter().cloned().chain(others).map(|fault| (id.clone(), fault)));
         }
+        let mut unsigned: BTreeSet<String> = BTreeSet::new();
         for (article, body, hash) in self.check_rows()? {
             if objects::hash_of(&body) != hash {
-                note(ProblemKind::Signature, article);
+                unsigned.insert(article);
             }
         }
         let workflow = self.settings()?.workflow;
         for id in ids.iter().cloned().map(ArticleId) {
             if !self.sign_offs_are_as_logged(&id, &workflow) {
-                note(ProblemKind::Signature, id.0);
+                unsigned.insert(id.0);
             }
+        }
+        for article in unsigned {
+            note(ProblemKind::Signature, article);
         }
 
         let revisions = self.texts("SELECT hash FROM revision ORDER BY n")?;
         let mut lists = block_lists::Reader::new(&self.connection);
+        for hash in self.misplaced_revisions()? {
+            note(ProblemKind::Revision, hash);
+        }
         for hash in &revisions {
             let read = objects::revision(&self.connection, hash)
                 .and_then(|revision| objects::content_by(&self.connection, &mut lists, &revision));
@@ -87,13 +110,36 @@ impl Store {
         })
     }
 
-    /// Whether the sign-offs of an article are those that its log tells of. A log that has been
-    /// edited, or a revision that cannot be read, is a problem of its own.
+    fn has_revision(&self, id: &ArticleId, hash: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM revision WHERE hash = ?1 AND article = ?2";
+        Ok(self.connection.prepare_cached(sql)?.exists([hash, &id.0])?)
+    }
+
+    /// Revisions that stand in another article than they say, and those that came of one that is
+    /// missing or stands behind them.
+    fn misplaced_revisions(&self) -> Result<Vec<String>> {
+        self.texts(
+            "SELECT hash FROM revision AS child
+             WHERE CASE WHEN json_valid(body) THEN
+                body ->> '$.article' <> article OR EXISTS (
+                    SELECT 1 FROM json_each(child.body, '$.parents') AS parent
+                    WHERE NOT EXISTS (
+                        SELECT 1 FROM revision AS earlier
+                        WHERE earlier.hash = parent.value AND earlier.article = child.article
+                            AND earlier.n < child.n))
+                END
+             ORDER BY n",
+        )
+    }
+
+    /// Whether the sign-offs and checks of an article are those that its logs tell of. A log that
+    /// has been edited, or a revision that cannot be read, is a problem of its own.
     fn sign_offs_are_as_logged(&self, id: &ArticleId, workflow: &Workflow) -> bool {
         let Ok(stored) = signing::stored(&self.connection, id) else { return false };
-        let logged = history::entries_in_order(&self.connection, id)
-            .and_then(|entries| signing::from_logs(&self.connection, workflow, &entries));
+        let Ok(entries) = history::entries_in_order(&self.connection, id) else { return true };
+        let logged = signing::from_logs(&self.connection, workflow, &entries);
         logged.map_or(true, |logged| logged == stored)
+            && checking::are_as_logged(&self.connection, id, &entries).unwrap_or(false)
     }
 
     /// The parallel checks, as (article, body, hash).
@@ -110,3 +156,6 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
+
+#[cfg(test)]
+mod tests;

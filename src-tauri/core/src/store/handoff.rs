@@ -483,9 +483,10 @@ fn chains(db: &Connection, article: &ArticleId, own: &DeviceKey) -> Result<Vec<C
 
 /// An entry of another desk's log.
 pub(super) struct PeerEntry {
+    pub(super) n: i64,
     pub(super) body: String,
     pub(super) hash: String,
-    signature: String,
+    pub(super) signature: String,
 }
 
 /// Other desks' logs by their names: the key, and after a `/` what tells apart those that were
@@ -495,10 +496,11 @@ pub(super) fn peer_chains(
     article: &ArticleId,
 ) -> Result<BTreeMap<String, Vec<PeerEntry>>> {
     let mut statement = db.prepare_cached(
-        "SELECT key, body, hash, signature FROM peer_log WHERE article = ?1 ORDER BY key, n",
+        "SELECT key, n, body, hash, signature FROM peer_log WHERE article = ?1 ORDER BY key, n",
     )?;
     let rows = statement.query_map([&article.0], |row| {
-        let entry = PeerEntry { body: row.get(1)?, hash: row.get(2)?, signature: row.get(3)? };
+        let (n, body) = (row.get(1)?, row.get(2)?);
+        let entry = PeerEntry { n, body, hash: row.get(3)?, signature: row.get(4)? };
         Ok((row.get::<_, String>(0)?, entry))
     })?;
     let mut chains: BTreeMap<String, Vec<PeerEntry>> = BTreeMap::new();

@@ -9,7 +9,7 @@ use super::objects::{self, to_json};
 use super::views::{
     HistoryRow, LastReturn, OpenArticle, RevisionReason, RevisionRow, RevisionText,
 };
-use super::{Store, comments, desk};
+use super::{Store, comments, desk, peer_logs};
 use crate::article::ArticleId;
 use crate::failure::{Failure, Result};
 use crate::moment::Moment;
@@ -93,7 +93,14 @@ impl Store {
         let raw = raw_log(&self.connection, id)?;
         let whole = match fault(&raw, None) {
             Some(LogFault::Changed { entry }) => usize::try_from(entry).unwrap_or(0) - 1,
-            Some(LogFault::Cut { .. } | LogFault::StateElsewhere) | None => raw.len(),
+            Some(
+                LogFault::Cut { .. }
+                | LogFault::StateElsewhere
+                | LogFault::PeerChanged { .. }
+                | LogFault::PeerCut { .. }
+                | LogFault::PeersMissing,
+            )
+            | None => raw.len(),
         };
         let mut names = Names { db: &self.connection, known: BTreeMap::new() };
         let mut rows = Vec::new();
@@ -103,8 +110,10 @@ impl Store {
             order = raw.entry.as_ref().map_or(order, |entry| (entry.clock, entry.at));
             rows.push((order, names.row(raw.entry.as_ref(), false, place < whole)?));
         }
-        for entry in peer_entries(&self.connection, id)? {
-            rows.push(((entry.clock, entry.at), names.row(Some(&entry), true, true)?));
+        let proven = peer_logs::check(&self.connection, id)?.proven;
+        for (hash, entry) in hashed_peer_entries(&self.connection, id)? {
+            let intact = proven.contains(&hash);
+            rows.push(((entry.clock, entry.at), names.row(Some(&entry), true, intact)?));
         }
         // Stable: entries of one desk keep their order whatever its clock did.
         rows.sort_by_key(|(order, _)| *order);
@@ -113,8 +122,8 @@ impl Store {
         Ok(rows)
     }
 
-    /// The first place where the log of an article is not what was written; none where it is
-    /// whole.
+    /// The first place where the log of an article is not what was written, or what another desk
+    /// wrote of it not what that desk signed; none where all are whole.
     ///
     /// # Errors
     /// `NotFound`; those of a read.
@@ -128,6 +137,12 @@ impl Store {
         let raw = raw_log(&self.connection, id)?;
         if let Some(fault) = fault(&raw, head.map(LogHash).as_ref()) {
             return Ok(Some(fault));
+        }
+        if let Some(fault) = peer_logs::check(&self.connection, id)?.faults.into_iter().next() {
+            return Ok(Some(fault));
+        }
+        if peer_logs::are_missing(&self.connection, id)? {
+            return Ok(Some(LogFault::PeersMissing));
         }
         // A working copy that is damaged has a problem of its own.
         let Ok(working) = working(&self.connection, id) else { return Ok(None) };
@@ -365,12 +380,19 @@ fn fault(raw: &[RawEntry], head: Option<&LogHash>) -> Option<LogFault> {
 /// where a log has come in two forms. What a newer version wrote in a form that this one cannot
 /// read is left out; its chain is not checked here.
 fn peer_entries(db: &Connection, article: &ArticleId) -> Result<Vec<LogEntry>> {
+    let entries = hashed_peer_entries(db, article)?;
+    Ok(entries.into_iter().map(|(_, entry)| entry).collect())
+}
+
+fn hashed_peer_entries(db: &Connection, article: &ArticleId) -> Result<Vec<(String, LogEntry)>> {
     let mut statement = db.prepare_cached(
-        "SELECT body FROM peer_log WHERE article = ?1
+        "SELECT hash, body FROM peer_log WHERE article = ?1
                 AND hash NOT IN (SELECT hash FROM log WHERE article = ?1)
              GROUP BY hash ORDER BY min(key), min(n)",
     )?;
-    let bodies = statement.query_map([&article.0], |row| row.get::<_, String>(0))?;
-    let bodies = bodies.collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(bodies.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())
+    let rows = statement
+        .query_map([&article.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    let read = |(hash, body): (String, String)| Some((hash, serde_json::from_str(&body).ok()?));
+    Ok(rows.into_iter().filter_map(read).collect())
 }

@@ -261,6 +261,11 @@ fn admit<R: Read + Seek>(
             _ => {}
         }
     }
+    let mut events = comments::events(db, &manifest.article)?;
+    events.extend(hand_off.comments.iter().cloned());
+    if !comments::hang_together(&events) {
+        return Err(Flaw::Missing.found("what a comment builds on"));
+    }
     for row in &hand_off.anchors {
         discuss::accept_anchor(&row.anchor).map_err(refused)?;
     }
@@ -681,7 +686,7 @@ impl Receiving<'_> {
         let sign_offs = signing::from_logs(self.transaction, &workflow, &entries)?;
         let stage = stage(&entries);
         working.approval = match stage.approved {
-            Some(entry) => self.approval(entry, &workflow, &sign_offs)?,
+            Some(entry) => self.approval(article, entry, &workflow, &sign_offs)?,
             None => None,
         };
         let moved = working.editorial != stage.editorial;
@@ -700,12 +705,14 @@ impl Receiving<'_> {
     /// `None` where the approved text is not on this desk: what was approved cannot be told then.
     fn approval(
         &self,
+        article: &ArticleId,
         entry: &LogEntry,
         workflow: &Workflow,
         sign_offs: &[SignedStep],
     ) -> Result<Option<Approval>> {
         let revision = match objects::revision(self.transaction, &entry.revision) {
-            Ok(revision) => revision,
+            Ok(revision) if revision.article == *article => revision,
+            Ok(_) => return Ok(None),
             Err(failure) if failure.code == Code::NotFound => return Ok(None),
             Err(failure) => return Err(failure),
         };
@@ -721,12 +728,15 @@ impl Receiving<'_> {
         }))
     }
 
-    /// Of each parallel check the state that came last.
+    /// Of each parallel check the state that came last, where a log tells of it: what somebody
+    /// says of a colleague's check without that colleague's word is not taken in.
     fn checks<R: Read + Seek>(&self, hand_off: &HandOff<R>) -> Result<()> {
         let article = &hand_off.opening.manifest.article;
+        let entries = entries_in_order(self.transaction, article)?;
         hand_off
             .checks
             .iter()
+            .filter(|row| checking::is_logged(&entries, &row.kind, &row.body))
             .try_for_each(|row| checking::take_in(self.transaction, article, &row.kind, &row.body))
     }
 

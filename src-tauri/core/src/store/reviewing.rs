@@ -342,6 +342,26 @@ fn require_base(db: &Connection, id: &ArticleId) -> Result<String> {
     base_of(db, id)?.ok_or_else(|| Failure::not_found(format!("the review base of {id}")))
 }
 
+/// Whether what changes are counted from is a revision of the article; where some were accepted,
+/// there is one.
+///
+/// # Errors
+/// Those of a read.
+pub(super) fn base_is_sound(db: &Connection, id: &ArticleId) -> Result<bool> {
+    let Some(base) = base_of(db, id)? else {
+        let absorbed = db
+            .prepare_cached(
+                "SELECT 1 FROM revision WHERE article = ?1
+                    AND CASE WHEN json_valid(body) THEN body ->> '$.reason' = 'reviewBase' END",
+            )?
+            .exists([&id.0])?;
+        return Ok(!absorbed);
+    };
+    Ok(db
+        .prepare_cached("SELECT 1 FROM revision WHERE hash = ?1 AND article = ?2")?
+        .exists([&base, &id.0])?)
+}
+
 pub(super) fn set_base(transaction: &Transaction<'_>, id: &ArticleId, hash: &str) -> Result<()> {
     transaction.execute(
         "INSERT INTO review_base (article, revision) VALUES (?1, ?2)

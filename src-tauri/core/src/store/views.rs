@@ -490,14 +490,17 @@ pub enum ProblemKind {
     Database,
     /// A working copy does not carry its hash.
     WorkingCopy,
-    /// A revision or one of its blocks is missing or does not carry its hash.
+    /// A revision, one that it came of or one of its blocks is missing, does not carry its hash
+    /// or is out of its place.
     Revision,
     /// The log of an article has been cut or changed.
     Log,
     /// A conversation or the place of one cannot be read.
     Conversation,
-    /// A sign-off or a check does not carry its hash.
+    /// A sign-off or a check does not carry its hash or is not what the logs tell.
     Signature,
+    /// The text that changes are counted from is missing or of another article.
+    ReviewBase,
     /// A photo's file is missing.
     PhotoMissing,
     /// A photo's file does not carry its hash.

@@ -281,7 +281,7 @@ impl Page<'_> {
     pub(super) fn log(&mut self) {
         let words = self.words;
         self.put("<section>\n<h2>", words.log(), "</h2>\n");
-        let state = words.log_state(self.sheet.log_fault);
+        let state = words.log_state(self.sheet.log_fault.as_ref());
         let (open, close) = if self.sheet.log_fault.is_some() {
             ("<p><strong>", "</strong></p>\n")
         } else {

@@ -388,7 +388,7 @@ impl Words {
         self.pick(format!("{step} – duyệt"), format!("{step} – approved"))
     }
 
-    pub(super) fn log_state(self, fault: Option<LogFault>) -> String {
+    pub(super) fn log_state(self, fault: Option<&LogFault>) -> String {
         match fault {
             None => self
                 .pick("Nhật ký nguyên vẹn đến lúc in.", "The log was whole when this was printed.")
@@ -401,6 +401,20 @@ impl Words {
                 format!("Phần cuối nhật ký, sau mục {kept}, đã bị cắt hoặc viết lại."),
                 format!("The end of the log, after entry {kept}, was cut off or rewritten."),
             ),
+            Some(LogFault::PeerChanged { device, entry }) => self.pick(
+                format!("Nhật ký của máy {device} đã bị sửa trên máy này, từ mục {entry}."),
+                format!("What {device} wrote was changed on this desk, from its entry {entry} on."),
+            ),
+            Some(LogFault::PeerCut { device, kept }) => self.pick(
+                format!("Phần cuối nhật ký của máy {device}, sau mục {kept}, đã bị cắt."),
+                format!("The end of what {device} wrote, after its entry {kept}, was cut off."),
+            ),
+            Some(LogFault::PeersMissing) => self
+                .pick(
+                    "Nhật ký của máy khác mà máy này từng nhận đã bị xóa.",
+                    "What other desks wrote, and this desk had, was taken out.",
+                )
+                .to_owned(),
             Some(LogFault::StateElsewhere) => self
                 .pick(
                     "Trạng thái của bài không khớp với bước cuối trong nhật ký.",

@@ -212,7 +212,7 @@ fn a_reply_carries_only_what_is_new() {
     lan.open(&whole).unwrap();
     lan.edit(&id, |content| set(content, 2, "Hội nghị bế mạc lúc 17 giờ."));
     let reply = lan.hand_off(&id, Some(&mai.me));
-    let mut parts = Forge::of(&reply).unwrap();
+    let parts = Forge::of(&reply).unwrap();
     assert_eq!(parts.lines("revisions.jsonl").len(), 1, "one revision");
     assert_eq!(parts.lines("objects.jsonl").len(), 1, "one paragraph");
     assert!(parts.members.iter().all(|(name, _)| !name.starts_with("photos/")), "no photo");
@@ -223,7 +223,7 @@ fn a_reply_carries_only_what_is_new() {
     // Asked for everything, it carries everything.
     let order =
         HandOffOrder { to: Some(mai.me.clone()), whole: true, sealed: false, note: String::new() };
-    let mut parts = Forge::of(&lan.hand_off_by(&id, &order)).unwrap();
+    let parts = Forge::of(&lan.hand_off_by(&id, &order)).unwrap();
     assert_eq!(parts.lines("revisions.jsonl").len(), mai.store.revisions(&id).unwrap().len());
 }
 
