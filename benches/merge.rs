@@ -1,11 +1,12 @@
-//! What a merge of three texts costs, as so many comparisons of two of them.
+//! What a comparison of two texts costs, beside a plain difference of their words; and a merge of
+//! three, as so many comparisons.
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it found")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use banthao_core::article::{Block, Document, Fields, Text};
+use banthao_core::article::{Block, Document, Fields, Text, plain_text};
 use banthao_core::compare::{Content, compare};
 use banthao_core::merge::{Side, merge};
 use banthao_core::testing::{Dice, edited};
@@ -36,8 +37,21 @@ fn fastest(runs: usize, mut work: impl FnMut()) -> Duration {
     (0..runs).map(one).min().unwrap()
 }
 
+/// Yardstick for a comparison: the shortest script from the words of one to those of the other. It
+/// knows nothing of blocks, moves, marks or fields, and gives no change that could be undone.
+fn words_only(old: &str, new: &str) -> usize {
+    let mut words = imara_diff::Interner::new(old.len() / 4);
+    let [before, after] = [old, new].map(|text| {
+        let cut = text.split_inclusive(char::is_whitespace);
+        cut.map(|word| words.intern(word)).collect::<Vec<_>>()
+    });
+    let mut diff = imara_diff::Diff::default();
+    diff.compute_with(imara_diff::Algorithm::Myers, &before, &after, words.num_tokens());
+    diff.hunks().count()
+}
+
 fn ratio(criterion: &mut Criterion) {
-    for syllables in [5_000, 20_000] {
+    for (syllables, most) in [(5_000, 10), (20_000, 60)] {
         let mut dice = Dice::new(7);
         let base = article(&mut dice, syllables);
         // As after a day: an edit for every hundred syllables on either side.
@@ -53,8 +67,13 @@ fn ratio(criterion: &mut Criterion) {
         let [a, b] = [side(&a, 1), side(&b, 2)];
         let questions = merge(&base, &a, &b).unwrap().questions.len();
 
+        let texts = [&base, a.content].map(|content| plain_text(&content.document));
+
         let mut group = criterion.benchmark_group(format!("{syllables} syllables"));
         group.sample_size(20);
+        group.bench_function("yardstick: words only", |bencher| {
+            bencher.iter(|| words_only(black_box(&texts[0]), black_box(&texts[1])));
+        });
         group.bench_function("one comparison", |bencher| {
             bencher.iter(|| compare(black_box(&base), black_box(a.content)));
         });
@@ -65,7 +84,15 @@ fn ratio(criterion: &mut Criterion) {
 
         let comparison = fastest(30, || drop(compare(black_box(&base), black_box(a.content))));
         let merging = fastest(30, || drop(merge(&base, black_box(&a), black_box(&b)).unwrap()));
+        let yardstick = fastest(30, || {
+            black_box(words_only(black_box(&texts[0]), black_box(&texts[1])));
+        });
         let ratio = merging.as_secs_f64() / comparison.as_secs_f64();
+        println!(
+            "{syllables} syllables: a comparison takes {comparison:.1?}, {:.1} times a plain \
+             difference of the words ({yardstick:.1?}); to hold: {most} ms",
+            comparison.as_secs_f64() / yardstick.as_secs_f64(),
+        );
         println!(
             "{syllables} syllables: a merge of two sides with {} edits each ({questions} questions) \
              takes {merging:.1?}, {ratio:.2} times one comparison ({comparison:.1?}); to hold: 3\n",

@@ -1,7 +1,9 @@
 //! What the store costs, each beside a yardstick that does the least that could be done.
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
+#![expect(clippy::print_stdout, reason = "a benchmark tells what it found")]
 
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 use banthao_core::article::{Block, BlockId, Document, Fields, Text};
 use banthao_core::moment::Moment;
@@ -92,5 +94,88 @@ fn list(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, save, list);
+/// The history of an article with 5,000 revisions, made as writing makes them; yardstick: the same
+/// rows read from SQLite with nothing done about them.
+fn history(criterion: &mut Criterion) {
+    const REVISIONS: u32 = 5_000;
+    let (folder, mut store) = desk();
+    let mut document = long_article();
+    let made = store.create_article_with(document.clone(), Fields::default(), &moment(2)).unwrap();
+    let before = packed_bytes(&folder);
+    let (mut seq, mut written) = (made.seq, 0);
+    for n in 1..=REVISIONS {
+        // Some ten saves in one paragraph, then elsewhere.
+        let at = n as usize / 10 * 37 % document.blocks.len();
+        let text = format!("{}{n}", "chống chạy chức chạy quyền trong công tác cán bộ ".repeat(10));
+        document.blocks[at] = Block::paragraph(document.blocks[at].id().clone(), &text);
+        written += serde_json::to_string(&document.blocks[at]).unwrap().len();
+        let (id, document) = (made.id.clone(), document.clone());
+        let save = Save { id, base_seq: seq, document, fields: Fields::default() };
+        // More than half a minute between two, so that each leaves a revision.
+        seq = store.save_article(save, &moment(u64::from(n) * 31_000)).unwrap().seq;
+    }
+    assert!(store.revisions(&made.id).unwrap().len() > REVISIONS as usize);
+    let grown = packed_bytes(&folder) - before;
+    let beyond = (grown - f64::from(u32::try_from(written).unwrap())) / f64::from(REVISIONS);
+    let whole = serde_json::to_string(&document).unwrap().len();
+    println!(
+        "a quiet revision grows the store by {beyond:.0} bytes beyond the changed block, {:.3} of \
+         a whole copy ({whole}); to hold: 3,000",
+        beyond / f64::from(u32::try_from(whole).unwrap()),
+    );
+
+    let mut group = criterion.benchmark_group("history of 5,000 revisions");
+    group.sample_size(20);
+    // What the screen asks for when it is opened: the list, and the revision that is shown.
+    let open = |id: &str| {
+        let rows = store.revisions(&made.id).unwrap();
+        let shown = store.revision(&made.id, id).unwrap();
+        (rows.len(), shown)
+    };
+    let newest = store.revisions(&made.id).unwrap()[0].hash.clone();
+    group.bench_function("list and newest", |bencher| bencher.iter(|| black_box(open(&newest))));
+    let db = rusqlite::Connection::open(folder.path().join("desk.db")).unwrap();
+    let bare = || {
+        let mut rows = db.prepare("SELECT hash, body, headline, syllables FROM revision").unwrap();
+        let bytes = rows.query_map([], |row| {
+            let (hash, body): (String, String) = (row.get(0)?, row.get(1)?);
+            let (headline, _): (String, i64) = (row.get(2)?, row.get(3)?);
+            Ok(hash.len() + body.len() + headline.len())
+        });
+        bytes.unwrap().map(|bytes| bytes.unwrap()).sum::<usize>()
+    };
+    group.bench_function("yardstick: bare rows", |bencher| bencher.iter(|| black_box(bare())));
+    group.finish();
+    let opening = fastest(|| drop(black_box(open(&newest))));
+    let yardstick = fastest(|| {
+        black_box(bare());
+    });
+    println!(
+        "a history of {REVISIONS} revisions opens in {opening:.1?}, {:.1} times the bare rows \
+         ({yardstick:.1?}); to hold: 200 ms",
+        opening.as_secs_f64() / yardstick.as_secs_f64(),
+    );
+}
+
+/// Size of the database without what a writer leaves free.
+fn packed_bytes(folder: &tempfile::TempDir) -> f64 {
+    let copy = folder.path().join("packed.db");
+    let db = rusqlite::Connection::open(folder.path().join("desk.db")).unwrap();
+    db.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).unwrap();
+    let bytes = std::fs::metadata(&copy).unwrap().len();
+    std::fs::remove_file(&copy).unwrap();
+    f64::from(u32::try_from(bytes).unwrap())
+}
+
+/// The fastest of some runs: what the machine does besides only ever adds.
+fn fastest(mut work: impl FnMut()) -> Duration {
+    let one = |_| {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    };
+    (0..20).map(one).min().unwrap()
+}
+
+criterion_group!(benches, save, list, history);
 criterion_main!(benches);

@@ -22,8 +22,10 @@ cargo xtask <what>
   run [--release] [--headless]
       installs what is missing, builds and starts the app; without a display, or with
       --headless, does the main job through the command line instead
-  test [--rust] [--ui] [--journeys] [--windows]
-      installs what is missing and runs the tests: all but Windows, or only the named kinds
+  test [--rust] [--ui] [--journeys] [--windows] [--long]
+      installs what is missing and runs the tests: all but Windows and the long run, or only the
+      named kinds; the long run holds merge and review to their laws in 50,000 made-up cases each
+      and writes docs/review.md
   setup
       only installs what `run` and `test` need
   tidy

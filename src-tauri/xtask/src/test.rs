@@ -13,10 +13,14 @@ struct Kinds {
     ui: bool,
     journeys: bool,
     windows: bool,
+    long: bool,
 }
 
 /// What runs when no kind is named. Windows takes long, and asks for much to be installed.
-const USUAL: Kinds = Kinds { rust: true, ui: true, journeys: true, windows: false };
+const USUAL: Kinds = Kinds { rust: true, ui: true, journeys: true, windows: false, long: false };
+
+/// Made-up cases for each law of merge and review in the long run.
+const LONG_CASES: &str = "50000";
 
 pub(crate) fn test(arguments: &[&str]) -> Result {
     let kinds = kinds(arguments)?;
@@ -39,13 +43,14 @@ fn kinds(arguments: &[&str]) -> Result<Kinds> {
     if arguments.is_empty() {
         return Ok(USUAL);
     }
-    let mut kinds = Kinds { rust: false, ui: false, journeys: false, windows: false };
+    let mut kinds = Kinds { rust: false, ui: false, journeys: false, windows: false, long: false };
     for argument in arguments {
         match *argument {
             "--rust" => kinds.rust = true,
             "--ui" => kinds.ui = true,
             "--journeys" => kinds.journeys = true,
             "--windows" => kinds.windows = true,
+            "--long" => kinds.long = true,
             other => return Err(Problem::new(format!("`test` does not know {other}"))),
         }
     }
@@ -83,12 +88,30 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
     if kinds.windows {
         windows::test(steps)?;
     }
+    if kinds.long {
+        steps.step("long: laws of the review", || {
+            shell::run(laws().args(["--lib", "--", "compare::tests::laws"]))
+        })?;
+        steps.step("long: laws of the merge", || {
+            let page = shell::root().join("docs/review.md");
+            let test = ["--test", "merge_laws", "--", "--nocapture"];
+            shell::run(laws().args(test).env("BANTHAO_REVIEW_FIGURES", page))
+        })?;
+    }
     Ok(())
+}
+
+/// The tests of the core, optimised but with all checks; nothing else is compiled anew for it.
+fn laws() -> Command {
+    let mut laws = shell::cargo();
+    laws.args(["test", "--config", "profile.dev.package.banthao-core.opt-level=2"]);
+    laws.args(["--package", "banthao-core"]).env("BANTHAO_LAW_CASES", LONG_CASES);
+    laws
 }
 
 fn install(kinds: &Kinds) -> Result {
     machine::check_windows()?;
-    if kinds.rust || kinds.journeys || kinds.windows {
+    if kinds.rust || kinds.journeys || kinds.windows || kinds.long {
         machine::ensure(machine::BUILD)?;
     }
     if kinds.rust {
