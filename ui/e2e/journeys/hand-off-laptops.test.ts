@@ -161,7 +161,7 @@ async function handOff(desk: Desk, name: string, before?: () => Promise<void>): 
   await before?.();
   const file = desk.home(name);
   await desk.click("hand-off-confirm");
-  await desk.display.answerDialog("Lưu tệp bàn giao", file);
+  await desk.display.answerSaveDialog("Lưu tệp bàn giao", file);
   expect((await desk.textOf("hand-off-path")).trim()).toBe(file);
   expect(existsSync(file)).toBe(true);
   return file;
