@@ -141,7 +141,7 @@ journey("Another key than the one known is taken by decision only", { minutes: 5
   await hieu.click("arrival-accept-key");
   await hieu.see("received");
   const peers = await hieu.ask("list_peers");
-  expect(peers.map(({ trust }) => trust).toSorted()).toEqual(["firstUse", "replaced"]);
+  expect(peers.map(({ trust }) => trust).toSorted()).toEqual(["replaced", "verified"]);
   await hieu.click("received-done");
   await hieu.press("ctrl+alt+s");
   await hieu.click("settings-devices");
