@@ -120,7 +120,7 @@ journey("A damaged file changes nothing and says why", { minutes: 5 }, async (ma
 journey("Another key than the one known is taken by decision only", { minutes: 5 }, async (mai) => {
   const id = await mai.alreadySetUp(MAI);
   const hieu = mai.colleague("MAY-02");
-  await hieu.alreadySetUp(HIEU);
+  await hieu.alreadySetUp({ ...HIEU, language: "en" });
   await hieu.cli("open", await handedOff(mai, id, "first.banthao"));
   const known = (await mai.cli("device")) as { fingerprint: string };
   rmSync(join(mai.store, "device.key"));
