@@ -60,6 +60,7 @@ journey(
     await hieu.click("open-settings");
     await hieu.startAgain(file);
     await hieu.see("settings-dialog");
+    await hieu.settled();
     await hieu.picture("settings");
     await hieu.click("settings-devices");
     await hieu.see("own-fingerprint");
