@@ -271,8 +271,8 @@ mod tests {
     #[test]
     fn only_hand_offs_among_the_arguments_are_opened() {
         let arguments = ["ban-thao.banthao", "--flag", "bai.banthao", "anh.jpg", "/usb/B.BANTHAO"];
-        let found = among_arguments(arguments, Path::new("/home/mai"));
-        let expected = [Path::new("/home/mai/bai.banthao"), Path::new("/usb/B.BANTHAO")];
+        let found = among_arguments(arguments, Path::new("/data/mai"));
+        let expected = [Path::new("/data/mai/bai.banthao"), Path::new("/usb/B.BANTHAO")];
         assert_eq!(found, expected);
     }
 

@@ -54,10 +54,12 @@ export class App {
 
   /** Closes the window as the window manager does and waits until the app has ended. */
   async quit(display: Display): Promise<void> {
-    const [window] = (
-      await display.xdotool("search", "--onlyvisible", "--pid", String(this.pid))
-    ).split("\n");
-    await display.processes.run("xdotool", ["windowclose", window ?? ""]);
+    // Besides its own window there may be what a drag has left behind.
+    const windows = await display.xdotool("search", "--onlyvisible", "--pid", String(this.pid));
+    for (const window of windows.trim().split("\n")) {
+      if (!isAlive(this.pid)) break;
+      await display.processes.run("xdotool", ["windowclose", window]).catch(() => undefined);
+    }
     await until("the app has ended", () => !isAlive(this.pid));
     const all = family(this.driverPid);
     for (const pid of all.reverse()) signal(pid, "SIGKILL");

@@ -74,12 +74,17 @@ export class Display {
   /** Answers a native file dialog by typing a path, as one does who knows where things are. */
   async answerDialog(title: string, path: string): Promise<void> {
     const name = await this.dialog(title);
-    // A dialog to save in has a name in its field already.
-    await press(this, "ctrl+a");
     // A slash opens the line for a path; what it selects is typed over.
     await type(this, path, [12]);
     await press(this, "Return");
     await until(`the dialog "${name}" is closed`, async () => (await this.activeWindow()) !== name);
+  }
+
+  /** Answers a native dialog to save in, which has a name in its field already. */
+  async answerSaveDialog(title: string, path: string): Promise<void> {
+    await this.dialog(title);
+    await press(this, "ctrl+a");
+    await this.answerDialog(title, path);
   }
 
   /** Waits for a native dialog to have the keyboard. */

@@ -60,6 +60,7 @@ journey(
     await hieu.click("open-settings");
     await hieu.startAgain(file);
     await hieu.see("settings-dialog");
+    await hieu.settled();
     await hieu.picture("settings");
     await hieu.click("settings-devices");
     await hieu.see("own-fingerprint");
@@ -120,7 +121,7 @@ journey("A damaged file changes nothing and says why", { minutes: 5 }, async (ma
 journey("Another key than the one known is taken by decision only", { minutes: 5 }, async (mai) => {
   const id = await mai.alreadySetUp(MAI);
   const hieu = mai.colleague("MAY-02");
-  await hieu.alreadySetUp(HIEU);
+  await hieu.alreadySetUp({ ...HIEU, language: "en" });
   await hieu.cli("open", await handedOff(mai, id, "first.banthao"));
   const known = (await mai.cli("device")) as { fingerprint: string };
   rmSync(join(mai.store, "device.key"));
@@ -141,7 +142,7 @@ journey("Another key than the one known is taken by decision only", { minutes: 5
   await hieu.click("arrival-accept-key");
   await hieu.see("received");
   const peers = await hieu.ask("list_peers");
-  expect(peers.map(({ trust }) => trust).toSorted()).toEqual(["firstUse", "replaced"]);
+  expect(peers.map(({ trust }) => trust).toSorted()).toEqual(["replaced", "verified"]);
   await hieu.click("received-done");
   await hieu.press("ctrl+alt+s");
   await hieu.click("settings-devices");

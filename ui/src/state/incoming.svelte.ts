@@ -38,6 +38,7 @@ class Incoming {
     try {
       const before = new Set(this.offers.map(({ id }) => id));
       this.offers = await ipc.offeredHandOffs();
+      if (this.offers.length === 0) notices.seen("inbox.offered");
       const count = this.offers.filter(({ id }) => !before.has(id)).length;
       if (count > 0 && dialogs.open?.name !== "inbox") {
         notices.tell(

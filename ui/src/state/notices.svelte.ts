@@ -59,6 +59,11 @@ class Notices {
     this.list = this.list.filter(({ kind }) => kind !== "warning");
   }
 
+  /** What this sentence told of is on the screen now. */
+  seen(key: Key): void {
+    this.list = this.list.filter(({ says }) => !("key" in says && says.key === key));
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((notice) => notice.id !== id);
   }

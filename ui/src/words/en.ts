@@ -888,6 +888,8 @@ export const en: Record<Key, Sentence> = {
   "handOff.doneTitle": "The hand-off file is written",
   "handOff.doneLead": "It is here:",
   "handOff.contents": "Versions: {revisions} · Photos: {photos} · {size}",
+  "handOff.onlyTalk":
+    "The receiver has every version and photo; the file brings comments, state and log. {size}",
   "handOff.isSealed": "Encrypted for {name}.",
   "handOff.notSealed": "Not encrypted: whoever has the file can read it.",
   "handOff.missingPhotos": "Left out, because their originals are not on this device: {names}",
@@ -955,6 +957,7 @@ export const en: Record<Key, Sentence> = {
   "inbox.putAside": "Put aside",
   "inbox.putAsideThis": "Put aside: {name}",
   "inbox.choose": "Open another file…",
+  "inbox.chooseFirst": "Open a hand-off file…",
   "inbox.empty": "No new hand-off files",
   "inbox.emptyShared": "Files for you in the shared folder appear here.",
   "inbox.emptyNoFolder":
@@ -969,8 +972,8 @@ export const en: Record<Key, Sentence> = {
   "devices.peers": "Colleagues’ devices",
   "devices.noPeers": "None yet. A device is known once its first file has been opened.",
   "devices.since": "{device}, known since {at}",
-  "devices.verify": "Fingerprint compared",
-  "devices.unverify": "Not compared",
+  "devices.verify": "Mark as compared",
+  "devices.unverify": "Remove the mark",
   "devices.block": "Block",
   "devices.unblock": "Unblock",
   "devices.shared": "Shared folder",

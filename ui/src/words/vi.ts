@@ -860,6 +860,8 @@ export const vi = {
   "handOff.doneTitle": "Đã ghi tệp bàn giao",
   "handOff.doneLead": "Tệp nằm ở:",
   "handOff.contents": "Số bản: {revisions} · Số ảnh: {photos} · {size}",
+  "handOff.onlyTalk":
+    "Người nhận đã có mọi bản và ảnh; tệp mang trao đổi, trạng thái và nhật ký. {size}",
   "handOff.isSealed": "Đã mã hóa cho {name}.",
   "handOff.notSealed": "Không mã hóa: ai có tệp này đều đọc được.",
   "handOff.missingPhotos": "Không kèm được ảnh vì máy này không có bản gốc: {names}",
@@ -921,6 +923,7 @@ export const vi = {
   "inbox.putAside": "Bỏ qua",
   "inbox.putAsideThis": "Bỏ qua: {name}",
   "inbox.choose": "Mở tệp khác…",
+  "inbox.chooseFirst": "Mở tệp bàn giao…",
   "inbox.empty": "Không có tệp bàn giao nào mới",
   "inbox.emptyShared": "Tệp gửi cho bạn trong thư mục dùng chung sẽ hiện ở đây.",
   "inbox.emptyNoFolder":
@@ -935,8 +938,8 @@ export const vi = {
   "devices.peers": "Máy của đồng nghiệp",
   "devices.noPeers": "Chưa có máy nào. Máy được ghi nhận khi tệp đầu tiên của nó được mở.",
   "devices.since": "Máy {device}, biết từ {at}",
-  "devices.verify": "Đã đối chiếu mã khóa",
-  "devices.unverify": "Chưa đối chiếu",
+  "devices.verify": "Đánh dấu đã đối chiếu",
+  "devices.unverify": "Bỏ đánh dấu",
   "devices.block": "Chặn",
   "devices.unblock": "Bỏ chặn",
   "devices.shared": "Thư mục dùng chung",

@@ -186,7 +186,7 @@ fn sender(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::handoff::{Identity, peek};
+    use crate::handoff::{Identity, ends_whole, peek};
     use crate::person::Role;
     use crate::store::{HandOffOrder, Trust};
     use crate::testing::laptop::Laptop;
@@ -274,6 +274,24 @@ mod tests {
         let file = mai.hand_off(&id, Some(&noted.id));
         assert!(arrival(&hieu, &file).for_me, "though the id is another");
         assert!(!arrival(&lan, &file).for_me);
+    }
+
+    #[test]
+    fn a_file_that_is_still_being_copied_is_told_from_a_whole_one() {
+        let mut mai = Laptop::new(1, "Nguyễn Thị Mai", Role::Reporter);
+        let id = mai.article(report());
+        let whole = mai.hand_off(&id, None);
+        let path = mai.folder().join("copied.banthao");
+        let ends = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            ends_whole(&path).unwrap()
+        };
+        assert!(ends(&whole));
+        assert!(!ends(&whole[..whole.len() / 2]));
+        let mut zeros = whole.clone();
+        zeros[whole.len() / 2..].fill(0);
+        assert!(!ends(&zeros), "its length was set before its bytes came");
+        assert!(!ends(&[]));
     }
 
     #[test]

@@ -91,6 +91,7 @@ impl HandOffPlan {
         let manifest = &self.outgoing.manifest;
         let part = |text: &str, otherwise: &str| {
             let slug: String = slug::slug(text).chars().take(48).collect();
+            let slug = slug.trim_end_matches('-').to_owned();
             if slug.is_empty() { otherwise.to_owned() } else { slug }
         };
         // 2026-11-24T15:30:12+07:00
