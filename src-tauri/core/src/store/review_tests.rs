@@ -516,7 +516,7 @@ fn a_store_of_the_first_version_opens_with_what_it_had() {
     drop(store);
     let raw = rusqlite::Connection::open(folder.path().join("desk.db")).unwrap();
     raw.pragma_update(None, "foreign_keys", false).unwrap();
-    raw.execute_batch(&schema::undo_v2()).unwrap();
+    raw.execute_batch(&schema::back_to_v1()).unwrap();
     raw.execute_batch(
         "UPDATE meta SET value = json_set(value, '$.workflow',
             json('{\"name\": \"threeStep\",

@@ -288,15 +288,16 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
     std::fs::rename(&part, to).map_err(|error| Failure::io(to, &error))
 }
 
-/// What takes a store of version 2 back to version 1.
+/// What takes a current store back to version 1.
 #[cfg(test)]
-pub(super) fn undo_v2() -> String {
+pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let columns = V2.split("ALTER TABLE ").skip(1).map(|rest| {
+    let since = [V2, V3].concat();
+    let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
     });
-    let tables = V2.split("CREATE TABLE ").skip(1);
+    let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     columns.chain(tables).collect()
 }
