@@ -60,7 +60,9 @@ journey(
     await hieu.click("open-settings");
     await hieu.startAgain(file);
     await hieu.see("settings-dialog");
-    await hieu.settled();
+    await hieu.driver.run(() =>
+      document.querySelector("[data-testid='settings-devices']")?.scrollIntoView(),
+    );
     await hieu.picture("settings");
     await hieu.click("settings-devices");
     await hieu.see("own-fingerprint");
