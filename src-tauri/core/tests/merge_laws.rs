@@ -458,7 +458,7 @@ impl Figures {
         let per_merge = get(&self.micros) / cases;
         let mut page = format!(
             "# Merge and review: the last long run\n\n\
-             Written by `cargo xtask test --long`, which runs it again: about ten minutes on two \
+             Written by `cargo xtask test --long`, which runs it again: a quarter of an hour on two \
              cores, and this page is new. Nothing is written where a law fails; the message then \
              names the case by its seeds.\n\n\
              ## Merge\n\n\

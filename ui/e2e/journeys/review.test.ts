@@ -20,18 +20,25 @@ journey(
     await move(desk, "claim", "inReview");
     await desk.picture("in-review");
     await desk.click("action-return");
-    await desk.see("reason-dialog");
-    await desk.click("reason-confirm");
-    expect(await desk.all("reason-dialog"), "no return without a reason").toHaveLength(1);
+    await desk.see("return-form");
+    await desk.click("return-send");
+    expect(await desk.all("return-form"), "no return without a reason").toHaveLength(1);
     await desk.says("Hãy ghi lý do.");
-    await desk.clickOn("[data-testid='reason-text']");
+    await desk.clickOn("[data-testid='return-reason-text']");
     await desk.paste("Đề nghị kiểm tra lại tên đại biểu trong ảnh thứ hai.");
-    expect(await desk.words(), "the hint goes as one writes").not.toContain("Hãy ghi lý do.");
+    await desk.mark("[data-block='lead']");
+    await desk.click("return-pin");
+    await desk.see("return-passage");
     await desk.picture("reason");
-    await desk.click("reason-confirm");
-    await desk.gone("reason-dialog");
+    await desk.click("return-send");
+    await desk.gone("return-form");
     await state(desk, "returned");
     expect(await desk.textOf("return-reason")).toContain("tên đại biểu trong ảnh thứ hai");
+    await desk.caretAtEndOf("[data-block='headline']");
+    await desk.click("passage");
+    await until("the pinned passage is marked in the page", async () =>
+      (await desk.driver.run(() => getSelection()?.toString() ?? "")).includes("Sáng 14/5"),
+    );
     await desk.picture("returned");
 
     await move(desk, "file", "filed");
@@ -60,6 +67,41 @@ journey(
     await desk.picture("changed-since-approval");
   },
 );
+
+journey("A check that is needed stands in the way until it is done or waived", {}, async (desk) => {
+  await desk.alreadySetUp({ name: "Nguyễn Thị Thanh Mai", role: "editor" });
+  await desk.start();
+  await desk.openFirst();
+  await desk.showTab("review");
+  await move(desk, "file", "filed");
+  await move(desk, "claim", "inReview");
+  const check = (kind: string): Promise<string | null> =>
+    desk.attribute(`check-${kind}`, "data-state");
+  for (const kind of ["legal", "names"]) {
+    await desk.click(`check-${kind}`);
+    await desk.click("mark-needed");
+    await until(`"${kind}" is needed`, async () => (await check(kind)) === "needed");
+  }
+  await desk.picture("needed");
+  await desk.click("action-approve");
+  await desk.see("notice");
+  await state(desk, "inReview");
+  await desk.click("check-names");
+  await desk.click("mark-done");
+  await until("the names are checked", async () => (await check("names")) === "done");
+  await desk.click("check-legal");
+  await desk.click("mark-waived");
+  await desk.click("waive-confirm");
+  await desk.says("Hãy ghi lý do.");
+  await desk.clickOn("[data-testid='waive-reason']");
+  await desk.paste("Bài không nêu tên doanh nghiệp nào.");
+  await desk.click("waive-confirm");
+  await until("the check is waived", async () => (await check("legal")) === "waived");
+  await desk.says("Bài không nêu tên doanh nghiệp nào.");
+  await desk.picture("waived");
+  await move(desk, "approve", "approved");
+  await desk.picture("approved");
+});
 
 journey("A double click on a move makes that move and no other", {}, async (desk) => {
   const id = await desk.alreadySetUp({ name: "Nguyễn Thị Thanh Mai", role: "editor" });
