@@ -83,9 +83,11 @@ journey("A check that is needed stands in the way until it is done or waived", {
     await until(`"${kind}" is needed`, async () => (await check(kind)) === "needed");
   }
   await desk.picture("needed");
+  await toTop(desk);
   await desk.click("action-approve");
   await desk.see("notice");
   await state(desk, "inReview");
+  await desk.dismissNotices();
   await desk.click("check-names");
   await desk.click("mark-done");
   await until("the names are checked", async () => (await check("names")) === "done");
@@ -99,6 +101,7 @@ journey("A check that is needed stands in the way until it is done or waived", {
   await until("the check is waived", async () => (await check("legal")) === "waived");
   await desk.says("Bài không nêu tên doanh nghiệp nào.");
   await desk.picture("waived");
+  await toTop(desk);
   await move(desk, "approve", "approved");
   await desk.picture("approved");
 });
@@ -156,4 +159,11 @@ async function state(desk: Desk, expected: string): Promise<void> {
       )) === expected
     );
   });
+}
+
+/** The moves stand at the top of the margin. */
+async function toTop(desk: Desk): Promise<void> {
+  await desk.driver.run(() =>
+    document.querySelector("[data-testid='action-approve']")?.scrollIntoView({ block: "center" }),
+  );
 }

@@ -243,7 +243,7 @@ export const en: Record<Key, Sentence> = {
   "review.approvedBy": "Approved by {name}, {at}",
   "review.changedSince": "Changed since {name} approved it, {at}",
   "review.seeChanges": "See the changes",
-  "review.gaps": "Check",
+  "review.gaps": "Still missing",
   "review.noGaps": "Nothing is missing.",
   "review.advised": "advised",
   "review.later": "needed before approval",

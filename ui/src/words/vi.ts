@@ -241,7 +241,7 @@ export const vi = {
   "review.approvedBy": "{name} đã duyệt lúc {at}",
   "review.changedSince": "Bài đã thay đổi sau khi {name} duyệt lúc {at}",
   "review.seeChanges": "Xem thay đổi",
-  "review.gaps": "Kiểm tra",
+  "review.gaps": "Còn thiếu",
   "review.noGaps": "Không thiếu gì.",
   "review.advised": "nên có",
   "review.later": "cần trước khi duyệt",
