@@ -687,7 +687,7 @@ export const en: Record<Key, Sentence> = {
   "workflow.remove": "Remove {name}",
   "workflow.stepName": "Name of the step",
   "workflow.roles": "Who may sign",
-  "workflow.gaps": "Must be there before this step is passed",
+  "workflow.gaps": "Holds the article at this step",
   "workflow.checks": "Checks that must be settled, if needed",
   "workflow.checksHint":
     "Blocks only where the article needs the check; waived with a reason it does not.",

@@ -663,7 +663,7 @@ export const vi = {
   "workflow.remove": "Bỏ bước {name}",
   "workflow.stepName": "Tên bước",
   "workflow.roles": "Ai ký được",
-  "workflow.gaps": "Phải có trước khi qua bước này",
+  "workflow.gaps": "Giữ bài lại ở bước này khi",
   "workflow.checks": "Kiểm tra phải xong, nếu bài cần",
   "workflow.checksHint": "Chỉ chặn khi bài cần kiểm tra đó; được miễn có lý do thì không chặn.",
   "workflow.checksNote": "cần ngay từ đầu, khi bài đổi",
