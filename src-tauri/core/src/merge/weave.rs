@@ -43,9 +43,16 @@ pub(super) struct Put<'a> {
 
 pub(super) fn weave(base: &Document, sides: [&Document; 2]) -> Woven {
     let base = Stream::of(base);
-    let mut sides = sides.map(|side| {
+    let align = |side: &Document| {
         let alignment = Alignment::of(base.clone(), Stream::of(side));
         Version::new(&base.tokens, alignment.new.tokens, alignment.new_token)
+    };
+    // Most of the work of a merge, and neither side knows of the other.
+    let [one, other] = sides;
+    let mut sides = std::thread::scope(|scope| {
+        let one = scope.spawn(|| align(one));
+        let other = align(other);
+        [one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other]
     });
     let base = base.tokens;
     let pieces = pieces::cut(&base, &mut sides);
