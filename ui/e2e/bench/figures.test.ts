@@ -212,7 +212,12 @@ async function atADesk(work: (desk: Desk) => Promise<void>): Promise<void> {
 /** Opens a filed article that somebody has corrected since in many places and asked about in
  *  others, with the changes and the conversations on the screen. */
 async function underReview(desk: Desk, text: string[]): Promise<void> {
-  const id = await desk.importText(text);
+  const id = await desk.importText([
+    "Lấy ý kiến nhân dân vào dự thảo văn kiện đại hội",
+    "Sáng 12/9, Đảng ủy xã Tân Lập họp cho ý kiến về dự thảo văn kiện, tiếp thu góp ý các chi bộ.",
+    ...text,
+    "Thanh Mai - Thanh Hiếu",
+  ]);
   await desk.cli("review", id, "file");
   await desk.start();
   await desk.openFirst();
