@@ -94,17 +94,15 @@ pub(super) fn read(packet: &[u8]) -> Xmp {
                 }
             }
             Event::End(_) => {
-                if let Some(open) = &mut property {
+                if let Some(open) = property.take_if(|open| open.depth == depth) {
+                    let Property { namespace, name, mut items, text, .. } = open;
+                    if items.is_empty() {
+                        items.push((String::new(), text));
+                    }
+                    assign(&mut xmp, &namespace, &name, items);
+                } else if let Some(open) = &mut property {
                     if open.item == Some(depth) {
                         open.item = None;
-                    }
-                    if open.depth == depth {
-                        let Property { namespace, name, mut items, text, .. } =
-                            property.take().unwrap_or_else(|| unreachable!("it is open"));
-                        if items.is_empty() {
-                            items.push((String::new(), text));
-                        }
-                        assign(&mut xmp, &namespace, &name, items);
                     }
                 } else if description == Some(depth) {
                     description = None;
@@ -241,8 +239,8 @@ fn text_of<'a>(metadata: &'a mut Metadata, namespace: &str, name: &str) -> Optio
     })
 }
 
-/// What is left of a segment for words, once the frame around them is written. Longer texts are
-/// cut, the longest first; no caption comes near.
+/// What a segment has room for, in bytes of words besides the frame around them. Where they are
+/// more, those that come last in the packet are cut or left out; no caption comes near.
 const WORDS_LIMIT: usize = 40_000;
 
 /// A packet with what is given, in one order.
