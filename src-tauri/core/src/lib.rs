@@ -19,6 +19,7 @@ pub mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod time;
+mod whole_file;
 
 #[cfg(test)]
 mod generated_types;

@@ -2,8 +2,7 @@
 //! opened is in [`super::receiving`].
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::fs;
 use std::path::Path;
 
 use rusqlite::{Connection, Transaction, params};
@@ -28,6 +27,7 @@ use crate::person::{Person, PersonId};
 use crate::photo::PhotoInfo;
 use crate::review::LogEvent;
 use crate::time::ZoneMinutes;
+use crate::whole_file::write_whole_by;
 
 /// How a person wants an article handed off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,9 +137,15 @@ impl HandOffPlan {
             let folder = files.folder();
             tempfile::tempfile_in(folder).map_err(|error| Failure::io(folder, &error))
         };
-        write_whole(path, |out| {
+        write_whole_by(path, |out| {
             let photo = |hash: &str| files.read(hash);
-            handoff::write(&outgoing, identity, &photo, &self.recipients, scratch()?, out)
+            let written =
+                handoff::write(&outgoing, identity, &photo, &self.recipients, scratch()?, out);
+            written.map_err(|failure| match failure.params.get("path").map(String::as_str) {
+                // The writer knows no path.
+                Some("") => failure.with("path", path.display()),
+                _ => failure,
+            })
         })?;
         Ok(HandOffReport {
             path: path.display().to_string(),
@@ -510,36 +516,4 @@ pub(super) fn peer_chains(
         chains.entry(name).or_default().push(entry);
     }
     Ok(chains)
-}
-
-/// Writes a file so that it is there whole or not at all. Also on a network drive, where not
-/// every file system lets a folder be synced.
-fn write_whole(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<()> {
-    let io = |error: std::io::Error| Failure::io(path, &error);
-    let folder = path.parent().ok_or_else(|| Failure::internal("a file has a folder"))?;
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    let part = folder.join(name);
-    let written = (|| {
-        let mut out = BufWriter::with_capacity(1 << 20, File::create(&part).map_err(io)?);
-        write(&mut out).map_err(|failure| {
-            match failure.params.get("path").map(String::as_str) {
-                // The writer knows no path.
-                Some("") => failure.with("path", path.display()),
-                _ => failure,
-            }
-        })?;
-        out.flush().map_err(io)?;
-        let file = out.into_inner().map_err(|error| io(error.into_error()))?;
-        file.sync_all().map_err(io)?;
-        drop(file);
-        fs::rename(&part, path).map_err(io)?;
-        let _ = photos::sync_folder(folder);
-        Ok(())
-    })();
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    written
 }

@@ -1,8 +1,7 @@
 //! Originals: immutable, content-addressed files beside the database; renditions are a cache.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -13,6 +12,7 @@ use super::objects::to_json;
 use crate::failure::{Code, Failure, Result};
 use crate::photo::{self, PhotoInfo, PhotoKind, Rendition, metadata};
 use crate::time::Timestamp;
+use crate::whole_file::write_whole;
 
 /// The photo files of a store. Needs no lock: originals never change, and every file appears
 /// whole by a rename.
@@ -134,34 +134,6 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
         std::io::ErrorKind::NotFound => Failure::not_found(path.display()),
         _ => Failure::io(path, &error),
     })
-}
-
-/// Writes a file so that it is there whole or not at all: temporary, fsync, rename, fsync of the
-/// folder.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let io = |error: std::io::Error| Failure::io(path, &error);
-    let folder = path.parent().ok_or_else(|| Failure::internal("a file has a folder"))?;
-    fs::create_dir_all(folder).map_err(io)?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = folder.join(name);
-    let written = (|| {
-        let mut file = File::create(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&part, path)?;
-        sync_folder(folder)
-    })();
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    written.map_err(io)
-}
-
-/// Makes a rename last through a power cut. Windows has no such call and needs none on NTFS.
-pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 impl Store {

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use super::articles::{revise_if_changed, standing, update, working};
 use super::history::{moves, revision_row};
-use super::photos::write_whole;
 use super::reviewing::content_of;
 use super::views::{RevisionReason, Standing};
 use super::{PhotoFiles, Store, desk, objects};
@@ -19,6 +18,7 @@ use crate::language::slug::slug;
 use crate::moment::Moment;
 use crate::photo::Rendition;
 use crate::review::StepId;
+use crate::whole_file::write_whole;
 
 /// A sheet without its pictures, which take time.
 #[derive(Debug, Clone)]

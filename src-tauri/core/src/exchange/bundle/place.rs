@@ -11,6 +11,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::Bundle;
 use crate::failure::{Failure, Result};
+use crate::whole_file::sync_folder;
 
 /// Tries before giving up on a folder full of other things of the same name.
 const NAMES: u32 = 1_000;
@@ -213,18 +214,4 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
     file.sync_all()
-}
-
-/// Makes a rename last through a power cut. Windows has no such call; some network and USB file
-/// systems refuse it, which is no reason to lose an export.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    if !cfg!(unix) {
-        return Ok(());
-    }
-    File::open(path)?.sync_all().or_else(|error| match error.kind() {
-        io::ErrorKind::InvalidInput
-        | io::ErrorKind::Unsupported
-        | io::ErrorKind::PermissionDenied => Ok(()),
-        _ => Err(error),
-    })
 }
