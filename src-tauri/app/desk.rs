@@ -329,6 +329,20 @@ pub(crate) fn local(path: FilePath) -> Result<PathBuf> {
     path.into_path().map_err(|_| Failure::bad_input("a file on this machine"))
 }
 
+/// The name as it was chosen, with an ending that the file is opened by: the first of `endings`
+/// unless it has one of them. An existing file that nobody was asked about is not written over.
+pub(crate) fn with_ending(chosen: PathBuf, endings: &[&str]) -> PathBuf {
+    let has_one = chosen
+        .extension()
+        .is_some_and(|has| endings.iter().any(|ending| has.eq_ignore_ascii_case(ending)));
+    let Some(ending) = endings.first().filter(|_| !has_one) else { return chosen };
+    // Not in place of what looks like an ending: "phiếu 5.12" is a name.
+    let mut named = chosen.clone().into_os_string();
+    named.push(format!(".{ending}"));
+    let named = PathBuf::from(named);
+    if named.exists() { chosen } else { named }
+}
+
 fn read_photo(path: &Path, file_name: &str) -> Result<Vec<u8>> {
     let size = std::fs::metadata(path).map_err(|error| Failure::io(path, &error))?.len();
     if size > photo::FILE_LIMIT {

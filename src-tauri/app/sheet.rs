@@ -3,7 +3,6 @@
 //! That window has no rights: no capability names it, its page runs no script, and it can go
 //! nowhere. What can be done there stands in its menu, on this side.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use banthao_core::article::ArticleId;
@@ -18,12 +17,15 @@ use tauri::{
 };
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
-use crate::desk::{Desk, local};
+use crate::desk::{Desk, local, with_ending};
 use crate::words::Words;
 
 /// What the page itself asks for too: nothing but its own style and pictures.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
                       base-uri 'none'; form-action 'none'";
+
+/// What a sheet's file may end in, for a mail program to know it.
+const ENDINGS: &[&str] = &["html", "htm"];
 
 /// The sheet in sight; one at a time.
 #[derive(Default)]
@@ -195,17 +197,11 @@ async fn save_plan(app: &AppHandle, desk: &Desk, plan: SheetPlan) -> Result<Opti
         .add_filter(words.web_pages, &["html"]);
     desk.aside(move || {
         let Some(path) = dialog.blocking_save_file() else { return Ok(None) };
-        let path = named(&local(path)?);
+        let path = with_ending(local(path)?, ENDINGS);
         plan.write(&files, &path)?;
         Ok(Some(path.display().to_string()))
     })
     .await
-}
-
-/// With the ending that a mail program goes by, unless that is another file's name.
-fn named(path: &Path) -> PathBuf {
-    let full = path.with_extension("html");
-    if path.extension().is_none() && !full.exists() { full } else { path.to_owned() }
 }
 
 fn label(count: u32) -> String {
@@ -240,9 +236,10 @@ mod tests {
     fn a_file_without_an_ending_gets_one_and_takes_no_other_files_place() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = |name: &str| folder.path().join(name);
-        assert_eq!(named(&path("phieu")), path("phieu.html"));
-        assert_eq!(named(&path("phieu.htm")), path("phieu.htm"));
+        assert_eq!(with_ending(path("phieu"), ENDINGS), path("phieu.html"));
+        assert_eq!(with_ending(path("phieu.htm"), ENDINGS), path("phieu.htm"));
+        assert_eq!(with_ending(path("phiếu 5.12"), ENDINGS), path("phiếu 5.12.html"));
         std::fs::write(path("phieu.html"), "").expect("a file");
-        assert_eq!(named(&path("phieu")), path("phieu"));
+        assert_eq!(with_ending(path("phieu"), ENDINGS), path("phieu"));
     }
 }

@@ -15,7 +15,7 @@ use banthao_keys::{Place, keys};
 use tauri::Emitter;
 use tauri_plugin_dialog::DialogExt;
 
-use super::{Desk, local, lock};
+use super::{Desk, local, lock, with_ending};
 use crate::WINDOW;
 
 impl Desk {
@@ -81,7 +81,7 @@ impl Desk {
                 let path = match shared {
                     Some(folder) => free_place(&folder, &name),
                     None => match dialog.blocking_save_file() {
-                        Some(chosen) => with_ending(local(chosen)?),
+                        Some(chosen) => with_ending(local(chosen)?, &[EXTENSION]),
                         None => return Ok(None),
                     },
                 };
@@ -252,18 +252,6 @@ fn free_place(folder: &Path, name: &str) -> PathBuf {
     places.find(|place| !place.exists()).unwrap_or_else(|| folder.join(name))
 }
 
-/// The name as it was chosen, with the ending that opens it by a double click. An existing file
-/// that nobody was asked about is not written over.
-fn with_ending(chosen: PathBuf) -> PathBuf {
-    if is_hand_off(&chosen) {
-        return chosen;
-    }
-    let mut named = chosen.clone().into_os_string();
-    named.push(format!(".{EXTENSION}"));
-    let named = PathBuf::from(named);
-    if named.exists() { chosen } else { named }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,10 +268,10 @@ mod tests {
     fn a_hand_off_gets_its_ending_and_writes_over_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        assert_eq!(with_ending(at("bài của Mai")), at("bài của Mai.banthao"));
-        assert_eq!(with_ending(at("a.Banthao")), at("a.Banthao"));
+        assert_eq!(with_ending(at("bài của Mai"), &[EXTENSION]), at("bài của Mai.banthao"));
+        assert_eq!(with_ending(at("a.Banthao"), &[EXTENSION]), at("a.Banthao"));
         std::fs::write(at("b.banthao"), "").unwrap();
-        assert_eq!(with_ending(at("b")), at("b"));
+        assert_eq!(with_ending(at("b"), &[EXTENSION]), at("b"));
         assert_eq!(free_place(folder.path(), "c.banthao"), at("c.banthao"));
         assert_eq!(free_place(folder.path(), "b.banthao"), at("b-2.banthao"));
     }
