@@ -34,7 +34,7 @@ pub use comments::{Say, Talks};
 pub use desk::FirstStart;
 pub use export::ExportPlan;
 pub use handoff::{HandOffInto, HandOffOrder, HandOffPlan, HandOffReport};
-pub(crate) use objects::{Revision, hash_of};
+pub(crate) use objects::{Revision, hash_of, to_json};
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photos::{AddedPhoto, PhotoFiles};
 pub use place::{default_folder, device_name, folder_fingerprint};

@@ -14,7 +14,7 @@ use super::parts::Part;
 use super::read::{MANIFEST, PHOTO_FOLDER, SIGNATURE};
 use crate::article::ArticleId;
 use crate::failure::{Failure, Result};
-use crate::store::hash_of;
+use crate::store::{Revision, hash_of};
 use crate::testing::Dice;
 
 /// A file in its parts.
@@ -101,16 +101,20 @@ impl Forge {
     ) -> Result<Vec<u8>> {
         let mut manifest = self.manifest.clone();
         let device = identity.device();
-        manifest["from"]["key"] = device.key.0.clone().into();
-        manifest["from"]["recipient"] = device.recipient.into();
+        if let Some(from) = manifest.get_mut("from").and_then(Value::as_object_mut) {
+            from.insert("key".to_owned(), device.key.0.clone().into());
+            from.insert("recipient".to_owned(), device.recipient.into());
+        }
         let listed = packed.iter().map(|(name, packed)| ListedMember {
             name: (*name).to_owned(),
             packed: u32::try_from(packed.bytes.len()).unwrap_or(u32::MAX),
             size: packed.size(),
             hash: blake3::hash(&packed.bytes).to_hex().to_string(),
         });
-        manifest["members"] =
-            serde_json::to_value(listed.collect::<Vec<_>>()).map_err(Failure::internal)?;
+        let listed = serde_json::to_value(listed.collect::<Vec<_>>()).map_err(Failure::internal)?;
+        if let Some(fields) = manifest.as_object_mut() {
+            fields.insert("members".to_owned(), listed);
+        }
         // In the order of the fields, where they are those of a manifest.
         let bytes = match serde_json::from_value::<Manifest>(manifest.clone()) {
             Ok(known) if serde_json::to_value(&known).is_ok_and(|again| again == manifest) => {
@@ -242,7 +246,13 @@ impl Forge {
             }
             10 => {
                 let line = dice.below(self.lines(Part::Revisions.name()).len());
-                self.change_revision(line, |body| spoiled(body, dice));
+                self.change_revision(line, |body| {
+                    let body = spoiled(body, dice);
+                    // Its members in their order again, or it would be refused for that alone.
+                    serde_json::from_str::<Revision>(&body)
+                        .and_then(|revision| serde_json::to_string(&revision))
+                        .unwrap_or(body)
+                });
             }
             11 => self.change_entry(0, identity, |entries| {
                 let at = dice.below(entries.len());

@@ -14,7 +14,7 @@ use crate::article::{ArticleId, Block, BlockId, Document, Fields, Text};
 use crate::discuss::{Anchor, CommentEvent, ThreadId};
 use crate::failure::{Failure, Result};
 use crate::photo;
-use crate::store::{Revision, RevisionReason, hash_of};
+use crate::store::{Revision, RevisionReason, hash_of, to_json};
 use crate::time::Timestamp;
 
 /// The members that are no photos, in their order.
@@ -219,6 +219,11 @@ pub(super) fn revision(body: &str, article: &ArticleId) -> Result<RevisionPart> 
         && revision.reason != RevisionReason::ReviewBase;
     if !well_formed {
         return Err(Flaw::Content.found("a revision"));
+    }
+    // A revision is named by the hash of its canonical form: in another one it would change its
+    // name when it is handed on.
+    if to_json(&revision)? != body {
+        return Err(Flaw::Shape.found("a revision that is not in its canonical form"));
     }
     Ok(RevisionPart { hash: hash_of(body), body: body.to_owned(), revision })
 }

@@ -156,6 +156,19 @@ fn change_text(forge: &mut Forge, words: &str, change: impl FnOnce(&str) -> Stri
     forge.change_object(at, change);
 }
 
+#[test]
+fn a_revision_in_another_form_than_the_canonical_one_is_refused() {
+    let mut desks = desks();
+    // It says the same, but would have another name once it is handed on.
+    desks.check("shape", |forge| change_head(forge, |body| body.replacen(':', ": ", 1)));
+    desks.check("shape", |forge| {
+        change_head(forge, |body| {
+            let sorted: BTreeMap<String, Value> = serde_json::from_str(body).unwrap();
+            serde_json::to_string(&sorted).unwrap()
+        });
+    });
+}
+
 // ---- The file is none, or not all of it -------------------------------------------------------
 
 #[test]

@@ -46,7 +46,7 @@ pub(crate) fn hash_of(body: &str) -> String {
     blake3::hash(body.as_bytes()).to_hex().to_string()
 }
 
-pub(super) fn to_json(value: &impl Serialize) -> Result<String> {
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(Failure::internal)
 }
 
