@@ -1,11 +1,13 @@
 //! Photos: looked at before they are believed, kept as they came, shown as renditions.
 
+mod edits;
 mod inspect;
 pub mod metadata;
 mod rendition;
 #[cfg(test)]
 mod test_pictures;
 
+pub use edits::{Area, CROP_MIN, Edits, LIGHT_LIMIT, Point, STRAIGHTEN_LIMIT, Turn, WHOLE};
 pub use inspect::{FILE_LIMIT, Inspected, PhotoKind, glance, inspect};
 pub use rendition::{Rendition, render};
 

@@ -8,6 +8,7 @@ use crate::article::{
 };
 use crate::compare::Content;
 use crate::exchange::{recognise, sample};
+use crate::photo::Edits;
 use crate::time::Timestamp;
 
 /// A stream of numbers (SplitMix64) that looks thrown.
@@ -164,13 +165,26 @@ fn some_runs(dice: &mut Dice) -> Vec<Text> {
 }
 
 fn photo(dice: &mut Dice) -> Block {
-    let attrs = PhotoAttrs {
+    let mut attrs = PhotoAttrs {
         id: dice.id(),
         photo: dice.photo(),
         credit: dice.syllable().to_owned(),
         alt: dice.syllable().to_owned(),
+        edits: Edits::default(),
     };
+    attrs.edits = edits_for(&attrs.alt);
     Block::Photo(Photo { attrs, content: some_runs(dice) })
+}
+
+/// Edits that go by a word, so that the same dice still make the same texts.
+fn edits_for(alt: &str) -> Edits {
+    let text = match alt {
+        "lúa" | "đê" => "turn=90",
+        "lũ" | "xã" => "crop=0,0,5000,5000",
+        "nước" | "thôn" => "light=3;focus=5000,2500",
+        _ => "",
+    };
+    text.parse().expect("edits as they are printed")
 }
 
 fn table(dice: &mut Dice) -> Block {
@@ -553,6 +567,11 @@ fn change_credit(content: &mut Content, dice: &mut Dice) {
         let attrs = &mut photos[at].attrs;
         let text = if dice.chance(1, 2) { &mut attrs.credit } else { &mut attrs.alt };
         *text = dice.fresh_word();
+        // Every other time what is done to the photo changes, too.
+        let word = text.bytes().last().map_or(0, usize::from);
+        if word % 2 == 0 {
+            attrs.edits = edits_for(SYLLABLES[word / 2 % 6]);
+        }
     }
 }
 

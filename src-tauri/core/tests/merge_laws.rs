@@ -381,12 +381,16 @@ fn accept_all(merged: &Merged, side: usize) -> Result<Content, TestCaseError> {
                 for token in &mut tokens {
                     if let Token::Start(LineStart { id, kind, .. }) = token
                         && id.as_ref() == Some(block)
-                        && let Kind::Caption { photo, credit, alt } = kind
+                        && let Kind::Caption { photo, credit, alt, edits } = kind
                     {
                         match name {
                             UnitAttr::Photo => photo.clone_from(value),
                             UnitAttr::Credit => *credit = value.clone().unwrap_or_default(),
                             UnitAttr::Alt => *alt = value.clone().unwrap_or_default(),
+                            UnitAttr::Edits => {
+                                let value = value.as_deref().unwrap_or_default();
+                                *edits = value.parse().expect("edits as they are printed");
+                            }
                             UnitAttr::Kind | UnitAttr::Ordered => {}
                         }
                     }

@@ -623,6 +623,7 @@ fn read(text: &str) -> Content {
                         photo: Some(photo.repeat(64)),
                         credit: credit.to_owned(),
                         alt: String::new(),
+                        ..PhotoAttrs::default()
                     },
                     content: runs(caption),
                 }));

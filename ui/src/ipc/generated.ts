@@ -67,7 +67,11 @@ credit: string,
 /**
  * Text alternative for those who do not see the photo.
  */
-alt: string, };
+alt: string, 
+/**
+ * What is done to the photo for this use.
+ */
+edits?: string, };
 
 export type Photo = { attrs: PhotoAttrs, 
 /**
@@ -379,7 +383,7 @@ export type Mention = { person: PersonId,
  */
 name: string, };
 
-export type UnitAttr = "photo" | "credit" | "alt" | "kind" | "ordered";
+export type UnitAttr = "photo" | "edits" | "credit" | "alt" | "kind" | "ordered";
 
 export type Replacement = { "kind": "text", runs: Array<Text>, } | { "kind": "deleteBlock" } | { "kind": "joinBefore" } | { "kind": "moveAfter", block: BlockId | null, } | { "kind": "attr", name: UnitAttr, value: string | null, } | { "kind": "field", name: string, value: string, };
 
@@ -672,7 +676,7 @@ export type Span = { line: number, from: number, to: number, };
 
 export type ChangeId = string;
 
-export type ChangeKind = "inserted" | "deleted" | "replaced" | "blockInserted" | "blockDeleted" | "blockMoved" | "blockKind" | "split" | "joined" | "marks" | "photo" | "credit" | "alt" | "field";
+export type ChangeKind = "inserted" | "deleted" | "replaced" | "blockInserted" | "blockDeleted" | "blockMoved" | "blockKind" | "split" | "joined" | "marks" | "photo" | "edits" | "credit" | "alt" | "field";
 
 export type RemovedLine = { 
 /**
@@ -682,7 +686,7 @@ start: string | null, runs: Array<Text>, };
 
 export type AttrChange = { 
 /**
- * `photo`, `credit`, `alt`, `kind`, `holder`, or the name of a field.
+ * `photo`, `edits`, `credit`, `alt`, `kind`, `holder`, or the name of a field.
  */
 name: string, old: string, new: string, };
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, Result};
 use crate::language::normal;
+use crate::photo::Edits;
 
 /// Headline, lead and one block or more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,6 +172,10 @@ pub struct PhotoAttrs {
     pub credit: String,
     /// Text alternative for those who do not see the photo.
     pub alt: String,
+    /// What is done to the photo for this use.
+    #[serde(default, skip_serializing_if = "Edits::is_none")]
+    #[cfg_attr(test, ts(as = "Option<String>", optional))]
+    pub edits: Edits,
 }
 
 /// Most blocks in one document, at any depth.

@@ -68,6 +68,8 @@ pub enum ChangeKind {
     Joined,
     Marks,
     Photo,
+    /// The same photo, cropped or otherwise edited.
+    Edits,
     Credit,
     Alt,
     Field,
@@ -84,13 +86,13 @@ pub struct RemovedLine {
 
 /// A value before and after; empty where there is none.
 ///
-/// Values are the text itself, a photo's hash, a kind of line, `box` or `photoGroup`, the
+/// Values are the text itself, a photo's hash, a photo's edits as they are stored, a kind of line, `box` or `photoGroup`, the
 /// milliseconds since 1970 of a time. Bylines are pen names with their role in brackets where it
 /// is not the text's: `Mai, Hiếu [photo]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AttrChange {
-    /// `photo`, `credit`, `alt`, `kind`, `holder`, or the name of a field.
+    /// `photo`, `edits`, `credit`, `alt`, `kind`, `holder`, or the name of a field.
     pub name: String,
     pub old: String,
     pub new: String,
@@ -275,6 +277,7 @@ fn change_of(alignment: &Alignment, draft: &Draft, at: Spot) -> Change {
         change.kind = match attr {
             Attr::Kind => ChangeKind::BlockKind,
             Attr::Photo => ChangeKind::Photo,
+            Attr::Edits => ChangeKind::Edits,
             Attr::Credit => ChangeKind::Credit,
             Attr::Alt => ChangeKind::Alt,
             Attr::Holder => ChangeKind::BlockMoved,
@@ -358,6 +361,7 @@ fn attr_of(alignment: &Alignment, draft: &Draft) -> Option<AttrChange> {
         };
         match (attr, kind) {
             (Attr::Photo, Kind::Caption { photo, .. }) => photo.clone().unwrap_or_default(),
+            (Attr::Edits, Kind::Caption { edits, .. }) => edits.to_string(),
             (Attr::Credit, Kind::Caption { credit, .. }) => credit.clone(),
             (Attr::Alt, Kind::Caption { alt, .. }) => alt.clone(),
             (Attr::Holder, _) => match holder {
@@ -371,6 +375,7 @@ fn attr_of(alignment: &Alignment, draft: &Draft) -> Option<AttrChange> {
     let name = match attr {
         Attr::Kind => "kind",
         Attr::Photo => "photo",
+        Attr::Edits => "edits",
         Attr::Credit => "credit",
         Attr::Alt => "alt",
         Attr::Holder => "holder",

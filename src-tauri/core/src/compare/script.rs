@@ -45,6 +45,8 @@ pub(super) struct Draft {
 pub(super) enum Attr {
     Kind,
     Photo,
+    /// What is done to the same photo.
+    Edits,
     Credit,
     Alt,
     Holder,
@@ -402,11 +404,18 @@ impl<'a> Writer<'a> {
         let unit = self.alignment.new.unit_of(new);
         match (&one.kind, &other.kind) {
             (
-                Kind::Caption { photo, credit, alt },
-                Kind::Caption { photo: new_photo, credit: new_credit, alt: new_alt },
+                Kind::Caption { photo, credit, alt, edits },
+                Kind::Caption {
+                    photo: new_photo,
+                    credit: new_credit,
+                    alt: new_alt,
+                    edits: new_edits,
+                },
             ) => {
                 if photo != new_photo {
                     self.change_attr(old, new, Attr::Photo, None);
+                } else if edits != new_edits {
+                    self.change_attr(old, new, Attr::Edits, None);
                 }
                 if credit != new_credit {
                     self.change_attr(old, new, Attr::Credit, None);
@@ -532,12 +541,17 @@ pub(super) fn between(
         start.kind = with_container(old.kind.clone(), new.id.as_ref());
     }
     if let (
-        Kind::Caption { photo, credit, alt },
-        Kind::Caption { photo: old_photo, credit: old_credit, alt: old_alt },
+        Kind::Caption { photo, credit, alt, edits },
+        Kind::Caption { photo: old_photo, credit: old_credit, alt: old_alt, edits: old_edits },
     ) = (&mut start.kind, &old.kind)
     {
+        // Edits are of their photo and go along with it.
         if keep(Attr::Photo) {
             photo.clone_from(old_photo);
+            edits.clone_from(old_edits);
+        }
+        if keep(Attr::Edits) {
+            edits.clone_from(old_edits);
         }
         if keep(Attr::Credit) {
             credit.clone_from(old_credit);

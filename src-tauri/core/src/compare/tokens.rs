@@ -21,6 +21,7 @@ use crate::article::{
 };
 use crate::language::normal;
 use crate::moment::letters;
+use crate::photo::Edits;
 
 /// One element of the stream.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -70,6 +71,7 @@ pub enum Kind {
         photo: Option<String>,
         credit: String,
         alt: String,
+        edits: Edits,
     },
 }
 
@@ -239,8 +241,8 @@ fn lines_of_block(block: &Block, holder: Option<&Holder>, lines: &mut Vec<Line>)
             }
         }
         Block::Photo(photo) => {
-            let PhotoAttrs { id, photo: hash, credit, alt } = photo.attrs.clone();
-            line(Some(&id), Kind::Caption { photo: hash, credit, alt }, &photo.content);
+            let PhotoAttrs { id, photo: hash, credit, alt, edits } = photo.attrs.clone();
+            line(Some(&id), Kind::Caption { photo: hash, credit, alt, edits }, &photo.content);
         }
         // An accepted document has no holder inside another.
         Block::Box { content, .. } | Block::PhotoGroup { content, .. } => {
@@ -490,8 +492,8 @@ fn block(id: BlockId, kind: Kind, content: Vec<Text>) -> Block {
                 content: vec![TableCell { attrs: TableCellAttrs { header }, content }],
             }],
         },
-        Kind::Caption { photo, credit, alt } => {
-            Block::Photo(Photo { attrs: PhotoAttrs { id, photo, credit, alt }, content })
+        Kind::Caption { photo, credit, alt, edits } => {
+            Block::Photo(Photo { attrs: PhotoAttrs { id, photo, credit, alt, edits }, content })
         }
     }
 }

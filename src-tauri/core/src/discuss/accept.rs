@@ -4,6 +4,7 @@ use super::{Act, Anchor, CommentEvent, Mention, Place, Replacement, TextPoint, U
 use crate::article::{Block, BlockAttrs, BlockId, Document, Fields, Text};
 use crate::failure::{Failure, Result};
 use crate::language::normal;
+use crate::photo::Edits;
 
 /// Longest comment, and longest wording of a suggestion, in bytes.
 const TEXT_BYTES: usize = 20_000;
@@ -44,6 +45,7 @@ pub fn accept_replacement(replacement: Replacement) -> Result<Replacement> {
             let value = value.map(|value| text(&value, "a suggested value")).transpose()?;
             let fits = match (name, value.as_deref()) {
                 (UnitAttr::Photo, Some(hash)) => crate::photo::is_hash(hash),
+                (UnitAttr::Edits, Some(edits)) => edits.parse::<Edits>().is_ok(),
                 (UnitAttr::Photo, None) | (UnitAttr::Credit | UnitAttr::Alt, Some(_)) => true,
                 (UnitAttr::Kind, Some(kind)) => ["paragraph", "subhead", "quote"].contains(&kind),
                 (UnitAttr::Ordered, Some(value)) => ["true", "false"].contains(&value),

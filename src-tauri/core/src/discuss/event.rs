@@ -107,6 +107,8 @@ pub enum Replacement {
 pub enum UnitAttr {
     /// Hash of the photo.
     Photo,
+    /// What is done to the photo, as [`crate::photo::Edits`] prints it.
+    Edits,
     Credit,
     Alt,
     /// What the unit is: `paragraph`, `subhead` or `quote`.

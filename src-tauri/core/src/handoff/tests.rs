@@ -70,6 +70,7 @@ fn desks() -> Desks {
                 photo: Some(hash),
                 credit: "Thanh Mai".into(),
                 alt: "Quang cảnh".into(),
+                ..PhotoAttrs::default()
             },
             content: Text::runs("Quang cảnh hội nghị"),
         }));

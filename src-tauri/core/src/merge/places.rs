@@ -106,7 +106,9 @@ impl Lines {
             (&self.lines[start].start.id, &self.lines[start].start.kind)
         {
             let part = match replacement {
-                Replacement::Attr { name: UnitAttr::Photo, .. } => PhotoPart::Photo,
+                Replacement::Attr { name: UnitAttr::Photo | UnitAttr::Edits, .. } => {
+                    PhotoPart::Photo
+                }
                 Replacement::Attr { name: UnitAttr::Credit, .. } => PhotoPart::Credit,
                 Replacement::Attr { name: UnitAttr::Alt, .. } => PhotoPart::Alt,
                 _ => PhotoPart::Whole,

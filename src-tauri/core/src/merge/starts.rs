@@ -5,6 +5,7 @@ use std::mem::discriminant;
 use crate::article::BlockId;
 use crate::compare::tokens::{Kind, LineStart};
 use crate::discuss::{Replacement, UnitAttr, Why};
+use crate::photo::Edits;
 
 /// What the other side wanted: its index, why it is asked, and how to make it so.
 pub(super) type Wish = (usize, Why, Replacement);
@@ -50,12 +51,15 @@ fn kind(base: &Kind, [a, b]: [&Kind; 2], wishes: &mut Vec<Wish>, same: &mut Vec<
     match (base, a, b) {
         (
             _,
-            Kind::Caption { photo: photo_a, credit: credit_a, alt: alt_a },
-            Kind::Caption { photo: photo_b, credit: credit_b, alt: alt_b },
+            Kind::Caption { photo: photo_a, credit: credit_a, alt: alt_a, edits: edits_a },
+            Kind::Caption { photo: photo_b, credit: credit_b, alt: alt_b, edits: edits_b },
         ) => {
-            let (photo, credit, alt) = match base {
-                Kind::Caption { photo, credit, alt } => (photo.as_ref(), &**credit, &**alt),
-                _ => (None, "", ""),
+            let none = Edits::default();
+            let (photo, credit, alt, edits) = match base {
+                Kind::Caption { photo, credit, alt, edits } => {
+                    (photo.as_ref(), &**credit, &**alt, edits)
+                }
+                _ => (None, "", "", &none),
             };
             let mut attr = |name, base: Option<&str>, sides: [Option<&str>; 2]| {
                 let is_empty = |text: &Option<&str>| text.is_none_or(str::is_empty);
@@ -75,8 +79,20 @@ fn kind(base: &Kind, [a, b]: [&Kind; 2], wishes: &mut Vec<Wish>, same: &mut Vec<
             let photo = attr(UnitAttr::Photo, photo.map(String::as_str), photos);
             let credit = attr(UnitAttr::Credit, Some(credit), [Some(credit_a), Some(credit_b)]);
             let alt = attr(UnitAttr::Alt, Some(alt), [Some(alt_a), Some(alt_b)]);
+            let edits = if photo_a == photo_b {
+                let texts = [edits_a, edits_b].map(Edits::to_string);
+                let base = edits.to_string();
+                let [a, b] = texts.each_ref().map(|text| Some(text.as_str()));
+                let text = attr(UnitAttr::Edits, Some(&base), [a, b]);
+                if text.as_ref() == Some(&texts[0]) { edits_a.clone() } else { edits_b.clone() }
+            } else if photo == *photo_a {
+                // Edits are of their photo and go along with it.
+                edits_a.clone()
+            } else {
+                edits_b.clone()
+            };
             let (credit, alt) = (credit.unwrap_or_default(), alt.unwrap_or_default());
-            Kind::Caption { photo, credit, alt }
+            Kind::Caption { photo, credit, alt, edits }
         }
         (
             Kind::Item { list, ordered },

@@ -143,7 +143,7 @@ impl<'a> Weaver<'a> {
                 Token::Word { text: word, .. } => text.push_str(word),
                 Token::Start(start) => {
                     text.push('\n');
-                    if let Kind::Caption { photo, credit, alt } = &start.kind {
+                    if let Kind::Caption { photo, credit, alt, .. } = &start.kind {
                         for attr in [photo.as_deref().unwrap_or_default(), credit, alt] {
                             text.push_str(attr);
                             text.push('\n');

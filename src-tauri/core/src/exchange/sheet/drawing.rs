@@ -106,7 +106,11 @@ impl<'a> Drawing<'a> {
                 self.tag(n, change, change.new.last().map_or(at, |span| span.line));
             }
             ChangeKind::Marks => self.insert(n, change, Look::Marked),
-            ChangeKind::BlockKind | ChangeKind::Photo | ChangeKind::Credit | ChangeKind::Alt => {
+            ChangeKind::BlockKind
+            | ChangeKind::Photo
+            | ChangeKind::Edits
+            | ChangeKind::Credit
+            | ChangeKind::Alt => {
                 self.tag(n, change, head);
             }
             ChangeKind::Field => {}

@@ -272,6 +272,7 @@ impl Words {
             ChangeKind::Joined => self.pick("Nối đoạn", "Joined"),
             ChangeKind::Marks => self.pick("Đổi định dạng", "Formatting"),
             ChangeKind::Photo => self.pick("Đổi ảnh", "Photo replaced"),
+            ChangeKind::Edits => self.pick("Chỉnh sửa ảnh", "Photo edited"),
             ChangeKind::Credit => self.pick("Đổi tác giả ảnh", "Photo credit"),
             ChangeKind::Alt => self.pick("Đổi mô tả ảnh", "Photo description"),
             ChangeKind::Field => {

@@ -56,6 +56,7 @@ fn a_report_arrives_with_its_history_its_photo_and_its_place_in_the_review() {
                 photo: Some(hash.clone()),
                 credit: "Thanh Mai".into(),
                 alt: "Quang cảnh".into(),
+                ..PhotoAttrs::default()
             },
             content: Text::runs("Quang cảnh hội nghị"),
         }));
