@@ -25,6 +25,7 @@ export type ChangeKind =
   | "joined"
   | "marks"
   | "photo"
+  | "edits"
   | "credit"
   | "alt"
   | "field";
@@ -67,7 +68,7 @@ export type ChangeSide = "both" | "old" | "new";
 export interface ChangesHost {
   t: Translate;
   changeText(change: ShownChange): ChangeText;
-  photoUrl(hash: string, rendition: "thumb" | "desk"): string;
+  photoUrl(hash: string, rendition: "thumb" | "desk", edits?: string): string;
   /** A change in the page was clicked. */
   onPickChange(id: string): void;
 }
@@ -282,6 +283,7 @@ class Pencil {
         this.words("marks", spans, change);
         break;
       case "photo":
+      case "edits":
       case "credit":
       case "alt":
         this.values(spans, change);
@@ -469,8 +471,9 @@ class Pencil {
     const { old = "", new: now = "" } = change.attr ?? {};
     const show = (tagName: "del" | "ins", value: string): void => {
       const shownValue = element(tagName, `change-${tagName === "del" ? "out" : "in"}`);
-      if (change.kind !== "photo") shownValue.textContent = value === "" ? "–" : value;
-      else shownValue.append(this.thumb(value));
+      if (change.kind === "photo") shownValue.append(this.thumb(value));
+      else if (change.kind === "edits") shownValue.append(this.thumb(this.photoOf(change), value));
+      else shownValue.textContent = value === "" ? "–" : value;
       strip.append(shownValue);
     };
     if (this.side !== "new") show("del", old);
@@ -479,14 +482,20 @@ class Pencil {
     return strip;
   }
 
-  private thumb(hash: string): HTMLElement {
+  private photoOf(change: ShownChange): string {
+    const spans = this.side === "old" ? change.old : change.new;
+    const hash: unknown = linesOf(this.doc)[spans[0]?.line ?? -1]?.node.attrs["photo"];
+    return typeof hash === "string" ? hash : "";
+  }
+
+  private thumb(hash: string, edits = ""): HTMLElement {
     if (hash === "") {
       const missing = element("span", "change-no-photo");
       missing.textContent = this.host.t("editor.photoMissing");
       return missing;
     }
     const image = document.createElement("img");
-    image.src = this.host.photoUrl(hash, "thumb");
+    image.src = this.host.photoUrl(hash, "thumb", edits);
     image.alt = "";
     image.draggable = false;
     return image;

@@ -25,7 +25,9 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+/** The frame, and what is only told behind it. */
+const frame = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 const everything = page(
   "Tít bài",

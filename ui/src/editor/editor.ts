@@ -45,6 +45,7 @@ import { setLink, toggle, unsetLink, type TextMark } from "./commands/marks";
 import {
   deletePhoto,
   dissolvePhotoGroup,
+  editPhoto,
   insertPhoto,
   makePhotoGroup,
   placePhotos,
@@ -72,6 +73,7 @@ import {
 import type { DocumentJSON, DropTarget, NewPhoto, ShownPhoto } from "./document";
 import { keys } from "./keys";
 import { paste } from "./paste/paste";
+import { parseEdits, type PhotoEdits } from "./photoEdits";
 import { PhotoGroupView, photoNeighbours, showBlock } from "./photoGroups";
 import { PhotoView } from "./photoView";
 import {
@@ -111,7 +113,7 @@ export interface EditorOptions {
   document: DocumentJSON;
   t: Translate;
   /** Address of a photo's picture. */
-  photoUrl(hash: string, rendition: "thumb" | "desk"): string;
+  photoUrl(hash: string, rendition: "thumb" | "desk", edits?: string): string;
   photoInfo(hash: string): ShownPhoto | undefined;
   /** After each change of the document that came from the writer. */
   onChange(getDocument: () => DocumentJSON): void;
@@ -119,6 +121,8 @@ export interface EditorOptions {
   onSummary(summary: EditorSummary): void;
   /** The writer asks for a photo to be chosen for this block. */
   onChoosePhoto(blockId: string): void;
+  /** Somebody wants to crop or otherwise edit the photo of this block. */
+  onEditPhoto(blockId: string): void;
   /** A paste was too long to be part of an article; nothing of it was taken. */
   onPasteRefused?(): void;
   /** What is said of a change that is shown in the page. */
@@ -191,6 +195,8 @@ export interface EditorHandle {
   placeText(place: ThreadPlace): string;
   placePosition(place: ThreadPlace): number | null;
   caretPosition(): number;
+  /** The photo of a block and what is done to it; null where there is none. */
+  photoOf(blockId: string): { hash: string; edits: PhotoEdits } | null;
   /** The words of a block; empty where it is not there. */
   blockText(blockId: string): string;
   /** Brings a place into sight, and the caret to it. */
@@ -222,6 +228,7 @@ export interface EditorCommands {
   insertTable(rows?: number, columns?: number): boolean;
   insertPhoto(hash: string | null, caption?: string): boolean;
   setPhoto(blockId: string, hash: string | null): boolean;
+  editPhoto(blockId: string, edits: PhotoEdits): boolean;
   deletePhoto(): boolean;
   makePhotoGroup(): boolean;
   dissolvePhotoGroup(): boolean;
@@ -257,7 +264,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     changesPlugin({
       t: (key) => t(key),
       changeText: (change) => options.changeText?.(change) ?? { what: "", who: "" },
-      photoUrl: (hash, rendition) => options.photoUrl(hash, rendition),
+      photoUrl: (hash, rendition, edits) => options.photoUrl(hash, rendition, edits),
       onPickChange: (id) => options.onPickChange?.(id),
     }),
     threadsPlugin(),
@@ -285,9 +292,10 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       photo(node, editorView, getPos, decorations) {
         const photo = new PhotoView(node, editorView, getPos, decorations, {
           t: (key) => t(key),
-          photoUrl: (hash, rendition) => options.photoUrl(hash, rendition),
+          photoUrl: (hash, rendition, edits) => options.photoUrl(hash, rendition, edits),
           photoInfo: (hash) => options.photoInfo(hash),
           onChoosePhoto: (blockId) => options.onChoosePhoto(blockId),
+          onEditPhoto: (blockId) => options.onEditPhoto(blockId),
           onDestroy: () => photoViews.delete(photo),
         });
         photoViews.add(photo);
@@ -470,6 +478,13 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
 
     caretPosition: () => view.state.selection.head,
 
+    photoOf(blockId) {
+      const block = blockById(view.state.doc, blockId);
+      const hash: unknown = block?.node.attrs["photo"];
+      if (typeof hash !== "string") return null;
+      return { hash, edits: parseEdits(String(block?.node.attrs["edits"])) };
+    },
+
     blockText: (blockId) => blockById(view.state.doc, blockId)?.node.textContent ?? "",
 
     placePosition: (place) => placePosition(view.state.doc, place),
@@ -567,6 +582,7 @@ function commandsOf(view: EditorView): EditorCommands {
     insertTable: (rows, columns) => run(insertTable(rows, columns)),
     insertPhoto: (hash, caption) => run(insertPhoto(hash, caption)),
     setPhoto: (blockId, hash) => run(setPhoto(blockId, hash)),
+    editPhoto: (blockId, edits) => run(editPhoto(blockId, edits)),
     deletePhoto: () => run(deletePhoto),
     makePhotoGroup: () => run(makePhotoGroup()),
     dissolvePhotoGroup: () => run(dissolvePhotoGroup()),
@@ -707,20 +723,25 @@ function onceAFrame<T>(
   tell: (value: T) => void,
 ): { schedule(): void; cancel(): void } {
   let frame: number | null = null;
+  let afterwards: ReturnType<typeof setTimeout> | undefined;
   let last = "";
   return {
     schedule() {
       frame ??= requestAnimationFrame(() => {
-        frame = null;
-        const next = value();
-        const key = JSON.stringify(next);
-        if (key === last) return;
-        last = key;
-        tell(next);
+        // Behind the frame: the letter is painted before anything is said about it.
+        afterwards = setTimeout(() => {
+          frame = null;
+          const next = value();
+          const key = JSON.stringify(next);
+          if (key === last) return;
+          last = key;
+          tell(next);
+        });
       });
     },
     cancel() {
       if (frame !== null) cancelAnimationFrame(frame);
+      clearTimeout(afterwards);
       frame = null;
     },
   };

@@ -12,6 +12,29 @@ export type { Companion } from "./companions";
 export { alignReaders, mountReader, type ReaderHandle, type ReaderOptions } from "./reader";
 export { textOfLines, type Span, type Spot } from "./lines";
 export { markedPassages, showPassage, type PassageFound, type PassageQuote } from "./passages";
+export {
+  ALL,
+  BLUR_LIMIT,
+  CROP_MIN,
+  LIGHT_LIMIT,
+  STRAIGHTEN_LIMIT,
+  WHOLE,
+  cropTo,
+  frameSize,
+  moved,
+  noEdits,
+  parseEdits,
+  printEdits,
+  pulled,
+  shownSize,
+  straightenScale,
+  turned,
+  type Area,
+  type Edge,
+  type PhotoEdits,
+  type Point,
+  type Size,
+} from "./photoEdits";
 export type { TextKind } from "./commands/blocks";
 export type { TextMark } from "./commands/marks";
 export type { CaretPlace, EditorSummary } from "./summary";

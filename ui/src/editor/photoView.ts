@@ -7,6 +7,7 @@ import type { Decoration, EditorView, NodeView, ViewMutationRecord } from "prose
 import { deleteBlock } from "./commands/blocks";
 import { makePhotoGroup, setPhoto } from "./commands/photos";
 import type { ShownPhoto } from "./document";
+import { parseEdits, shownSize } from "./photoEdits";
 import { joinsNext, showBlock } from "./photoGroups";
 import { putCaret } from "./places";
 import { schema } from "./schema";
@@ -14,9 +15,10 @@ import type { EditorWord, Translate } from "./words";
 
 export interface PhotoHost {
   t: Translate;
-  photoUrl(hash: string, rendition: "thumb" | "desk"): string;
+  photoUrl(hash: string, rendition: "thumb" | "desk", edits?: string): string;
   photoInfo(hash: string): ShownPhoto | undefined;
   onChoosePhoto(blockId: string): void;
+  onEditPhoto(blockId: string): void;
   onDestroy(): void;
 }
 
@@ -33,6 +35,7 @@ export class PhotoView implements NodeView {
   private readonly missingHint = element("p", "photo-missing-hint");
   private readonly actions = element("div", "photo-actions");
   private readonly choose = button("photo-choose");
+  private readonly edit = button("photo-edit");
   private readonly remove = button("photo-remove");
   private readonly join = button("photo-join");
   private readonly erase = button("photo-delete");
@@ -54,7 +57,7 @@ export class PhotoView implements NodeView {
     fields.append(this.fields.credit.label, this.fields.alt.label);
 
     this.missing.append(this.missingTitle, this.missingHint);
-    this.actions.append(this.choose, this.remove, this.join, this.erase);
+    this.actions.append(this.choose, this.edit, this.remove, this.join, this.erase);
     this.picture.append(this.image, this.missing, this.actions);
     for (const part of [this.picture, fields]) part.contentEditable = "false";
     this.dom.append(this.picture, this.contentDOM, fields);
@@ -65,6 +68,7 @@ export class PhotoView implements NodeView {
     this.image.addEventListener("load", () => this.showState("shown"));
     this.picture.addEventListener("mousedown", (event) => this.select(event));
     this.choose.addEventListener("click", () => this.host.onChoosePhoto(this.blockId));
+    this.edit.addEventListener("click", () => this.host.onEditPhoto(this.blockId));
     this.remove.addEventListener("click", () => this.run(setPhoto(this.blockId, null)));
     this.join.addEventListener("click", () => {
       this.run(makePhotoGroup(this.blockId));
@@ -133,6 +137,7 @@ export class PhotoView implements NodeView {
     this.contentDOM.dataset["placeholder"] = t("editor.caption");
     this.showPicture();
     this.choose.textContent = t(this.hash === null ? "editor.choosePhoto" : "editor.changePhoto");
+    this.edit.textContent = t("editor.editPhoto");
     this.remove.textContent = t("editor.removePhoto");
     this.join.textContent = t("editor.joinNext");
     this.erase.textContent = t("editor.deletePhoto");
@@ -147,18 +152,21 @@ export class PhotoView implements NodeView {
   private showPicture(): void {
     const hash = this.hash;
     const { t, photoUrl, photoInfo } = this.host;
-    this.remove.hidden = hash === null;
-    if (hash !== this.shown) {
-      this.shown = hash;
-      if (hash === null) this.image.removeAttribute("src");
-      else this.image.src = photoUrl(hash, "desk");
-      this.showState(hash === null ? "missing" : "shown");
+    for (const ofPhoto of [this.remove, this.edit]) ofPhoto.hidden = hash === null;
+    const edits = String(this.node.attrs["edits"]);
+    const source = hash === null ? null : photoUrl(hash, "desk", edits);
+    if (source !== this.shown) {
+      this.shown = source;
+      if (source === null) this.image.removeAttribute("src");
+      else this.image.src = source;
+      this.showState(source === null ? "missing" : "shown");
     }
     const info = hash === null ? undefined : photoInfo(hash);
     // The size is known before the picture is there, so the page does not jump.
     if (info) {
-      this.image.width = info.width;
-      this.image.height = info.height;
+      const { width, height } = shownSize(info, parseEdits(edits));
+      this.image.width = width;
+      this.image.height = height;
     } else {
       this.image.removeAttribute("width");
       this.image.removeAttribute("height");

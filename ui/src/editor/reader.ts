@@ -13,6 +13,7 @@ import {
   type ShownChange,
 } from "./changes";
 import type { DocumentJSON, ShownPhoto } from "./document";
+import { parseEdits, shownSize } from "./photoEdits";
 import { schema } from "./schema";
 import type { Translate } from "./words";
 
@@ -21,7 +22,7 @@ export interface ReaderOptions {
   t: Translate;
   /** What a reader aloud says this text is. */
   label: string;
-  photoUrl(hash: string, rendition: "thumb" | "desk"): string;
+  photoUrl(hash: string, rendition: "thumb" | "desk", edits?: string): string;
   photoInfo(hash: string): ShownPhoto | undefined;
   side?: ChangeSide;
   changeText?(change: ShownChange): ChangeText;
@@ -49,7 +50,7 @@ export function mountReader(place: HTMLElement, options: ReaderOptions): ReaderH
           {
             t: options.t,
             changeText: (change) => options.changeText?.(change) ?? { what: "", who: "" },
-            photoUrl: (hash, rendition) => options.photoUrl(hash, rendition),
+            photoUrl: (hash, rendition, edits) => options.photoUrl(hash, rendition, edits),
             onPickChange: (id) => options.onPickChange?.(id),
           },
           options.side ?? "both",
@@ -204,7 +205,7 @@ class ReaderPhoto implements NodeView {
   readonly contentDOM = document.createElement("figcaption");
 
   constructor(node: Node, { t, photoUrl, photoInfo }: ReaderOptions) {
-    const { id, photo, credit, alt } = node.attrs;
+    const { id, photo, credit, alt, edits } = node.attrs;
     this.dom.className = "photo";
     this.dom.dataset["block"] = "photo";
     this.dom.dataset["id"] = String(id);
@@ -214,12 +215,13 @@ class ReaderPhoto implements NodeView {
       const image = document.createElement("img");
       const info = photoInfo(photo);
       if (info) {
-        image.width = info.width;
-        image.height = info.height;
+        const { width, height } = shownSize(info, parseEdits(String(edits)));
+        image.width = width;
+        image.height = height;
       }
       image.alt = String(alt) || (info?.fileName ?? "");
       image.decoding = "async";
-      image.src = photoUrl(photo, "desk");
+      image.src = photoUrl(photo, "desk", String(edits));
       picture.append(image);
     } else {
       picture.append(part("div", "photo-missing", t("editor.photoMissing")));

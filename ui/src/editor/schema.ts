@@ -4,6 +4,7 @@
  */
 import { Schema, type AttributeSpec, type Attrs, type DOMOutputSpec } from "prosemirror-model";
 
+import { parseEdits, printEdits } from "./photoEdits";
 import { isSafeLink } from "./text";
 
 export const schema = new Schema({
@@ -123,6 +124,8 @@ export const schema = new Schema({
         photo: { default: null, validate: "string|null" },
         credit: { default: "", validate: "string" },
         alt: { default: "", validate: "string" },
+        // What is done to the photo for this use, see photoEdits.ts.
+        edits: { default: "", validate: "string" },
       },
       isolating: true,
       parseDOM: [{ tag: "figure", getAttrs: readPhoto, contentElement: captionOf }],
@@ -224,6 +227,7 @@ function readPhoto(dom: HTMLElement): Attrs {
     photo: isPhotoHash(photo) ? photo : null,
     credit: dom.getAttribute("data-credit") ?? "",
     alt: dom.getAttribute("data-alt") ?? "",
+    edits: printEdits(parseEdits(dom.getAttribute("data-edits") ?? "")),
   };
 }
 
@@ -234,10 +238,11 @@ function captionOf(dom: Node): HTMLElement {
 
 function photoToDOM(node: { attrs: Attrs }): DOMOutputSpec {
   const attrs: Record<string, string> = marked("photo", node.attrs);
-  const { photo, credit, alt } = node.attrs;
+  const { photo, credit, alt, edits } = node.attrs;
   if (typeof photo === "string") attrs["data-photo"] = photo;
   if (credit) attrs["data-credit"] = String(credit);
   if (alt) attrs["data-alt"] = String(alt);
+  if (edits) attrs["data-edits"] = String(edits);
   return ["figure", attrs, ["figcaption", 0]];
 }
 

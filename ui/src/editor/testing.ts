@@ -111,6 +111,7 @@ export function open(document: DocumentJSON, options: Partial<EditorOptions> = {
     onChange: vi.fn(),
     onSummary: vi.fn(),
     onChoosePhoto: vi.fn(),
+    onEditPhoto: vi.fn(),
     ...options,
   };
   const editor = mountEditor(place, all);

@@ -49,7 +49,7 @@ export type PageReplacement =
   | { readonly kind: "moveAfter"; readonly block: string | null }
   | { readonly kind: "attr"; readonly name: UnitAttr; readonly value: string | null };
 
-export type UnitAttr = "photo" | "credit" | "alt" | "kind" | "ordered";
+export type UnitAttr = "photo" | "edits" | "credit" | "alt" | "kind" | "ordered";
 
 /** A conversation as the page needs it. */
 export interface ShownThread {

@@ -12,6 +12,7 @@ export type EditorWord =
   | "editor.alt"
   | "editor.choosePhoto"
   | "editor.changePhoto"
+  | "editor.editPhoto"
   | "editor.removePhoto"
   | "editor.deletePhoto"
   | "editor.joinNext"

@@ -52,6 +52,7 @@ export function excerptOf(change: ShownChange, lines: readonly string[]): Excerp
     case "marks":
       return { gone: "", come: "", kept: here };
     case "photo":
+    case "edits":
     case "credit":
     case "alt":
     case "field":

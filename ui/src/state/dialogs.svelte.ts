@@ -7,6 +7,8 @@ export type DialogName =
   | { name: "settings" }
   | { name: "paste" }
   | { name: "recognise"; recognition: Recognition }
+  /** The photo of a block, to be cropped and the like. */
+  | { name: "photoEdit"; block: string }
   | { name: "export" }
   | { name: "workflow" }
   | { name: "handOff" }

@@ -1,4 +1,11 @@
-import type { DropTarget, EditorCommands, EditorSummary, PassageFound } from "../editor";
+import type {
+  DropTarget,
+  EditorCommands,
+  EditorSummary,
+  PassageFound,
+  PhotoEdits,
+  Size,
+} from "../editor";
 import { asFailure, ipc } from "../ipc";
 import type {
   ArticleId,
@@ -54,6 +61,8 @@ export interface Session {
   readonly discussion: Discussion;
   /** What shows a conversation in the page. */
   threadElement(id: string): Element | null;
+  /** The photo of a block, with its size and what is done to it; null where there is none. */
+  photoOf(block: string): (Size & { hash: string; edits: PhotoEdits }) | null;
   /** The words of a block. */
   blockText(id: string): string;
   /** Lets the writer choose photos, for the block with this id or at the caret. */

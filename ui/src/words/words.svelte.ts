@@ -60,6 +60,15 @@ export function number(value: number): string {
   return numbers(words.locale).format(value);
 }
 
+/** `1,5`: with as many digits behind the comma, no more and no fewer. */
+export function decimal(value: number, digits: number): string {
+  const { locale } = words;
+  return remembered(`decimal ${digits}`, locale, () => {
+    const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return new Intl.NumberFormat(locale, fraction);
+  }).format(value);
+}
+
 /** `14:05` */
 export function clock(at: number): string {
   return dates("clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);

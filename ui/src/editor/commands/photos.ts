@@ -16,6 +16,7 @@ import {
   touchedChildren,
   type Place,
 } from "../places";
+import { printEdits, type PhotoEdits } from "../photoEdits";
 import { isPhotoHash, schema } from "../schema";
 import { insertionPlace } from "./blocks";
 import { deleteBlockAt } from "./deleting";
@@ -41,9 +42,27 @@ export function setPhoto(blockId: string, hash: string | null): Command {
     if (hash !== null && !isPhotoHash(hash)) return false;
     const block = blockById(state.doc, blockId);
     if (block?.node.type !== nodes.photo) return false;
-    dispatch?.(closeHistory(state.tr).setNodeAttribute(block.position, "photo", hash));
+    dispatch?.(givePhoto(closeHistory(state.tr), block, hash));
     return true;
   };
+}
+
+/** Edits the photo of a block, for this use of it. */
+export function editPhoto(blockId: string, edits: PhotoEdits): Command {
+  return (state, dispatch) => {
+    const block = blockById(state.doc, blockId);
+    if (block?.node.type !== nodes.photo) return false;
+    const text = printEdits(edits);
+    if (text === block.node.attrs["edits"]) return false;
+    dispatch?.(closeHistory(state.tr).setNodeAttribute(block.position, "edits", text));
+    return true;
+  };
+}
+
+/** What was done to the photo before is of no use for another one. */
+function givePhoto(tr: Transaction, { node, position }: Place, hash: string | null): Transaction {
+  if (hash !== node.attrs["photo"]) tr.setNodeAttribute(position, "edits", "");
+  return tr.setNodeAttribute(position, "photo", hash);
 }
 
 /** Deletes the photo block of the caret with its caption. */
@@ -155,7 +174,7 @@ function placed(state: EditorState, target: DropTarget, photos: readonly NewPhot
   const missing = target.kind === "photo-missing" ? blockById(tr.doc, target.blockId) : null;
   if (missing?.node.type === nodes.photo && firstPhoto) {
     const { position, node } = missing;
-    tr.setNodeAttribute(position, "photo", firstPhoto.hash);
+    givePhoto(tr, missing, firstPhoto.hash);
     for (const name of ["credit", "alt"] as const) {
       if (node.attrs[name] === "" && firstPhoto[name]) {
         tr.setNodeAttribute(position, name, firstPhoto[name]);

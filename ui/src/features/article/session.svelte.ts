@@ -1,4 +1,5 @@
 import { markedPassages, mountEditor, showPassage } from "../../editor";
+import type { PhotoEdits, Size } from "../../editor";
 import type {
   DocumentJSON,
   DropTarget,
@@ -22,6 +23,7 @@ import type {
 } from "../../ipc";
 import { changeText } from "../../newsroom/change-words";
 import { desk } from "../../state/desk.svelte";
+import { dialogs } from "../../state/dialogs.svelte";
 import { Discussion } from "../../state/discussion.svelte";
 import { notices } from "../../state/notices.svelte";
 import { photosOf } from "../../state/open.svelte";
@@ -94,6 +96,7 @@ export class ArticleSession implements Session {
         this.discussion.caretAt(summary.thread);
       },
       onChoosePhoto: (blockId) => void this.choosePhotos(blockId),
+      onEditPhoto: (block) => dialogs.show({ name: "photoEdit", block }),
       onPasteRefused: () => notices.warn("article.pasteRefused"),
       changeText,
       onPickChange: (id) => this.changes.goTo(id, false),
@@ -189,6 +192,12 @@ export class ArticleSession implements Session {
 
   threadElement(id: string): Element | null {
     return this.#editor.threadElement(id);
+  }
+
+  photoOf(block: string): (Size & { hash: string; edits: PhotoEdits }) | null {
+    const photo = this.#editor.photoOf(block);
+    const info = photo && this.#photos.get(photo.hash);
+    return info ? { ...photo, width: info.width, height: info.height } : null;
   }
 
   blockText(id: string): string {
