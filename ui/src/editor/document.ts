@@ -1,3 +1,5 @@
+import type { Node } from "prosemirror-model";
+
 /** The article's document as it is stored: the JSON of the core and of the page are one. */
 export interface DocumentJSON {
   type: "doc";
@@ -10,6 +12,18 @@ export interface NodeJSON {
   content?: NodeJSON[];
   marks?: { type: string; attrs?: Record<string, unknown> }[];
   text?: string;
+}
+
+/** A document as it is stored: edits of a photo are left out where there are none. */
+export function documentJSON(doc: Node): DocumentJSON {
+  const bare = (node: NodeJSON): NodeJSON => {
+    if (node.type === "photoGroup") return { ...node, content: node.content?.map(bare) ?? [] };
+    if (node.type !== "photo" || node.attrs?.["edits"] !== "") return node;
+    const { edits: _, ...attrs } = node.attrs;
+    return { ...node, attrs };
+  };
+  const json = doc.toJSON() as DocumentJSON;
+  return { ...json, content: json.content.map(bare) };
 }
 
 /** What is shown of a photo besides its picture. */

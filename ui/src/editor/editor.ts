@@ -70,6 +70,7 @@ import {
   redrawPlaceholders,
   shownDropTarget,
 } from "./decorations";
+import { documentJSON } from "./document";
 import type { DocumentJSON, DropTarget, NewPhoto, ShownPhoto } from "./document";
 import { keys } from "./keys";
 import { paste } from "./paste/paste";
@@ -322,7 +323,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     },
   });
 
-  const getDocument = (): DocumentJSON => view.state.doc.toJSON() as DocumentJSON;
+  const getDocument = (): DocumentJSON => documentJSON(view.state.doc);
   const isComposing = (): boolean =>
     view.composing || [...photoViews].some((photo) => photo.isComposing());
   const summaries = onceAFrame(() => summarise(view.state), options.onSummary.bind(options));
