@@ -19,8 +19,8 @@ export function documentJSON(doc: Node): DocumentJSON {
   const bare = (node: NodeJSON): NodeJSON => {
     if (node.type === "photoGroup") return { ...node, content: node.content?.map(bare) ?? [] };
     if (node.type !== "photo" || node.attrs?.["edits"] !== "") return node;
-    const { edits: _, ...attrs } = node.attrs;
-    return { ...node, attrs };
+    const attrs = Object.entries(node.attrs).filter(([name]) => name !== "edits");
+    return { ...node, attrs: Object.fromEntries(attrs) };
   };
   const json = doc.toJSON() as DocumentJSON;
   return { ...json, content: json.content.map(bare) };
