@@ -1,6 +1,7 @@
 import { NodeSelection } from "prosemirror-state";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { noEdits } from "./photoEdits";
 import { blockById } from "./places";
 import {
   HASH,
@@ -860,6 +861,22 @@ describe("photos", () => {
     caret(view, "a", 0);
     expect(editor.commands.deletePhoto()).toBe(true);
     expect(sketch(view)[2]).toMatch(/^paragraph#\w+ ""$/);
+  });
+
+  it("are edited by block, as one step, and another photo starts without edits", () => {
+    const { view, editor } = open(page("t", "s", photo("a", "chú", HASH)));
+    const edits = { ...noEdits, turn: 90, light: 3 } as const;
+    expect(editor.commands.editPhoto("a", edits)).toBe(true);
+    expect(editor.commands.editPhoto("a", edits)).toBe(false);
+    expect(editor.photoOf("a")).toEqual({ hash: HASH, edits });
+    expect(editor.getDocument().content[2]?.attrs?.["edits"]).toBe("turn=90;light=3");
+    editor.commands.setPhoto("a", OTHER_HASH);
+    expect(editor.photoOf("a")).toEqual({ hash: OTHER_HASH, edits: noEdits });
+    editor.commands.undo();
+    expect(editor.photoOf("a")).toEqual({ hash: HASH, edits });
+    editor.commands.undo();
+    expect(view.state.doc.child(2).attrs["edits"]).toBe("");
+    expect(editor.commands.editPhoto("b", edits)).toBe(false);
   });
 
   it("are grouped and ungrouped, and the last one takes the group along", () => {
