@@ -357,7 +357,7 @@ fn run(
             let hash = photos::named(store, &hash)?;
             if !set.is_empty() {
                 store.edit_photos(
-                    &[hash.clone()],
+                    std::slice::from_ref(&hash),
                     &photos::changes(store, &hash, &set)?,
                     &moment()?,
                 )?;

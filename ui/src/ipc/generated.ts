@@ -912,7 +912,11 @@ export type PhotoKit = {
 /**
  * By name.
  */
-templates: Array<PhotoTemplate>, codes: Array<CodeReplacement>, };
+templates: Array<PhotoTemplate>, codes: Array<CodeReplacement>, 
+/**
+ * Names of the variables that words may hold; see [`crate::photo::VARIABLES`].
+ */
+variables: Array<string>, };
 
 export type ExportForm = "folder" | "zip";
 

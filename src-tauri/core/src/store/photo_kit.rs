@@ -10,7 +10,7 @@ use super::Store;
 use super::desk::{meta, put_meta};
 use crate::failure::{Failure, Result};
 use crate::language::normal::nfc;
-use crate::photo::WordChanges;
+use crate::photo::{VARIABLES, WordChanges};
 use crate::whole_file::write_whole;
 
 const TEMPLATE_LIMIT: usize = 200;
@@ -53,6 +53,8 @@ pub struct PhotoKit {
     /// By name.
     pub templates: Vec<PhotoTemplate>,
     pub codes: Vec<CodeReplacement>,
+    /// Names of the variables that words may hold; see [`crate::photo::VARIABLES`].
+    pub variables: Vec<&'static str>,
 }
 
 impl Store {
@@ -62,6 +64,7 @@ impl Store {
         Ok(PhotoKit {
             templates: meta(&self.connection, TEMPLATES)?.unwrap_or_default(),
             codes: meta(&self.connection, CODES)?.unwrap_or_default(),
+            variables: VARIABLES.to_vec(),
         })
     }
 

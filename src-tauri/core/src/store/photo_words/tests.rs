@@ -254,7 +254,7 @@ fn photos_are_found_without_accents_by_every_word_about_them() {
         "chinh dai",
         "hội nghị",
     ] {
-        assert_eq!(found(&mut mai, &search(text)), [hash.clone()], "{text}");
+        assert_eq!(found(&mut mai, &search(text)), std::slice::from_ref(&hash), "{text}");
     }
     assert!(found(&mut mai, &search("hien")).is_empty(), "only beginnings of words");
     assert_eq!(found(&mut mai, &search("  ")).len(), 4, "everything, with the sample's two");
@@ -292,7 +292,7 @@ fn the_wall_is_narrowed_by_day_photographer_rights_and_use() {
         assert_eq!(found(&mut mai, &query), expected, "{what}");
     }
     let unused = found(&mut mai, &PhotoQuery { unused: true, ..query() });
-    assert_eq!(unused, [fresh.clone()], "the sample's photos are in use");
+    assert_eq!(unused, std::slice::from_ref(&fresh), "the sample's photos are in use");
     let unknown = found(&mut mai, &PhotoQuery { rights: Some(RightsFilter::Unknown), ..query() });
     assert_eq!(unknown.len(), 2, "the sample's");
     let names = mai.store.photographers().unwrap();
@@ -416,7 +416,7 @@ fn a_store_of_the_third_version_opens_with_its_photos_listed_and_their_uses_note
     drop(raw);
     mai.store = Store::open(mai.folder(), "MAY-01").unwrap();
     assert!(mai.folder().join("desk-before-v4.db").exists(), "a backup comes first");
-    assert_eq!(found(&mut mai, &search("thai nguyen")), [hash.clone()]);
+    assert_eq!(found(&mut mai, &search("thai nguyen")), std::slice::from_ref(&hash));
     assert_eq!(mai.store.photo_details(&hash).unwrap().uses[0].article, id);
     assert_eq!(mai.store.diagnose().unwrap().problems, []);
     say(&mut mai, &hash, &caption("Mới"));
