@@ -44,7 +44,11 @@ journey("A photo is found without accents and put into the article by keys", {},
   await desk.alreadySetUp();
   const id = await desk.importText(REPORT);
   const meeting = picture(desk, "meeting.jpg");
-  const other = await desk.importText(["Bài khác", "Sapo của bài khác.", "Một đoạn."]);
+  const other = await desk.importText([
+    "Hội nghị bàn về tuyến đường liên thôn của xã",
+    "Chiều 11/9, xã Tân Lập họp bàn phương án thi công tuyến đường liên thôn dài 4 km.",
+    "Các ý kiến tập trung vào việc hiến đất.",
+  ]);
   await desk.cli("illustrate", other, meeting);
   await desk.cli("bench-data", "0", "--photos", "300");
   const { rows } = (await desk.cli("photos", "--search", "meeting")) as {
@@ -63,9 +67,10 @@ journey("A photo is found without accents and put into the article by keys", {},
   await desk.see("wall");
   await desk.type("hoi nghi tai dong hy");
   await counted(desk, 1);
+  await desk.settled();
   await desk.press("Return");
   await until("its uses are told", async () => {
-    return (await desk.textOf("wall-uses")).includes("Bài khác");
+    return (await desk.textOf("wall-uses")).includes("Hội nghị bàn");
   });
   await desk.picture("found");
   await desk.press("ctrl+Return");
