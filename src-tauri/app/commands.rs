@@ -9,13 +9,15 @@ use banthao_core::compare::ChangeId;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
 use banthao_core::handoff::DeviceKey;
 use banthao_core::person::Person;
-use banthao_core::photo::PhotoInfo;
+use banthao_core::photo::{PhotoInfo, WordChanges};
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::store::{
-    Arrival, ArrivalOutcome, ComparedTexts, DeskInfo, Draft, ExportForm, ExportReport, HandOffInto,
-    HandOffOrder, HandOffReport, HistoryRow, ListPage, ListQuery, OpenArticle, Opened, Peer,
-    PhotoOutcome, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow, RevisionText, Save,
-    Saved, Say, SetUp, Settings, Standing, Talks, ThisDevice, Trust,
+    Arrival, ArrivalOutcome, CodeReplacement, ComparedTexts, DeskInfo, Draft, EditedPhotos,
+    ExportForm, ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow, ListPage,
+    ListQuery, OpenArticle, Opened, Peer, PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage,
+    PhotoQuery, PhotoTemplate, Photographer, RejectedChanges, ReturnChoice, ReviewChanges,
+    RevisionRow, RevisionText, Save, Saved, Say, SetUp, Settings, Standing, Talks, ThisDevice,
+    Trust,
 };
 use tauri::{AppHandle, State, Wry};
 
@@ -57,6 +59,18 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         create_from_lines,
         add_photos,
         photo_info,
+        photo_details,
+        list_photos,
+        choose_photos,
+        list_photographers,
+        edit_photos,
+        undo_photo_edit,
+        photo_kit,
+        save_photo_template,
+        delete_photo_template,
+        save_code_replacements,
+        import_code_replacements,
+        export_code_replacements,
         export_article,
         show_export,
         show_sheet,
@@ -276,6 +290,73 @@ async fn photo_info(
     hashes: Vec<String>,
 ) -> Result<BTreeMap<String, PhotoInfo>> {
     desk.run(move |store, _| store.photo_infos(&hashes)).await
+}
+
+#[tauri::command]
+async fn photo_details(desk: State<'_, Desk>, hash: String) -> Result<PhotoDetails> {
+    desk.run(move |store, _| store.photo_details(&hash)).await
+}
+
+#[tauri::command]
+async fn list_photos(desk: State<'_, Desk>, query: PhotoQuery) -> Result<PhotoPage> {
+    desk.run(move |store, moment| store.list_photos(&query, &moment)).await
+}
+
+#[tauri::command]
+async fn choose_photos(desk: State<'_, Desk>, query: PhotoQuery) -> Result<Vec<String>> {
+    desk.run(move |store, moment| store.choose_photos(&query, &moment)).await
+}
+
+#[tauri::command]
+async fn list_photographers(desk: State<'_, Desk>) -> Result<Vec<Photographer>> {
+    desk.run(|store, _| store.photographers()).await
+}
+
+#[tauri::command]
+async fn edit_photos(
+    desk: State<'_, Desk>,
+    hashes: Vec<String>,
+    changes: WordChanges,
+) -> Result<EditedPhotos> {
+    desk.run(move |store, moment| store.edit_photos(&hashes, &changes, &moment)).await
+}
+
+#[tauri::command]
+async fn undo_photo_edit(desk: State<'_, Desk>, batch: String) -> Result<EditedPhotos> {
+    desk.run(move |store, moment| store.undo_photo_edit(&batch, &moment)).await
+}
+
+#[tauri::command]
+async fn photo_kit(desk: State<'_, Desk>) -> Result<PhotoKit> {
+    desk.run(|store, _| store.photo_kit()).await
+}
+
+#[tauri::command]
+async fn save_photo_template(desk: State<'_, Desk>, template: PhotoTemplate) -> Result<PhotoKit> {
+    desk.run(move |store, _| store.save_photo_template(template)).await
+}
+
+#[tauri::command]
+async fn delete_photo_template(desk: State<'_, Desk>, name: String) -> Result<PhotoKit> {
+    desk.run(move |store, _| store.delete_photo_template(&name)).await
+}
+
+#[tauri::command]
+async fn save_code_replacements(
+    desk: State<'_, Desk>,
+    codes: Vec<CodeReplacement>,
+) -> Result<PhotoKit> {
+    desk.run(move |store, _| store.save_code_replacements(codes)).await
+}
+
+#[tauri::command]
+async fn import_code_replacements(desk: State<'_, Desk>) -> Result<Option<Vec<CodeReplacement>>> {
+    desk.import_code_replacements().await
+}
+
+#[tauri::command]
+async fn export_code_replacements(desk: State<'_, Desk>) -> Result<Option<String>> {
+    desk.export_code_replacements().await
 }
 
 #[tauri::command]

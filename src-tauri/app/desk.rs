@@ -3,6 +3,7 @@
 //! Every command goes through [`Desk::run`] or [`Desk::aside`]: off the window's thread, work,
 //! commit, and only then tell the window what has changed.
 
+mod codes;
 mod handoff;
 mod shared_folder;
 

@@ -21,6 +21,10 @@ pub(crate) struct Words {
     pub(crate) choose_hand_offs: &'static str,
     pub(crate) hand_offs: &'static str,
     pub(crate) choose_shared_folder: &'static str,
+    pub(crate) choose_codes: &'static str,
+    pub(crate) save_codes: &'static str,
+    /// Name of the file without its folder.
+    pub(crate) codes_file: &'static str,
 }
 
 impl Words {
@@ -50,6 +54,9 @@ const VI: Words = Words {
     choose_hand_offs: "Mở tệp bàn giao",
     hand_offs: "Tệp bàn giao (.banthao)",
     choose_shared_folder: "Chọn thư mục dùng chung",
+    choose_codes: "Mở bảng mã gõ tắt",
+    save_codes: "Lưu bảng mã gõ tắt",
+    codes_file: "ma-go-tat.txt",
 };
 
 const EN: Words = Words {
@@ -70,4 +77,7 @@ const EN: Words = Words {
     choose_hand_offs: "Open a hand-off file",
     hand_offs: "Hand-off files (.banthao)",
     choose_shared_folder: "Choose the shared folder",
+    choose_codes: "Open code replacements",
+    save_codes: "Save code replacements",
+    codes_file: "code-replacements.txt",
 };

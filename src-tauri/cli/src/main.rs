@@ -6,6 +6,7 @@
 
 mod handoff;
 mod output;
+mod photos;
 mod words;
 
 use std::path::PathBuf;
@@ -19,7 +20,8 @@ use banthao_core::moment::Moment;
 use banthao_core::person::Role;
 use banthao_core::review::{Action, Gap, ReturnTarget, gaps};
 use banthao_core::store::{
-    ExportForm, HandOffOrder, Language, ListQuery, SetUp, Store, View, default_folder, device_name,
+    ExportForm, HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp, Store, View,
+    default_folder, device_name,
 };
 use banthao_core::{Code, Failure, Result};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -142,8 +144,35 @@ enum Command {
     Device,
     /// What was done with an article, by whom and when, and whether that record is whole.
     History { id: String },
+    /// List photos, newest first.
+    Photos {
+        /// Words to find in captions, names, places, file names …, with or without accents.
+        #[arg(long, default_value = "")]
+        search: String,
+        /// Only those that no article uses.
+        #[arg(long)]
+        unused: bool,
+        #[arg(long)]
+        rights: Option<RightsState>,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Show what is known of a photo, or say something else of it.
+    Photo {
+        /// Its hash, or the beginning of it.
+        hash: String,
+        /// A field and its new value, `caption=…`; names in a list are separated by `;`. Beside
+        /// the fields of the answer: `rights`, `rightsUntil`, `rightsNote`. Variables such as
+        /// `{city}` and `{date:dd/MM/yyyy}` are filled.
+        #[arg(long = "set", value_name = "FIELD=VALUE")]
+        set: Vec<String>,
+    },
     /// Check the whole store: database, texts, revisions, log, photos.
-    Doctor,
+    Doctor {
+        /// First make the lists of photos anew; texts and logs are never touched.
+        #[arg(long)]
+        repair: bool,
+    },
     /// Fill a store with made-up articles, for measuring.
     #[command(hide = true)]
     BenchData {
@@ -153,7 +182,17 @@ enum Command {
         /// Conversations about each article.
         #[arg(long, default_value_t = 0)]
         comments: u32,
+        /// Photos beside them, which share a few originals.
+        #[arg(long, default_value_t = 0)]
+        photos: u32,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RightsState {
+    Unknown,
+    Valid,
+    Expired,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -208,6 +247,8 @@ fn main() -> ExitCode {
                 | Code::NotApproved
                 | Code::ChangedSinceApproval
                 | Code::Embargoed
+                | Code::RightsExpired
+                | Code::RightsUnknown
                 | Code::PeerChanged
                 | Code::PeerBlocked => 3,
                 _ => 4,
@@ -303,16 +344,40 @@ fn run(
                 return Ok(ExitCode::from(1));
             }
         }
-        Command::Doctor => {
+        Command::Photos { search, unused, rights, limit } => {
+            let rights = rights.map(|state| match state {
+                RightsState::Unknown => RightsFilter::Unknown,
+                RightsState::Valid => RightsFilter::Valid,
+                RightsState::Expired => RightsFilter::Expired,
+            });
+            let query = PhotoQuery { search, unused, rights, limit, ..PhotoQuery::default() };
+            output.photos(&store.list_photos(&query, &moment()?)?);
+        }
+        Command::Photo { hash, set } => {
+            let hash = photos::named(store, &hash)?;
+            if !set.is_empty() {
+                store.edit_photos(
+                    std::slice::from_ref(&hash),
+                    &photos::changes(store, &hash, &set)?,
+                    &moment()?,
+                )?;
+            }
+            output.photo(&store.photo_details(&hash)?, store.settings()?.zone);
+        }
+        Command::Doctor { repair } => {
+            if repair {
+                store.rebuild_photo_lists()?;
+            }
             let diagnosis = store.diagnose()?;
             output.diagnosis(&diagnosis);
             if !diagnosis.problems.is_empty() {
                 return Ok(ExitCode::from(1));
             }
         }
-        Command::BenchData { articles, syllables, comments } => {
+        Command::BenchData { articles, syllables, comments, photos } => {
             let made = store.fill_with_made_up(articles, syllables, &moment()?)?;
             store.discuss_made_up(comments, &moment()?)?;
+            store.fill_with_made_up_photos(photos, &moment()?)?;
             output.done(&json!({ "articles": made }), &[&made.to_string()]);
         }
     }

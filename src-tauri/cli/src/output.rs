@@ -6,7 +6,7 @@ use banthao_core::article::plain_text;
 use banthao_core::review::{Gap, LogFault};
 use banthao_core::store::{
     Diagnosis, ExportReport, HandOffReport, HistoryRow, ListPage, OpenArticle, Opened, Peer,
-    Standing, ThisDevice,
+    PhotoDetails, PhotoPage, Standing, ThisDevice,
 };
 use banthao_core::time::ZoneMinutes;
 use serde::Serialize;
@@ -169,6 +169,52 @@ impl Output {
         }
         println!("{}  {}", clean(&device.name), device.fingerprint);
         println!("{}", self.words.kept(device.in_keyring));
+    }
+
+    pub(crate) fn photos(&self, page: &PhotoPage) {
+        if self.json {
+            return print_json(page);
+        }
+        for row in &page.rows {
+            let day = row.created.get(..10).unwrap_or("");
+            println!(
+                "{}  {day:<10}  {:<24}  {}",
+                &row.hash[..12],
+                clean(&row.file_name),
+                clean(&row.caption.replace('\n', " "))
+            );
+        }
+        println!("{}: {}", self.words.photos, page.total);
+    }
+
+    pub(crate) fn photo(&self, details: &PhotoDetails, zone: ZoneMinutes) {
+        if self.json {
+            return print_json(details);
+        }
+        let info = &details.info;
+        println!("{}  {}  {}×{}", info.hash, clean(&info.file_name), info.width, info.height);
+        let said = serde_json::to_value(info.words()).unwrap_or_default();
+        for (field, value) in said.as_object().into_iter().flatten() {
+            let text = match value {
+                serde_json::Value::Array(list) => {
+                    list.iter().filter_map(|it| it.as_str()).collect::<Vec<_>>().join("; ")
+                }
+                other => other.as_str().unwrap_or_default().to_owned(),
+            };
+            if !text.is_empty() {
+                println!("{field}: {}", clean(&text));
+            }
+        }
+        let rights = info.rights();
+        let kind = serde_json::to_value(rights.kind).unwrap_or_default();
+        let until = rights.until.map(|until| format!(" – {until}")).unwrap_or_default();
+        println!("rights: {}{until}  {}", kind.as_str().unwrap_or_default(), clean(&rights.note));
+        for used in &details.uses {
+            println!("{}: {}  {}", self.words.articles, used.article, clean(&used.headline));
+        }
+        for said in &details.said {
+            println!("{}  {}", &said.at.rfc3339(zone)[..16], clean(&said.by_name));
+        }
     }
 
     pub(crate) fn diagnosis(&self, diagnosis: &Diagnosis) {

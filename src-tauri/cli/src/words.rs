@@ -200,6 +200,13 @@ impl Words {
             ),
             ProblemKind::PhotoMissing => self.pick("Mất tệp ảnh", "Photo file missing"),
             ProblemKind::PhotoDamaged => self.pick("Tệp ảnh hỏng", "Photo file damaged"),
+            ProblemKind::PhotoWords => {
+                self.pick("Thông tin ảnh bị sửa hoặc hỏng", "Words of a photo changed or damaged")
+            }
+            ProblemKind::PhotoLists => self.pick(
+                "Danh mục ảnh không khớp; `banthao doctor --repair` lập lại",
+                "The lists of photos do not fit; `banthao doctor --repair` makes them anew",
+            ),
         };
         match &problem.fault {
             Some(fault) => format!("{kind}: {}. {}", problem.what, self.log_fault(fault)),
@@ -474,6 +481,14 @@ impl Words {
                 "The text has changed since it was approved. Approve it again, or export with --override-reason.",
             ),
             Code::Embargoed => self.pick("Tin bài chưa được đăng trước", "Embargoed until"),
+            Code::RightsExpired => self.pick(
+                "Đã hết quyền dùng ảnh, chưa xuất được:",
+                "The rights to photos have run out, so it is not exported:",
+            ),
+            Code::RightsUnknown => self.pick(
+                "Chưa rõ quyền dùng ảnh, chưa xuất được:",
+                "The rights to photos are not known, so it is not exported:",
+            ),
             Code::BadInput => self.pick("Dữ liệu không hợp lệ:", "Not valid:"),
             Code::EmptyFile => self.pick("Tệp trống.", "The file is empty."),
             Code::NotText => self.pick(
@@ -548,6 +563,7 @@ impl Words {
             Code::NotAllowed if !param("gaps").is_empty() => param("gaps"),
             Code::NotAllowed => param("checks"),
             Code::Embargoed => param("until"),
+            Code::RightsExpired | Code::RightsUnknown => param("photos"),
             Code::BadInput => param("what"),
             Code::NotAPhoto | Code::DamagedPhoto | Code::PhotoTooLarge => param("file"),
             Code::ReadOnly | Code::FileProblem | Code::NotAHandOff => param("path"),

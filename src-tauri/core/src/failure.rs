@@ -42,6 +42,12 @@ pub enum Code {
     ChangedSinceApproval,
     /// An export before the embargo ends. Params: `until` (RFC 3339).
     Embargoed,
+    /// An export of an article with photos whose rights have run out. Params: `photos` (names of
+    /// the files), `who` may override.
+    RightsExpired,
+    /// An export of an article with photos whose rights nobody has given, where the newsroom asks
+    /// for them. Params: as [`Self::RightsExpired`].
+    RightsUnknown,
     /// A field or document that does not have the shape it must have. Params: `what`.
     BadInput,
     /// A file without a byte, or without a word.

@@ -1,15 +1,22 @@
 //! Photos: looked at before they are believed, kept as they came, shown as renditions.
 
+mod desk_words;
 mod edits;
 mod inspect;
 pub mod metadata;
 mod rendition;
 #[cfg(test)]
 mod test_pictures;
+mod variables;
 
+pub use desk_words::{
+    DeskWords, EDIT_BYTES, PhotoEdit, Rights, RightsKind, WordChanges, Words, day_of, is_day,
+    settle, undoing,
+};
 pub use edits::{Area, CROP_MIN, Edits, LIGHT_LIMIT, Point, STRAIGHTEN_LIMIT, Turn, WHOLE};
 pub use inspect::{FILE_LIMIT, Inspected, PhotoKind, glance, inspect};
 pub use rendition::{Rendition, render};
+pub use variables::{Filling, VARIABLES, filled};
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +44,25 @@ pub struct PhotoInfo {
     pub metadata: Metadata,
     /// What its file carries beyond that, none of which is exported.
     pub carries: Carries,
+    /// Some of the file's text was in an encoding that had to be guessed.
+    #[serde(default)]
+    pub guessed: bool,
+    /// What the desk says of it; `None` where nobody has said anything beyond its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub desk: Option<Box<DeskWords>>,
+}
+
+impl PhotoInfo {
+    /// What is said of the photo: the desk's words, or else its file's.
+    pub fn words(&self) -> &Metadata {
+        self.desk.as_ref().map_or(&self.metadata, |desk| &desk.metadata)
+    }
+
+    /// On what grounds it may be used; unknown where nobody has said.
+    pub fn rights(&self) -> Rights {
+        self.desk.as_ref().map(|desk| desk.rights.clone()).unwrap_or_default()
+    }
 }
 
 /// Whether `text` has the shape of a photo's hash: 64 lower-case hexadecimal digits.

@@ -20,6 +20,9 @@ mod merging;
 mod objects;
 mod peer_logs;
 mod peers;
+mod photo_kit;
+mod photo_wall;
+mod photo_words;
 mod photos;
 mod place;
 mod receiving;
@@ -36,6 +39,11 @@ pub use export::ExportPlan;
 pub use handoff::{HandOffInto, HandOffOrder, HandOffPlan, HandOffReport};
 pub(crate) use objects::{Revision, hash_of, to_json};
 pub use peers::{Peer, ThisDevice, Trust};
+pub use photo_kit::{
+    CodeReplacement, PhotoKit, PhotoTemplate, REPLACEMENT_FILE_LIMIT, read_replacements,
+};
+pub use photo_wall::{PhotoPage, PhotoQuery, PhotoRow, Photographer, RightsFilter};
+pub use photo_words::{EditedPhotos, PhotoDetails, PhotoUse, Said};
 pub use photos::{AddedPhoto, PhotoFiles};
 pub use place::{default_folder, device_name, folder_fingerprint};
 pub use receiving::{KeptPhotos, Opened, Outcome};

@@ -10,6 +10,8 @@ import type {
   ListPage,
   OpenArticle,
   Peer,
+  PhotoInfo,
+  PhotoPage,
   RevisionRow,
   RevisionText,
   Role,
@@ -42,6 +44,8 @@ interface Answers {
   list_peers: Peer[];
   this_device: ThisDevice;
   change_settings: DeskInfo;
+  list_photos: PhotoPage;
+  photo_info: Record<string, PhotoInfo>;
 }
 
 interface Person {

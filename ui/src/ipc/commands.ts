@@ -12,8 +12,10 @@ import type {
   ArticleId,
   CheckKind,
   CheckMark,
+  CodeReplacement,
   DeskInfo,
   DeviceKey,
+  EditedPhotos,
   ExportReport,
   HandOffInto,
   HandOffOrder,
@@ -27,8 +29,14 @@ import type {
   Opened,
   Peer,
   Person,
+  PhotoDetails,
   PhotoInfo,
+  PhotoKit,
   PhotoOutcome,
+  PhotoPage,
+  PhotoQuery,
+  PhotoTemplate,
+  Photographer,
   Recognition,
   ReturnChoice,
   RevisionRow,
@@ -42,6 +50,7 @@ import type {
   Talks,
   ThisDevice,
   Trust,
+  WordChanges,
   Workflow,
 } from "./generated";
 
@@ -104,6 +113,28 @@ export const createFromLines = (lines: LabelledLine[]) =>
 export const addPhotos = () => invoke<PhotoOutcome[]>("add_photos");
 export const photoInfo = (hashes: string[]) =>
   invoke<Record<string, PhotoInfo>>("photo_info", { hashes });
+
+export const photoDetails = (hash: string) => invoke<PhotoDetails>("photo_details", { hash });
+export const listPhotos = (query: PhotoQuery) => invoke<PhotoPage>("list_photos", { query });
+/** The hashes of a whole list, as many as can be chosen at once. */
+export const choosePhotos = (query: PhotoQuery) => invoke<string[]>("choose_photos", { query });
+export const listPhotographers = () => invoke<Photographer[]>("list_photographers");
+/** Says something else of photos; fields that are not named stay as they are. */
+export const editPhotos = (hashes: string[], changes: WordChanges) =>
+  invoke<EditedPhotos>("edit_photos", { hashes, changes });
+export const undoPhotoEdit = (batch: string) => invoke<EditedPhotos>("undo_photo_edit", { batch });
+export const photoKit = () => invoke<PhotoKit>("photo_kit");
+export const savePhotoTemplate = (template: PhotoTemplate) =>
+  invoke<PhotoKit>("save_photo_template", { template });
+export const deletePhotoTemplate = (name: string) =>
+  invoke<PhotoKit>("delete_photo_template", { name });
+export const saveCodeReplacements = (codes: CodeReplacement[]) =>
+  invoke<PhotoKit>("save_code_replacements", { codes });
+/** Asks for a file and reads it; null where nothing was chosen. Nothing is kept yet. */
+export const importCodeReplacements = () =>
+  invoke<CodeReplacement[] | null>("import_code_replacements");
+/** The path of what was written, or null where nothing was chosen. */
+export const exportCodeReplacements = () => invoke<string | null>("export_code_replacements");
 
 /** Opens the file manager where the last export or hand-off went. */
 export const showExport = () => invoke<null>("show_export");

@@ -4,7 +4,7 @@ export type Timestamp = number;
 
 export type ZoneMinutes = number;
 
-export type Code = "notFound" | "staleSave" | "notAllowed" | "notApproved" | "changedSinceApproval" | "embargoed" | "badInput" | "emptyFile" | "notText" | "tooLarge" | "notAPhoto" | "damagedPhoto" | "photoTooLarge" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "storeBusy" | "notAHandOff" | "handOffDamaged" | "handOffRefused" | "handOffUnsigned" | "handOffNewer" | "handOffSealed" | "handOffIncomplete" | "peerChanged" | "peerBlocked" | "keyUnavailable" | "fileProblem" | "internal";
+export type Code = "notFound" | "staleSave" | "notAllowed" | "notApproved" | "changedSinceApproval" | "embargoed" | "rightsExpired" | "rightsUnknown" | "badInput" | "emptyFile" | "notText" | "tooLarge" | "notAPhoto" | "damagedPhoto" | "photoTooLarge" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "storeBusy" | "notAHandOff" | "handOffDamaged" | "handOffRefused" | "handOffUnsigned" | "handOffNewer" | "handOffSealed" | "handOffIncomplete" | "peerChanged" | "peerBlocked" | "keyUnavailable" | "fileProblem" | "internal";
 
 export type Failure = { code: Code, 
 /**
@@ -189,6 +189,26 @@ preview: boolean,
  */
 credentials: boolean, };
 
+export type RightsKind = "unknown" | "own" | "agency" | "handout" | "permission";
+
+export type Rights = { kind: RightsKind, 
+/**
+ * The last day on which it may be used, `2026-12-31`, in the newsroom's own time.
+ */
+until: string | null, 
+/**
+ * Contract, message of the holder, conditions; may be empty.
+ */
+note: string, };
+
+export type DeskWords = { metadata: Metadata, rights: Rights, 
+/**
+ * Who has said the latest word, when, and on which device.
+ */
+byName: string, at: Timestamp, device: string, };
+
+export type WordChanges = { headline?: string, caption?: string, creators?: Array<string>, credit?: string, source?: string, copyright?: string, usageTerms?: string, created?: string, sublocation?: string, city?: string, province?: string, country?: string, countryCode?: string, people?: Array<string>, keywords?: Array<string>, instructions?: string, alt?: string, extendedDescription?: string, digitalSourceType?: string, rights?: Rights, };
+
 export type PhotoInfo = { 
 /**
  * BLAKE3 of the original, 64 hexadecimal digits.
@@ -213,7 +233,15 @@ metadata: Metadata,
 /**
  * What its file carries beyond that, none of which is exported.
  */
-carries: Carries, };
+carries: Carries, 
+/**
+ * Some of the file's text was in an encoding that had to be guessed.
+ */
+guessed: boolean, 
+/**
+ * What the desk says of it; `None` where nobody has said anything beyond its file.
+ */
+desk?: DeskWords, };
 
 export type ReturnTarget = { "kind": "author" } | { "kind": "editor", person: PersonId, } | { "kind": "step", step: number, };
 
@@ -450,7 +478,11 @@ preedit: boolean, zone: ZoneMinutes, workflow: Workflow,
 /**
  * Name of the newsroom, as publisher in what is exported; may be empty.
  */
-newsroom: string, };
+newsroom: string, 
+/**
+ * An article goes out only where somebody has given the rights of each of its photos.
+ */
+photosNeedRights: boolean, };
 
 export type DeskInfo = { 
 /**
@@ -568,6 +600,14 @@ open: boolean,
  */
 demanded: boolean, };
 
+export type PhotoConcern = { "kind": "rightsUnknown" } | { "kind": "rightsEnd", until: string, } | { "kind": "small", width: number, height: number, };
+
+export type PhotoNote = { block: BlockId, 
+/**
+ * Hash of the photo.
+ */
+photo: string, fileName: string, about: PhotoConcern, };
+
 export type Blocked = { gaps: Array<Gap>, checks: Array<CheckKind>, };
 
 export type Lease = { name: string, device: string, since: Timestamp, };
@@ -609,6 +649,10 @@ signOffs: Array<StepSignOff>,
  * All six checks, in one order.
  */
 checks: Array<CheckRow>, 
+/**
+ * What should be known of its photos before it goes out.
+ */
+photoNotes: Array<PhotoNote>, 
 /**
  * What the next gate on the way waits for.
  */
@@ -765,6 +809,114 @@ peer: boolean,
 intact: boolean, };
 
 export type PhotoOutcome = { fileName: string, photo: PhotoInfo | null, failure: Failure | null, };
+
+export type EditedPhotos = { 
+/**
+ * Names the change, to take it back; `None` where everything was said already.
+ */
+batch: string | null, 
+/**
+ * The photos that say something else now, by hash.
+ */
+photos: { [key in string]: PhotoInfo }, };
+
+export type PhotoUse = { article: ArticleId, 
+/**
+ * Empty while there is none.
+ */
+headline: string, updatedAt: Timestamp, };
+
+export type Said = { at: Timestamp, byName: string, device: string, changes: WordChanges, };
+
+export type PhotoDetails = { info: PhotoInfo, 
+/**
+ * Working copies that use it, newest first.
+ */
+uses: Array<PhotoUse>, 
+/**
+ * What was said of it, newest first.
+ */
+said: Array<Said>, };
+
+export type RightsFilter = "unknown" | "valid" | "expired";
+
+export type PhotoQuery = { 
+/**
+ * Words that must all occur, without regard to accents or case; empty finds everything.
+ */
+search: string, 
+/**
+ * First and last day on which it was taken, `2026-12-31`.
+ */
+from: string | null, to: string | null, 
+/**
+ * Names of the photographers as [`Store::photographers`] lists them.
+ */
+creators: string | null, rights: RightsFilter | null, 
+/**
+ * Only those that no article uses.
+ */
+unused: boolean, 
+/**
+ * Rows to pass over.
+ */
+offset: number, 
+/**
+ * Rows to give, at most 500.
+ */
+limit: number, };
+
+export type PhotoRow = { hash: string, fileName: string, 
+/**
+ * In pixels.
+ */
+width: number, height: number, addedAt: Timestamp, 
+/**
+ * The beginning of the caption, or the headline where there is none.
+ */
+caption: string, creators: Array<string>, 
+/**
+ * When it was taken, as ISO 8601 with as much of it as is known.
+ */
+created: string, rights: Rights, 
+/**
+ * The right to use it has run out.
+ */
+expired: boolean, 
+/**
+ * How many articles use it.
+ */
+uses: number, 
+/**
+ * Somebody at a desk has said something of it.
+ */
+edited: boolean, };
+
+export type PhotoPage = { 
+/**
+ * Photos in the whole list.
+ */
+total: number, offset: number, rows: Array<PhotoRow>, };
+
+export type Photographer = { 
+/**
+ * Several names of one photo are one entry, joined by ` - `.
+ */
+name: string, photos: number, };
+
+export type PhotoTemplate = { name: string, changes: WordChanges, };
+
+export type CodeReplacement = { code: string, texts: Array<string>, };
+
+export type PhotoKit = { 
+/**
+ * By name.
+ */
+templates: Array<PhotoTemplate>, codes: Array<CodeReplacement>, 
+/**
+ * Names of the variables that words may hold; see [`crate::photo::VARIABLES`].
+ */
+variables: Array<string>, };
 
 export type ExportForm = "folder" | "zip";
 

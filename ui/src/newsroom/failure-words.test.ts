@@ -18,6 +18,8 @@ const codes: Record<Code, true> = {
   notApproved: true,
   changedSinceApproval: true,
   embargoed: true,
+  rightsExpired: true,
+  rightsUnknown: true,
   badInput: true,
   emptyFile: true,
   notText: true,

@@ -41,7 +41,7 @@ function readable(failure: Failure): Record<string, string> {
   if (!Number.isNaN(until)) params["until"] = fullTime(until);
   const why = tIfKnown(`handOff.why.${params["why"] ?? ""}`);
   if (why) params["why"] = why;
-  for (const name of ["file", "path", "what", "why", "from", "device"])
+  for (const name of ["file", "path", "what", "why", "from", "device", "photos"])
     params[name] ??= t("failure.unnamed");
   return params;
 }

@@ -14,6 +14,7 @@ import { open } from "../state/open.svelte";
 import { panes } from "../state/panes.svelte";
 import type { MarginTab } from "../state/panes.svelte";
 import { sheets } from "../state/sheets.svelte";
+import { wall } from "../state/wall.svelte";
 import { paragraphOf } from "../state/tracking.svelte";
 import type { ArticleChanges } from "../state/tracking.svelte";
 import type { Key } from "../words/words.svelte";
@@ -276,11 +277,28 @@ export const commands: Command[] = [
     run: () => dialogs.show({ name: "palette" }),
   },
   {
+    id: "wall",
+    title: "wall.title",
+    group: "group.desk",
+    keys: ["Ctrl+Shift+K"],
+    run: () => wall.toggle(),
+  },
+  {
+    id: "codes",
+    title: "codes.title",
+    group: "group.window",
+    run: () => dialogs.show({ name: "codes" }),
+  },
+  {
     id: "filter",
     title: "command.filter",
     group: "group.desk",
     keys: ["Ctrl+F"],
     run: () => {
+      if (wall.shown) {
+        wall.wantsSearch += 1;
+        return;
+      }
       panes.focus = false;
       panes.desk = true;
       deskList.focusFilter();
@@ -386,6 +404,9 @@ export const paneKeys: { title: Key; group: Key; keys: string[] }[] = [
   { title: "keys.rows", group: "group.desk", keys: ["↑", "↓", "Home", "End"] },
   { title: "keys.openRow", group: "group.desk", keys: ["Enter"] },
   { title: "keys.filterSlash", group: "group.desk", keys: ["/"] },
+  { title: "keys.choosePhoto", group: "group.wall", keys: ["Space", "Ctrl+A"] },
+  { title: "photoInfo.open", group: "group.wall", keys: ["Enter"] },
+  { title: "wall.insert", group: "group.wall", keys: ["Ctrl+Enter"] },
   { title: "keys.bylines", group: "group.margin", keys: ["Alt+↑", "Alt+↓"] },
   { title: "keys.threadCard", group: "group.comments", keys: ["Enter"] },
   { title: "keys.threadBack", group: "group.comments", keys: ["Esc"] },

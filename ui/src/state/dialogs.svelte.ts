@@ -16,6 +16,10 @@ export type DialogName =
   | { name: "arrival"; arrival: Arrival }
   | { name: "inbox" }
   | { name: "devices" }
+  /** What is said of photos, one or many. */
+  | { name: "photoInfo"; hashes: string[] }
+  /** The table of code replacements. */
+  | { name: "codes" }
   /** A move that needs a reason. */
   | { name: "reason"; action: ReasonedAction };
 

@@ -26,6 +26,8 @@ const refusals: ReadonlySet<Code> = new Set<Code>([
   "notApproved",
   "changedSinceApproval",
   "embargoed",
+  "rightsExpired",
+  "rightsUnknown",
   "emptyFile",
   "notText",
 ]);

@@ -70,6 +70,12 @@ export interface Session {
   dropTargetAt(x: number, y: number): DropTarget;
   showDropTarget(target: DropTarget | null): void;
   putPhotos(target: DropTarget, photos: PhotoInfo[]): void;
+  /** Puts photos behind the block with the caret, or at the end. */
+  insertPhotos(photos: PhotoInfo[]): void;
+  /** Something else is said of photos, some of which may be in use here. */
+  photosChanged(photos: PhotoInfo[]): void;
+  /** Puts the caret into the photo with this block id. */
+  goToPhoto(blockId: string): void;
 }
 
 /** Which article is open. */

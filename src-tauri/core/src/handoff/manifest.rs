@@ -170,6 +170,8 @@ impl Manifest {
                 || !is_sane(info.added_at)
                 || info.bytes > photo::FILE_LIMIT
                 || !info.metadata.is_tidy()
+                // What desks say of it is told edit by edit.
+                || info.desk.is_some()
             {
                 return Err(Flaw::Photo.found("the list of photos"));
             }

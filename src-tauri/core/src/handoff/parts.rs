@@ -13,7 +13,7 @@ use super::manifest::is_id;
 use crate::article::{ArticleId, Block, BlockId, Document, Fields, Text};
 use crate::discuss::{Anchor, CommentEvent, ThreadId};
 use crate::failure::{Failure, Result};
-use crate::photo;
+use crate::photo::{self, EDIT_BYTES, PhotoEdit};
 use crate::store::{Revision, RevisionReason, hash_of, to_json};
 use crate::time::Timestamp;
 
@@ -28,10 +28,12 @@ pub(crate) enum Part {
     Anchors,
     Checks,
     Log,
+    /// What was said of the photos in use.
+    PhotoWords,
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Revisions,
         Self::Lists,
         Self::Objects,
@@ -39,6 +41,7 @@ impl Part {
         Self::Anchors,
         Self::Checks,
         Self::Log,
+        Self::PhotoWords,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -50,6 +53,7 @@ impl Part {
             Self::Anchors => "anchors.jsonl",
             Self::Checks => "checks.jsonl",
             Self::Log => "log.jsonl",
+            Self::PhotoWords => "photo-words.jsonl",
         }
     }
 
@@ -60,6 +64,7 @@ impl Part {
             Self::Objects => 500_000,
             Self::Anchors => 100_000,
             Self::Checks | Self::Log => 1_000,
+            Self::PhotoWords => 100_000,
         }
     }
 }
@@ -83,6 +88,8 @@ impl Part {
             Self::Objects => DOCUMENT_BYTES,
             Self::Comments | Self::Anchors => 4 << 20,
             Self::Log => LOG_BYTES,
+            // With names and ids around what was said.
+            Self::PhotoWords => EDIT_BYTES + (8 << 10),
         }
     }
 }
@@ -173,6 +180,16 @@ pub(super) fn is_name(text: &str) -> bool {
 /// A time that a calendar has.
 pub(super) fn is_sane(at: Timestamp) -> bool {
     (0..253_402_300_800_000).contains(&at.0)
+}
+
+/// Reads what somebody said of a photo and holds it to what a desk makes.
+///
+/// # Errors
+/// `HandOffRefused`.
+pub(super) fn photo_edit(line: &str) -> Result<PhotoEdit> {
+    let edit: PhotoEdit = strict(line)?;
+    edit.accept().map_err(|failure| Flaw::Content.found(failure.message))?;
+    Ok(edit)
 }
 
 /// The lines of a part.

@@ -12,12 +12,13 @@ use super::identity::{DeviceKey, Identity, Purpose};
 use super::lists::Lists;
 use super::manifest::{MANIFEST_LIMIT, Manifest};
 use super::parts::{
-    AnchorRow, CheckRow, PART_LIMIT, Part, RevisionPart, comment, lines, revision, strict,
+    AnchorRow, CheckRow, PART_LIMIT, Part, RevisionPart, comment, lines, photo_edit, revision,
+    strict,
 };
 use super::sealed;
 use crate::discuss::CommentEvent;
 use crate::failure::{Code, Failure, Result};
-use crate::photo::{self, PhotoInfo};
+use crate::photo::{self, PhotoEdit, PhotoInfo};
 use crate::review::LogEntry;
 use crate::store::hash_of;
 
@@ -52,6 +53,7 @@ pub struct HandOff<R> {
     pub(crate) anchors: Vec<AnchorRow>,
     pub(crate) checks: Vec<CheckRow>,
     pub(crate) chains: Vec<(Chain, Vec<LogEntry>)>,
+    pub(crate) photo_words: Vec<PhotoEdit>,
     container: Container<R>,
 }
 
@@ -187,6 +189,7 @@ pub fn read_from<R: Read + Seek>(input: R, sealed: bool) -> Result<HandOff<R>> {
         anchors: Vec::new(),
         checks: Vec::new(),
         chains: Vec::new(),
+        photo_words: Vec::new(),
         container,
     };
     for (at, member) in rest.iter().enumerate() {
@@ -337,6 +340,9 @@ impl<R: Read + Seek> HandOff<R> {
             Part::Checks => {
                 self.checks = lines.into_iter().map(strict).collect::<Result<_>>()?;
             }
+            Part::PhotoWords => {
+                self.photo_words = lines.into_iter().map(photo_edit).collect::<Result<_>>()?;
+            }
             Part::Log => {
                 for line in lines {
                     let chain: Chain = strict(line)?;
@@ -407,6 +413,10 @@ impl<R: Read + Seek> HandOff<R> {
         let anchored: HashSet<_> = self.anchors.iter().map(|row| &row.thread).collect();
         if anchored.len() != self.anchors.len() || !anchored.is_subset(&threads) {
             return Err(Flaw::Content.found("the places of the comments"));
+        }
+        let said: HashSet<_> = self.photo_words.iter().map(|edit| &edit.id).collect();
+        if said.len() != self.photo_words.len() {
+            return Err(Flaw::Twice.found("words about a photo"));
         }
         let keys: HashSet<_> = self.chains.iter().map(|(chain, _)| &chain.key).collect();
         if keys.len() != self.chains.len() {

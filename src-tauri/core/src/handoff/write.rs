@@ -13,6 +13,7 @@ use super::parts::{AnchorRow, CheckRow, PART_LIMIT, Part};
 use super::read::{MANIFEST, PHOTO_FOLDER, SIGNATURE};
 use super::sealed;
 use crate::failure::{Code, Failure, Result};
+use crate::photo::PhotoEdit;
 
 /// What goes into a file. The same content under the same identity gives the same bytes, unless
 /// they are encrypted.
@@ -31,6 +32,8 @@ pub struct Outgoing {
     pub(crate) chains: Vec<Chain>,
     /// Entries of this desk's own log, to be signed.
     pub(crate) own_log: Vec<String>,
+    /// What was said of the photos in use.
+    pub(crate) photo_words: Vec<PhotoEdit>,
 }
 
 /// Writes a hand-off to `out`, encrypted to `recipients` where there are any. `photo` gives the
@@ -113,6 +116,7 @@ fn packed_parts(outgoing: &Outgoing, identity: &Identity) -> Result<Vec<(&'stati
             Part::Anchors => json_lines(&outgoing.anchors)?,
             Part::Checks => json_lines(&outgoing.checks)?,
             Part::Log => json_lines(&chains)?,
+            Part::PhotoWords => json_lines(&outgoing.photo_words)?,
         };
         if lines.is_empty() {
             continue;

@@ -147,21 +147,24 @@ impl Metadata {
 
 /// Longest text taken from a file, in characters: IIM's own limit is 2,000 bytes, and what is
 /// longer in XMP is no caption.
-const TEXT_LIMIT: usize = 8_000;
-const LIST_LIMIT: usize = 200;
+pub(super) const TEXT_LIMIT: usize = 8_000;
+pub(super) const LIST_LIMIT: usize = 200;
+
+/// One text in the form of the desk, cut where it is too long.
+pub(super) fn tidy_text(text: &str) -> String {
+    let kept: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .map(|c| if c == '\r' { '\n' } else { c })
+        .filter(|c| *c == '\n' || !c.is_control())
+        .take(TEXT_LIMIT)
+        .collect();
+    nfc(kept.trim())
+}
 
 /// Brings text to the form of the desk: NFC, no control characters, no white space around it.
 fn tidy(metadata: Metadata) -> Metadata {
-    let text = |text: String| {
-        let kept: String = text
-            .replace("\r\n", "\n")
-            .chars()
-            .map(|c| if c == '\r' { '\n' } else { c })
-            .filter(|c| *c == '\n' || !c.is_control())
-            .take(TEXT_LIMIT)
-            .collect();
-        nfc(kept.trim())
-    };
+    let text = |text: String| tidy_text(&text);
     let list = |list: Vec<String>| {
         let mut tidied: Vec<String> = Vec::new();
         for each in list.into_iter().map(text).filter(|each| !each.is_empty()) {

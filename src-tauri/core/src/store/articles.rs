@@ -10,7 +10,7 @@ use super::signing::{self, Facts, SignedStep};
 use super::views::{
     Blocked, OpenArticle, ReturnChoice, RevisionReason, Save, Saved, SignOff, Standing,
 };
-use super::{Store, checking, comments, desk, reviewing};
+use super::{Store, checking, comments, desk, photo_words, reviewing};
 use crate::article::{ArticleId, Block, Document, Fields, plain_text, text_of};
 use crate::compare::Content;
 use crate::exchange::recognise::{LabelledLine, compose};
@@ -475,7 +475,7 @@ pub(super) fn update(transaction: &Transaction<'_>, working: &Working) -> Result
              ON CONFLICT (article) DO UPDATE SET folded = ?2",
         )?
         .execute(params![working.id.0, format!(" {}", fold(&text))])?;
-    Ok(())
+    photo_words::note_uses(transaction, &working.id, &working.document)
 }
 
 /// Reads a working copy and checks that it is what was written.
@@ -573,6 +573,7 @@ pub(super) fn standing(db: &Connection, working: &Working) -> Result<Standing> {
         },
         actions: review::allowed(&case, &me),
         gaps: review::gaps(&working.document, &working.fields),
+        photo_notes: photo_words::notes(db, &working.document)?,
         approval: approval.map(|approval| SignOff {
             by: approval.by.clone(),
             at: approval.at,

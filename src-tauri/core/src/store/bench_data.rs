@@ -5,8 +5,10 @@ use super::{Store, comments};
 use crate::article::{ArticleId, Block, Byline, BylineRole, Document, Fields, Text, text_of};
 use crate::compare::Content;
 use crate::discuss::{Act, Anchor, CommentEvent, EventId, Place, Replacement, ThreadId, anchor_at};
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::moment::{Ids, Moment};
+use crate::photo::PhotoInfo;
+use crate::photo::metadata::Metadata;
 use crate::time::Timestamp;
 
 /// Syllables that local reports are made of.
@@ -139,6 +141,67 @@ impl Store {
             })?;
         }
         Ok(articles)
+    }
+
+    /// Puts `photos` made-up photos in, a minute apart, with words about each. They have hashes of
+    /// their own and share the originals and the thumbnails of the photos that are there, as links
+    /// to the same files: the doctor finds them damaged, a screen does not.
+    ///
+    /// # Errors
+    /// Those of a write; `NotFound` where there is no photo yet.
+    pub fn fill_with_made_up_photos(&mut self, photos: u32, moment: &Moment) -> Result<()> {
+        if photos == 0 {
+            return Ok(());
+        }
+        let all: Vec<String> = self
+            .connection
+            .prepare("SELECT hash FROM photo ORDER BY hash")?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let shared = super::photos::infos(&self.connection, all.iter().map(String::as_str))?;
+        let shared: Vec<PhotoInfo> = shared.into_values().collect();
+        if shared.is_empty() {
+            return Err(Failure::not_found("a photo to share"));
+        }
+        let files = self.photo_files();
+        let names = ["Thanh Mai", "Thanh Hiếu", "Lê Thị Lan", "Trần Trung Hiếu"];
+        let places = ["Thái Nguyên", "Hà Nội", "Huế", "Đà Nẵng", "Cần Thơ"];
+        let mut ids = moment.ids();
+        for start in (0..photos).step_by(2_000) {
+            let made = (start..photos.min(start + 2_000)).map(|n| {
+                let original = &shared[n as usize % shared.len()];
+                let hash = blake3::hash(format!("{n} {}", original.hash).as_bytes());
+                let hash = hash.to_hex().to_string();
+                files.share(&original.hash, &hash)?;
+                let words: Vec<&str> = ids
+                    .letters(36)
+                    .as_bytes()
+                    .chunks(2)
+                    .map(|two| {
+                        WORDS[(usize::from(two[0]) * 31 + usize::from(two[1])) % WORDS.len()]
+                    })
+                    .collect();
+                let (day, month) = (n % 28 + 1, n / 28 % 12 + 1);
+                Ok(PhotoInfo {
+                    hash,
+                    file_name: format!("DSC_{n:06}.jpg"),
+                    added_at: Timestamp(moment.now.0 - i64::from(n) * 60_000),
+                    metadata: Metadata {
+                        caption: words.join(" "),
+                        creators: vec![names[n as usize % names.len()].to_owned()],
+                        city: places[n as usize % places.len()].to_owned(),
+                        created: format!("2026-{month:02}-{day:02}T08:15:00+07:00"),
+                        ..Metadata::default()
+                    },
+                    ..original.clone()
+                })
+            });
+            let made = made.collect::<Result<Vec<_>>>()?;
+            self.write(|transaction| {
+                made.iter().try_for_each(|info| super::photos::register(transaction, info))
+            })?;
+        }
+        Ok(())
     }
 
     /// Opens `each` conversations about every article of the desk, spread over its words, every

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::articles::working;
 use super::views::{Diagnosis, Problem, ProblemKind};
 use super::{
-    Store, block_lists, checking, comments, history, objects, peer_logs, reviewing, signing,
+    Store, block_lists, checking, comments, history, objects, peer_logs, photo_words, reviewing,
+    signing,
 };
 use crate::article::ArticleId;
 use crate::failure::{Code, Result};
@@ -37,6 +38,9 @@ impl Store {
             match working(&self.connection, &id) {
                 Err(_) => note(ProblemKind::WorkingCopy, id.0.clone()),
                 Ok(working) => {
+                    if !photo_words::uses_are_noted(&self.connection, &id, &working.document)? {
+                        note(ProblemKind::PhotoLists, id.0.clone());
+                    }
                     let approved = working.approval.map(|approval| approval.revision);
                     for hash in [Some(working.head), approved].into_iter().flatten() {
                         if !self.has_revision(&id, &hash)? {
@@ -93,6 +97,11 @@ impl Store {
                     note(ProblemKind::PhotoMissing, hash.clone());
                 }
                 Err(_) => note(ProblemKind::PhotoDamaged, hash.clone()),
+            }
+            if !photo_words::are_whole(&self.connection, hash).unwrap_or(false) {
+                note(ProblemKind::PhotoWords, hash.clone());
+            } else if !photo_words::is_listed(&self.connection, hash)? {
+                note(ProblemKind::PhotoLists, hash.clone());
             }
         }
 

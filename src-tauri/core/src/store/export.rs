@@ -9,13 +9,13 @@ use super::history::append_log;
 use super::objects;
 use super::signing::{self, Facts};
 use super::views::{ExportForm, ExportReport, RevisionReason};
-use super::{PhotoFiles, Store, desk};
+use super::{PhotoFiles, Store, desk, photo_words};
 use crate::article::{ArticleId, Document, Fields};
 use crate::exchange::bundle::{self, Edition};
 use crate::failure::{Code, Failure, Result};
 use crate::language::normal;
 use crate::moment::Moment;
-use crate::photo::PhotoInfo;
+use crate::photo::{PhotoInfo, day_of};
 use crate::review::{self, Actor, Editorial, LogEvent, Right, Workflow};
 use crate::time::{Timestamp, ZoneMinutes};
 
@@ -89,7 +89,7 @@ impl Store {
     /// it was approved sends the article back to the step that must be signed again.
     ///
     /// # Errors
-    /// `NotApproved`, `ChangedSinceApproval`, `Embargoed`, each with the param `who` (roles) may
+    /// `NotApproved`, `ChangedSinceApproval`, `Embargoed`, `RightsExpired`, `RightsUnknown`, each with the param `who` (roles) may
     /// override; `NotAllowed` where it is not mine to; `NotFound`, `StoreDamaged`.
     pub fn plan_export(
         &mut self,
@@ -119,9 +119,16 @@ impl Store {
                     "the text has changed since it was approved",
                 ))
             } else {
-                working.fields.embargo.filter(|until| *until > moment.now).map(|until| {
+                let embargo = working.fields.embargo.filter(|until| *until > moment.now);
+                let embargoed = embargo.map(|until| {
                     Failure::new(Code::Embargoed, "the embargo has not ended")
                         .with("until", until.rfc3339(settings.zone))
+                });
+                // Readers are given the photos of the approved text, which this one's are.
+                let photos = objects::photos_of(transaction, &working.document)?;
+                let today = day_of(moment.now, settings.zone);
+                embargoed.or_else(|| {
+                    photo_words::refusal(photos.values(), &today, settings.photos_need_rights)
                 })
             };
             if let Some(refusal) = refusal {

@@ -14,7 +14,7 @@ use super::history::append_log;
 use super::objects::{self, to_json};
 use super::peers::{self, Peer};
 use super::views::RevisionReason;
-use super::{PhotoFiles, Store, block_lists, desk, photos};
+use super::{PhotoFiles, Store, block_lists, desk, photo_words, photos};
 use crate::article::ArticleId;
 use crate::failure::{Code, Failure, Result};
 use crate::handoff::{
@@ -313,6 +313,13 @@ fn outgoing(
     }
     let texts = texts(db, &graph, &sent, &needs)?;
     let (photos, lacks) = photos_for(db, working, &graph, &needs, &has)?;
+    let in_use: BTreeSet<&str> = working
+        .document
+        .photos()
+        .filter_map(|photo| photo.attrs.photo.as_deref())
+        .chain(photos.iter().map(|info| info.hash.as_str()))
+        .collect();
+    let photo_words = photo_words::to_send(db, in_use.into_iter())?;
     let bodies = |sql: &str| -> Result<Vec<String>> {
         let mut statement = db.prepare_cached(sql)?;
         let rows = statement.query_map([&id.0], |row| row.get(0))?;
@@ -359,6 +366,7 @@ fn outgoing(
         checks: checks(db, id)?,
         chains,
         own_log,
+        photo_words,
     })
 }
 
@@ -443,6 +451,7 @@ fn photos_for(
     let sent = infos
         .into_values()
         .filter(|info| !there.contains(&info.hash) || lacking.contains(&info.hash))
+        .map(|info| PhotoInfo { desk: None, ..info })
         .collect();
     Ok((sent, lacks))
 }

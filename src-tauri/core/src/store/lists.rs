@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use super::articles::named_in;
 use super::views::{ArticleRow, ListPage, ListQuery, View};
-use super::{Store, desk, signing};
+use super::{Store, desk, photo_words, signing};
 use crate::article::ArticleId;
 use crate::failure::{Code, Failure, Result};
 use crate::language::fold::fold;
@@ -187,6 +187,7 @@ pub(super) fn register_functions(db: &Connection) -> Result<()> {
     db.create_scalar_function("folded", 1, flags, |context| {
         Ok(fold(context.get_raw(0).as_str()?))
     })?;
+    photo_words::register_functions(db, flags)?;
     Ok(())
 }
 

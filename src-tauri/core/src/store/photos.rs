@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
 
-use super::Store;
 use super::objects::to_json;
+use super::{Store, photo_words};
 use crate::failure::{Code, Failure, Result};
 use crate::photo::{self, PhotoInfo, PhotoKind, Rendition, metadata};
 use crate::time::Timestamp;
@@ -59,6 +59,8 @@ impl PhotoFiles {
                 added_at: now,
                 metadata: found.metadata,
                 carries: found.carries,
+                guessed: found.guessed,
+                desk: None,
             },
         })
     }
@@ -82,12 +84,7 @@ impl PhotoFiles {
     /// `NotFound` for an unknown photo; as [`photo::render`].
     pub fn rendition(&self, hash: &str, rendition: Rendition) -> Result<Vec<u8>> {
         let original = self.checked_path(hash)?;
-        let cached = self
-            .folder
-            .join("renditions")
-            .join(rendition.name())
-            .join(&hash[..2])
-            .join(format!("{hash}.jpg"));
+        let cached = self.cached(hash, rendition);
         if let Ok(bytes) = fs::read(&cached) {
             return Ok(bytes);
         }
@@ -95,6 +92,25 @@ impl PhotoFiles {
         // A cache that cannot be written costs time, not work.
         let _ = write_whole(&cached, &bytes);
         Ok(bytes)
+    }
+
+    /// Gives a made-up photo the files of another.
+    pub(super) fn share(&self, from: &str, to: &str) -> Result<()> {
+        let thumb = |hash: &str| self.cached(hash, Rendition::Thumb);
+        let files = [(self.original(from), self.original(to)), (thumb(from), thumb(to))];
+        for (from, to) in files {
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder).map_err(|error| Failure::io(folder, &error))?;
+            }
+            fs::hard_link(&from, &to).map_err(|error| Failure::io(&to, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Where a rendition is kept.
+    fn cached(&self, hash: &str, rendition: Rendition) -> PathBuf {
+        let folder = self.folder.join("renditions").join(rendition.name());
+        folder.join(&hash[..2]).join(format!("{hash}.jpg"))
     }
 
     /// The folder of the store.
@@ -158,22 +174,27 @@ impl Store {
 
 /// Makes a photo known whose original is in its place.
 pub(super) fn register(db: &Connection, info: &PhotoInfo) -> Result<()> {
-    db.prepare_cached(
-        "INSERT OR IGNORE INTO photo
-            (hash, file_name, kind, bytes, width, height, added_at, metadata, carries)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?
-    .execute(params![
-        info.hash,
-        info.file_name,
-        kind_name(info.kind),
-        i64::try_from(info.bytes).unwrap_or(i64::MAX),
-        info.width,
-        info.height,
-        info.added_at.0,
-        to_json(&info.metadata)?,
-        to_json(&info.carries)?
-    ])?;
+    let new = db
+        .prepare_cached(
+            "INSERT OR IGNORE INTO photo
+            (hash, file_name, kind, bytes, width, height, added_at, metadata, carries, guessed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            info.hash,
+            info.file_name,
+            kind_name(info.kind),
+            i64::try_from(info.bytes).unwrap_or(i64::MAX),
+            info.width,
+            info.height,
+            info.added_at.0,
+            to_json(&info.metadata)?,
+            to_json(&info.carries)?,
+            info.guessed
+        ])?;
+    if new > 0 {
+        photo_words::list(db, &info.hash)?;
+    }
     Ok(())
 }
 
@@ -182,7 +203,7 @@ pub(super) fn infos<'a>(
     hashes: impl Iterator<Item = &'a str>,
 ) -> Result<BTreeMap<String, PhotoInfo>> {
     let mut statement = db.prepare_cached(
-        "SELECT file_name, kind, bytes, width, height, added_at, metadata, carries
+        "SELECT file_name, kind, bytes, width, height, added_at, metadata, carries, guessed, desk
          FROM photo WHERE hash = ?1",
     )?;
     let mut found = BTreeMap::new();
@@ -198,10 +219,14 @@ pub(super) fn infos<'a>(
                     row.get::<_, i64>(5)?,
                     row.get::<_, String>(6)?,
                     row.get::<_, String>(7)?,
+                    row.get::<_, bool>(8)?,
+                    row.get::<_, String>(9)?,
                 ))
             })
             .optional()?;
-        if let Some((file_name, kind, bytes, width, height, added_at, words, carries)) = row {
+        if let Some(row) = row {
+            let (file_name, kind, bytes, width, height, added_at, words, carries, guessed, desk) =
+                row;
             let info = PhotoInfo {
                 hash: hash.to_owned(),
                 file_name,
@@ -212,6 +237,8 @@ pub(super) fn infos<'a>(
                 added_at: Timestamp(added_at),
                 metadata: parse(hash, &words)?,
                 carries: parse(hash, &carries)?,
+                guessed,
+                desk: if desk.is_empty() { None } else { Some(parse(hash, &desk)?) },
             };
             found.insert(hash.to_owned(), info);
         }
@@ -219,7 +246,7 @@ pub(super) fn infos<'a>(
     Ok(found)
 }
 
-fn parse<T: for<'de> Deserialize<'de>>(hash: &str, json: &str) -> Result<T> {
+pub(super) fn parse<T: for<'de> Deserialize<'de>>(hash: &str, json: &str) -> Result<T> {
     serde_json::from_str(json).map_err(|_| {
         Failure::new(Code::StoreDamaged, format!("what is kept of photo {hash}"))
             .with("what", "photo")

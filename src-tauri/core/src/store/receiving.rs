@@ -17,7 +17,7 @@ use super::peers::{self, Has, Verdict};
 use super::reviewing::set_base;
 use super::signing::{self, SignedStep};
 use super::views::RevisionReason;
-use super::{PhotoFiles, Store, block_lists, checking, comments, desk, photos};
+use super::{PhotoFiles, Store, block_lists, checking, comments, desk, photo_words, photos};
 use crate::article::{ArticleId, Block, Document, Text, plain_text, text_of};
 use crate::compare::{Content, compare};
 use crate::discuss::{self, Act, Anchor, CommentEvent, ThreadId};
@@ -334,6 +334,7 @@ impl Receiving<'_> {
         let events = self.new_events(hand_off)?;
         let chains = self.new_entries(&manifest.article, &hand_off.chains, &own.key)?;
         let photos = self.new_photos(kept)?;
+        let said = self.new_photo_words(hand_off, kept)?;
         let revisions = self.new_revisions(&hand_off.revisions)?;
         let mut opened = Opened {
             article: manifest.article.clone(),
@@ -357,6 +358,7 @@ impl Receiving<'_> {
             && events.is_empty()
             && revisions.is_empty()
             && photos == 0
+            && said == 0
             && chains.iter().all(|chain| chain.from == chain.hashes.len())
             && matches!(verdict, Verdict::Known | Verdict::Own);
         if nothing {
@@ -369,6 +371,7 @@ impl Receiving<'_> {
         self.put_texts(hand_off, &revisions)?;
         let text =
             if known { self.join(hand_off, &me, &mut opened)? } else { self.begin(hand_off)? };
+        self.photo_words(hand_off)?;
         self.put_chains(&manifest.article, &chains)?;
         self.checks(hand_off)?;
         opened.outcome = text.outcome;
@@ -427,6 +430,36 @@ impl Receiving<'_> {
         let hashes = kept.infos.iter().map(|info| info.hash.as_str());
         let known = photos::infos(self.transaction, hashes)?;
         Ok(kept.infos.len() - known.len())
+    }
+
+    /// How much of what was said of photos is not here, though the photo is or comes along.
+    fn new_photo_words<R: Read + Seek>(
+        &self,
+        hand_off: &HandOff<R>,
+        kept: &KeptPhotos,
+    ) -> Result<usize> {
+        let mut new = 0;
+        for edit in &hand_off.photo_words {
+            let comes = kept.infos.iter().any(|info| info.hash == edit.photo);
+            let here = comes || photo_words::is_known(self.transaction, &edit.photo)?;
+            new += usize::from(here && photo_words::is_new(self.transaction, edit)?);
+        }
+        Ok(new)
+    }
+
+    /// Takes in what was said of the photos that the sender's text uses, and of no others.
+    fn photo_words<R: Read + Seek>(&self, hand_off: &HandOff<R>) -> Result<()> {
+        let manifest = &hand_off.opening.manifest;
+        let head = objects::revision(self.transaction, &manifest.head)?;
+        let (document, _) = objects::content(self.transaction, &head)?;
+        let in_use = document.photos().filter_map(|photo| photo.attrs.photo.clone());
+        let about = in_use.chain(manifest.photos.iter().map(|info| info.hash.clone())).collect();
+        photo_words::take_in(self.transaction, &hand_off.photo_words, &about).map_err(|failure| {
+            match failure.code {
+                Code::BadInput => Flaw::Content.found(failure.message),
+                _ => failure,
+            }
+        })
     }
 
     fn new_revisions<'h>(&self, parts: &'h [RevisionPart]) -> Result<Vec<&'h RevisionPart>> {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -230,6 +230,58 @@ ALTER TABLE photo ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE photo ADD COLUMN carries TEXT NOT NULL DEFAULT '{}';
 ";
 
+const V4: &str = "
+-- Whether some of its file's text was in an encoding that had to be guessed.
+ALTER TABLE photo ADD COLUMN guessed INTEGER NOT NULL DEFAULT 0;
+-- What the desk says of it, as JSON, made from the edits; empty where nobody has said anything.
+ALTER TABLE photo ADD COLUMN desk TEXT NOT NULL DEFAULT '';
+CREATE INDEX photo_newest ON photo (added_at, hash);
+
+-- What was said of photos: edits that are only ever added. `body` is canonical JSON, `hash` its
+-- BLAKE3.
+CREATE TABLE photo_edit (
+    id    TEXT PRIMARY KEY,
+    photo TEXT NOT NULL REFERENCES photo (hash),
+    batch TEXT NOT NULL,
+    body  TEXT NOT NULL,
+    hash  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX photo_edit_by_photo ON photo_edit (photo);
+CREATE INDEX photo_edit_by_batch ON photo_edit (batch);
+
+-- What lists and searches need of a photo, derived, in the order of the lists.
+CREATE TABLE photo_listed (
+    added_at INTEGER NOT NULL,
+    photo    TEXT NOT NULL REFERENCES photo (hash),
+    -- The day it was taken, 2020-05-23; empty where it is not known.
+    taken    TEXT NOT NULL,
+    creators TEXT NOT NULL,
+    rights   TEXT NOT NULL,
+    -- The last day on which it may be used.
+    until    TEXT,
+    folded   TEXT NOT NULL,
+    PRIMARY KEY (added_at, photo)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX photo_listed_by_creators ON photo_listed (creators);
+INSERT INTO photo_listed
+    SELECT added_at, hash, photo_taken(metadata), photo_creators(metadata), 'unknown', NULL,
+        photo_folded(file_name, metadata)
+    FROM photo;
+
+-- Which photos the working copies use, derived at every save.
+CREATE TABLE photo_use (
+    article TEXT NOT NULL REFERENCES article (id),
+    photo   TEXT NOT NULL,
+    PRIMARY KEY (article, photo)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX photo_use_by_photo ON photo_use (photo);
+INSERT INTO photo_use
+    SELECT DISTINCT article.id, node.value
+    FROM article, json_tree(
+        CASE WHEN json_valid(article.document) THEN article.document ELSE '{}' END) AS node
+    WHERE node.key = 'photo' AND node.type = 'text';
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -292,12 +344,25 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3].concat();
+    let since = [V2, V3, V4].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
     });
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
-    columns.chain(tables).collect()
+    // Those of the tables go with them.
+    let indexes = since.split("CREATE INDEX ").skip(1);
+    let indexes = indexes.map(|rest| format!("DROP INDEX IF EXISTS {};", name(rest)));
+    indexes.chain(columns).chain(tables).collect()
+}
+
+/// What takes a current store back to version 3.
+#[cfg(test)]
+pub(super) fn back_to_v3() -> String {
+    let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
+    let tables = V4.split("CREATE TABLE ").skip(1);
+    let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
+    let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));
+    ["DROP INDEX photo_newest;".to_owned()].into_iter().chain(tables).chain(columns).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::{ArticleId, Document, Fields};
+use crate::article::{ArticleId, BlockId, Document, Fields};
 use crate::compare::Change;
 use crate::discuss::{Anchor, ThreadId};
 use crate::failure::{Failure, Result};
@@ -30,6 +30,8 @@ pub struct Settings {
     pub workflow: Workflow,
     /// Name of the newsroom, as publisher in what is exported; may be empty.
     pub newsroom: String,
+    /// An article goes out only where somebody has given the rights of each of its photos.
+    pub photos_need_rights: bool,
 }
 
 impl Default for Settings {
@@ -41,6 +43,7 @@ impl Default for Settings {
             zone: ZoneMinutes::default(),
             workflow: Workflow::two_step(),
             newsroom: String::new(),
+            photos_need_rights: false,
         }
     }
 }
@@ -193,6 +196,8 @@ pub struct Standing {
     pub sign_offs: Vec<StepSignOff>,
     /// All six checks, in one order.
     pub checks: Vec<CheckRow>,
+    /// What should be known of its photos before it goes out.
+    pub photo_notes: Vec<PhotoNote>,
     /// What the next gate on the way waits for.
     pub blocked: Blocked,
     /// What I may do beside moving it.
@@ -271,6 +276,30 @@ pub enum CheckState {
 pub struct Blocked {
     pub gaps: Vec<Gap>,
     pub checks: Vec<CheckKind>,
+}
+
+/// Something about a photo in use that an editor should know; no gate waits for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PhotoNote {
+    pub block: BlockId,
+    /// Hash of the photo.
+    pub photo: String,
+    pub file_name: String,
+    pub about: PhotoConcern,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum PhotoConcern {
+    /// Nobody has given its rights, and the newsroom asks for them: no export.
+    RightsUnknown,
+    /// Its rights end after this day, `2026-12-31`; from then on, no export.
+    RightsEnd { until: String },
+    /// Shown large it will look coarse; in pixels.
+    Small { width: u32, height: u32 },
 }
 
 /// Somebody else has the article, as last heard from them.
@@ -505,6 +534,10 @@ pub enum ProblemKind {
     PhotoMissing,
     /// A photo's file does not carry its hash.
     PhotoDamaged,
+    /// What was said of a photo was changed, or the desk says something else of it.
+    PhotoWords,
+    /// Lists do not have a photo as it is, or not the photos of an article; they can be made anew.
+    PhotoLists,
 }
 
 /// A photo that was offered to the desk: taken, or why not.

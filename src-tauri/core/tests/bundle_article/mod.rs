@@ -50,6 +50,8 @@ pub(crate) fn photo(width: u16, height: u16) -> (String, (PhotoInfo, Vec<u8>)) {
         added_at: Timestamp(1_590_220_000_000),
         metadata: Metadata::default(),
         carries: Carries::default(),
+        guessed: false,
+        desk: None,
     };
     (hash, (info, bytes))
 }

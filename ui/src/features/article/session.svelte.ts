@@ -22,6 +22,7 @@ import type {
   Standing,
 } from "../../ipc";
 import { changeText } from "../../newsroom/change-words";
+import { usedAs } from "../../newsroom/photo-words";
 import { desk } from "../../state/desk.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { Discussion } from "../../state/discussion.svelte";
@@ -235,6 +236,23 @@ export class ArticleSession implements Session {
     this.#editor.view.focus();
   }
 
+  insertPhotos(photos: PhotoInfo[]): void {
+    const target = { kind: "between" as const, afterBlockId: this.summary?.blockId ?? null };
+    this.putPhotos(target, photos);
+  }
+
+  photosChanged(photos: PhotoInfo[]): void {
+    const used = photos.filter(({ hash }) => this.#photos.has(hash));
+    if (used.length === 0) return;
+    this.#know(used);
+    this.#editor.refreshPhotos();
+    void this.readStanding();
+  }
+
+  goToPhoto(blockId: string): void {
+    this.#editor.showBlock(blockId);
+  }
+
   /** Answers a stale save. Both texts are kept as revisions, whichever stays on the page: the
    *  other one is a click away in the history. */
   async keepMine(): Promise<void> {
@@ -332,14 +350,7 @@ function photoHashes(node: DocumentJSON | NodeJSON): string[] {
   return typeof own === "string" ? [own, ...inner] : inner;
 }
 
-/** What a photo's file says of it is where its block starts from. */
-function asNewPhoto({ hash, metadata }: PhotoInfo): NewPhoto {
-  const { caption, credit, creators, alt } = metadata;
-  const oneLine = (text: string) => text.replaceAll(/\s+/g, " ");
-  return {
-    hash,
-    caption: oneLine(caption),
-    credit: oneLine(credit || creators.join(" - ")),
-    alt: oneLine(alt),
-  };
+/** What is said of a photo is where its block starts from. */
+function asNewPhoto(photo: PhotoInfo): NewPhoto {
+  return { hash: photo.hash, ...usedAs(photo) };
 }

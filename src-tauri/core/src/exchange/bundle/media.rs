@@ -10,7 +10,7 @@ use super::{Edition, line, name};
 use crate::article::{BylineRole, Photo, text_of};
 use crate::failure::{Failure, Result};
 use crate::photo::metadata::{self, Metadata};
-use crate::photo::{Rendition, render};
+use crate::photo::{PhotoInfo, Rendition, render};
 
 pub(super) struct Media {
     files: Vec<Picture>,
@@ -40,7 +40,7 @@ impl Media {
             }
             let picture = render(original, Rendition::Web)
                 .map_err(|failure| failure.with("file", &info.file_name))?;
-            let bytes = metadata::write(&picture, &words_of(edition, photo, original))?;
+            let bytes = metadata::write(&picture, &words_of(edition, photo, info, original))?;
             let (width, height) = ImageReader::with_format(Cursor::new(&bytes), ImageFormat::Jpeg)
                 .into_dimensions()
                 .map_err(Failure::internal)?;
@@ -70,11 +70,16 @@ impl Media {
 }
 
 /// What an exported picture says of itself: what stands beside it in the article, and what the
-/// original says beyond that. Only named fields go along, so nothing tells where the camera stood
+/// desk, or else the original, says beyond that. Only named fields go along, so nothing tells where the camera stood
 /// or whose it is; instructions are for the desk.
-fn words_of(edition: &Edition<'_>, photo: &Photo, original: &[u8]) -> Metadata {
+fn words_of(edition: &Edition<'_>, photo: &Photo, info: &PhotoInfo, original: &[u8]) -> Metadata {
     let printed = |text: &str| line(text);
-    let own = Metadata { instructions: String::new(), ..metadata::read(original).metadata };
+    let said = match &info.desk {
+        Some(desk) => desk.metadata.clone(),
+        // Not what is kept of it: of photos that came before anybody asked, nothing is.
+        None => metadata::read(original).metadata,
+    };
+    let own = Metadata { instructions: String::new(), ..said };
     let photographers = edition.fields.bylines.iter().filter(|it| it.role == BylineRole::Photo);
     let here = Metadata {
         headline: printed(&edition.document.headline_text()),

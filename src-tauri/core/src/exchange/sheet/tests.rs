@@ -143,6 +143,7 @@ fn standing(editorial: Editorial) -> Standing {
             check(CheckKind::Figures, CheckState::Done, None),
             check(CheckKind::Names, CheckState::Waived, Some("Danh sách do Văn phòng gửi")),
         ],
+        photo_notes: Vec::new(),
         blocked: Blocked::default(),
         rights: Vec::new(),
         leases: Vec::new(),
