@@ -26,6 +26,7 @@ fn declarations() -> String {
     use crate::exchange::recognise::*;
     use crate::failure::*;
     use crate::handoff::DeviceKey;
+    use crate::ingest::*;
     use crate::person::*;
     use crate::photo::metadata::*;
     use crate::photo::*;
@@ -63,6 +64,13 @@ fn declarations() -> String {
         Metadata,
         Carries,
         PhotoInfo,
+        ShotKind,
+        ShotProblem,
+        IngestOpened,
+        IngestEntry,
+        IngestPhase,
+        IngestNews,
+        IngestTaken,
         ReturnTarget,
         Passage,
         Editorial,

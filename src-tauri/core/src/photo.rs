@@ -5,9 +5,10 @@ mod inspect;
 pub mod metadata;
 mod rendition;
 #[cfg(test)]
-mod test_pictures;
+pub(crate) mod test_pictures;
 
 pub use edits::{Area, CROP_MIN, Edits, LIGHT_LIMIT, Point, STRAIGHTEN_LIMIT, Turn, WHOLE};
+pub(crate) use inspect::guarded;
 pub use inspect::{FILE_LIMIT, Inspected, PhotoKind, glance, inspect};
 pub use rendition::{Rendition, render};
 
