@@ -8,6 +8,7 @@ use banthao_core::article::ArticleId;
 use banthao_core::compare::ChangeId;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
 use banthao_core::handoff::DeviceKey;
+use banthao_core::ingest::{IngestNews, IngestOpened, IngestTaken};
 use banthao_core::person::Person;
 use banthao_core::photo::PhotoInfo;
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
@@ -57,6 +58,11 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         create_from_lines,
         add_photos,
         photo_info,
+        choose_ingest,
+        ingest_news,
+        stop_ingest,
+        close_ingest,
+        take_in,
         export_article,
         show_export,
         show_sheet,
@@ -276,6 +282,35 @@ async fn photo_info(
     hashes: Vec<String>,
 ) -> Result<BTreeMap<String, PhotoInfo>> {
     desk.run(move |store, _| store.photo_infos(&hashes)).await
+}
+
+#[tauri::command]
+async fn choose_ingest(desk: State<'_, Desk>) -> Result<Option<IngestOpened>> {
+    desk.choose_ingest().await
+}
+
+#[tauri::command]
+async fn ingest_news(desk: State<'_, Desk>, session: String, since: u32) -> Result<IngestNews> {
+    desk.ingest_news(session, since).await
+}
+
+#[tauri::command]
+async fn stop_ingest(desk: State<'_, Desk>, session: String) -> Result<()> {
+    desk.stop_ingest(session).await
+}
+
+#[tauri::command]
+async fn close_ingest(desk: State<'_, Desk>, session: String) -> Result<()> {
+    desk.close_ingest(session).await
+}
+
+#[tauri::command]
+async fn take_in(
+    desk: State<'_, Desk>,
+    session: String,
+    numbers: Vec<u32>,
+) -> Result<Vec<IngestTaken>> {
+    desk.take_in(session, numbers).await
 }
 
 #[tauri::command]

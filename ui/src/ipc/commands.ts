@@ -19,6 +19,9 @@ import type {
   HandOffOrder,
   HandOffReport,
   HistoryRow,
+  IngestNews,
+  IngestOpened,
+  IngestTaken,
   LabelledLine,
   ListPage,
   ListQuery,
@@ -104,6 +107,15 @@ export const createFromLines = (lines: LabelledLine[]) =>
 export const addPhotos = () => invoke<PhotoOutcome[]>("add_photos");
 export const photoInfo = (hashes: string[]) =>
   invoke<Record<string, PhotoInfo>>("photo_info", { hashes });
+
+/** Asks for a folder or card with photos; null where nothing was chosen. */
+export const chooseIngest = () => invoke<IngestOpened | null>("choose_ingest");
+export const ingestNews = (session: string, since: number) =>
+  invoke<IngestNews>("ingest_news", { session, since });
+export const stopIngest = (session: string) => invoke<null>("stop_ingest", { session });
+export const closeIngest = (session: string) => invoke<null>("close_ingest", { session });
+export const takeIn = (session: string, numbers: number[]) =>
+  invoke<IngestTaken[]>("take_in", { session, numbers });
 
 /** Opens the file manager where the last export or hand-off went. */
 export const showExport = () => invoke<null>("show_export");
