@@ -8,6 +8,7 @@ use banthao_core::article::ArticleId;
 use banthao_core::compare::ChangeId;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
 use banthao_core::handoff::DeviceKey;
+use banthao_core::ingest::{IngestNews, IngestOpened, IngestTaken};
 use banthao_core::person::Person;
 use banthao_core::photo::{PhotoInfo, WordChanges};
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
@@ -71,6 +72,11 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         save_code_replacements,
         import_code_replacements,
         export_code_replacements,
+        choose_ingest,
+        ingest_news,
+        stop_ingest,
+        close_ingest,
+        take_in,
         export_article,
         show_export,
         show_sheet,
@@ -357,6 +363,35 @@ async fn import_code_replacements(desk: State<'_, Desk>) -> Result<Option<Vec<Co
 #[tauri::command]
 async fn export_code_replacements(desk: State<'_, Desk>) -> Result<Option<String>> {
     desk.export_code_replacements().await
+}
+
+#[tauri::command]
+async fn choose_ingest(desk: State<'_, Desk>) -> Result<Option<IngestOpened>> {
+    desk.choose_ingest().await
+}
+
+#[tauri::command]
+async fn ingest_news(desk: State<'_, Desk>, session: String, since: u32) -> Result<IngestNews> {
+    desk.ingest_news(session, since).await
+}
+
+#[tauri::command]
+async fn stop_ingest(desk: State<'_, Desk>, session: String) -> Result<()> {
+    desk.stop_ingest(session).await
+}
+
+#[tauri::command]
+async fn close_ingest(desk: State<'_, Desk>, session: String) -> Result<()> {
+    desk.close_ingest(session).await
+}
+
+#[tauri::command]
+async fn take_in(
+    desk: State<'_, Desk>,
+    session: String,
+    numbers: Vec<u32>,
+) -> Result<Vec<IngestTaken>> {
+    desk.take_in(session, numbers).await
 }
 
 #[tauri::command]

@@ -5,6 +5,7 @@
 
 mod codes;
 mod handoff;
+mod ingest;
 mod shared_folder;
 
 use std::collections::HashMap;
@@ -28,6 +29,7 @@ use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_dialog::{DialogExt, FilePath};
 
 pub(crate) use handoff::{among_arguments, is_hand_off};
+pub(crate) use ingest::SheetPicture;
 pub(crate) use shared_folder::watch as watch_shared_folder;
 
 use crate::faults::Faults;
@@ -47,6 +49,7 @@ pub(crate) struct Desk {
     /// Where the hand-offs lie that the page has been shown, by their ids.
     looked_at: Mutex<HashMap<String, PathBuf>>,
     offers: Mutex<shared_folder::Offers>,
+    ingest: ingest::Ingest,
     faults: Faults,
 }
 
@@ -76,6 +79,7 @@ impl Desk {
             waiting: Mutex::default(),
             looked_at: Mutex::default(),
             offers: Mutex::default(),
+            ingest: ingest::Ingest::default(),
             faults,
         }
     }

@@ -56,13 +56,24 @@ pub(crate) fn listen(window: &WebviewWindow) {
     });
 }
 
-/// Hand-offs wait to be opened, one text file is recognised as a new article; everything else is
-/// taken for photos.
+/// Hand-offs wait to be opened, the photos of folders are shown to choose from, one text file is
+/// recognised as a new article; everything else is taken for photos.
 async fn take(window: WebviewWindow, paths: Vec<PathBuf>, (x, y): (f64, f64)) {
     let desk = window.state::<Desk>();
     let (hand_offs, paths): (Vec<_>, Vec<_>) =
         paths.into_iter().partition(|path| is_hand_off(path));
     desk.arrived(hand_offs);
+    let sorted = desk
+        .aside(move || Ok(paths.into_iter().partition::<Vec<_>, _>(|path| path.is_dir())))
+        .await;
+    let Ok((folders, paths)) = sorted else { return };
+    if !folders.is_empty() {
+        match desk.open_ingest(folders).await {
+            Ok(opened) => window.emit("ingest-opened", opened),
+            Err(failure) => window.emit("drop-failed", failure),
+        }
+        .unwrap_or_default();
+    }
     if paths.is_empty() {
         return;
     }

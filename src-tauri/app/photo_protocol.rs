@@ -1,11 +1,12 @@
-//! `photo://localhost/<hash>/<rendition>`: pictures for the page, by hash and nothing else.
+//! `photo://localhost/<hash>/<rendition>`: pictures for the page, by hash and nothing else; and
+//! `photo://localhost/ingest/<session>/<number>/<picture>`: those of a card, by their numbers.
 
 use banthao_core::photo::Rendition;
 use banthao_core::{Code, Failure, Result};
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Wry};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, SheetPicture};
 
 pub(crate) fn answer(
     context: UriSchemeContext<'_, Wry>,
@@ -13,6 +14,26 @@ pub(crate) fn answer(
     responder: UriSchemeResponder,
 ) {
     let app = context.app_handle().clone();
+    if let Some((session, n, which)) = parse_on_sheet(request.uri().path()) {
+        let session = session.to_owned();
+        tauri::async_runtime::spawn(async move {
+            let answer = app.state::<Desk>().sheet_picture(&session, n, which).await;
+            let (status, body) = match answer {
+                Ok(bytes) => (StatusCode::OK, Vec::clone(&bytes)),
+                Err(_) => (StatusCode::NOT_FOUND, Vec::new()),
+            };
+            let response = Response::builder()
+                .status(status)
+                .header(header::CONTENT_TYPE, content_type(&body))
+                .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+                // A card may be gone the next moment.
+                .header(header::CACHE_CONTROL, "no-store")
+                .body(body)
+                .expect("the headers are constants");
+            responder.respond(response);
+        });
+        return;
+    }
     // Making a rendition takes tens of milliseconds: never on the window's thread.
     tauri::async_runtime::spawn_blocking(move || {
         let answer = picture(&app.state::<Desk>(), request.uri().path());
@@ -51,9 +72,47 @@ fn parse(path: &str) -> Result<(&str, Rendition)> {
     Ok((hash, Rendition::parse(name).ok_or_else(unknown)?))
 }
 
+/// The session is looked for among the open ones and the number among its photos: neither is
+/// ever part of a path.
+fn parse_on_sheet(path: &str) -> Option<(&str, u32, SheetPicture)> {
+    let (session, rest) = path.strip_prefix("/ingest/")?.split_once('/')?;
+    let (n, picture) = rest.split_once('/')?;
+    Some((session, n.parse().ok()?, SheetPicture::parse(picture)?))
+}
+
+/// Photos at full size are sent as they are.
+fn content_type(picture: &[u8]) -> &'static str {
+    if picture.starts_with(b"\x89PNG") {
+        "image/png"
+    } else if picture.starts_with(b"RIFF") {
+        "image/webp"
+    } else {
+        "image/jpeg"
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_on_a_sheet_is_asked_for_by_number_only() {
+        assert_eq!(
+            parse_on_sheet("/ingest/00ff/12/fit"),
+            Some(("00ff", 12, SheetPicture::Fit)),
+            "whether there is such a session is another question"
+        );
+        for bad in [
+            "/ingest/00ff/12",
+            "/ingest/00ff/-1/fit",
+            "/ingest/00ff/1/../fit",
+            "/ingest/00ff/%2e%2e/fit",
+            "/ingest/00ff/99999999999/fit",
+            "/ingest/12/fit",
+        ] {
+            assert_eq!(parse_on_sheet(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn a_picture_is_asked_for_by_hash_and_rendition_only() {

@@ -9,6 +9,7 @@ pub(crate) struct Words {
     pub(crate) choose_photos: &'static str,
     pub(crate) photos: &'static str,
     pub(crate) choose_folder: &'static str,
+    pub(crate) choose_card: &'static str,
     /// Menu of the window with an approval sheet.
     pub(crate) sheet: &'static str,
     pub(crate) print: &'static str,
@@ -43,6 +44,7 @@ const VI: Words = Words {
     choose_photos: "Chọn ảnh",
     photos: "Ảnh (JPEG, PNG, WebP)",
     choose_folder: "Chọn thư mục để xuất",
+    choose_card: "Chọn thư mục hoặc thẻ nhớ có ảnh",
     sheet: "Phiếu duyệt",
     print: "In…",
     save_html: "Lưu thành HTML…",
@@ -66,6 +68,7 @@ const EN: Words = Words {
     choose_photos: "Choose photos",
     photos: "Photos (JPEG, PNG, WebP)",
     choose_folder: "Choose a folder for the export",
+    choose_card: "Choose a folder or card with photos",
     sheet: "Approval sheet",
     print: "Print…",
     save_html: "Save as HTML…",

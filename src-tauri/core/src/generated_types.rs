@@ -26,6 +26,7 @@ fn declarations() -> String {
     use crate::exchange::recognise::*;
     use crate::failure::*;
     use crate::handoff::DeviceKey;
+    use crate::ingest::*;
     use crate::person::*;
     use crate::photo::metadata::*;
     use crate::photo::*;
@@ -67,6 +68,13 @@ fn declarations() -> String {
         DeskWords,
         WordChanges,
         PhotoInfo,
+        ShotKind,
+        ShotProblem,
+        IngestOpened,
+        IngestEntry,
+        IngestPhase,
+        IngestNews,
+        IngestTaken,
         ReturnTarget,
         Passage,
         Editorial,

@@ -9,6 +9,7 @@ pub mod discuss;
 pub mod exchange;
 pub mod failure;
 pub mod handoff;
+pub mod ingest;
 pub mod language;
 pub mod merge;
 pub mod moment;

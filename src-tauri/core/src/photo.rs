@@ -6,7 +6,7 @@ mod inspect;
 pub mod metadata;
 mod rendition;
 #[cfg(test)]
-mod test_pictures;
+pub(crate) mod test_pictures;
 mod variables;
 
 pub use desk_words::{
@@ -14,6 +14,7 @@ pub use desk_words::{
     settle, undoing,
 };
 pub use edits::{Area, CROP_MIN, Edits, LIGHT_LIMIT, Point, STRAIGHTEN_LIMIT, Turn, WHOLE};
+pub(crate) use inspect::guarded;
 pub use inspect::{FILE_LIMIT, Inspected, PhotoKind, glance, inspect};
 pub use rendition::{Rendition, render};
 pub use variables::{Filling, VARIABLES, filled};

@@ -1,5 +1,6 @@
 //! Made-up articles and made-up edits, for property tests: the same number gives the same ones.
 
+pub mod card;
 pub mod laptop;
 
 use crate::article::{

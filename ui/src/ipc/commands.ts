@@ -21,6 +21,9 @@ import type {
   HandOffOrder,
   HandOffReport,
   HistoryRow,
+  IngestNews,
+  IngestOpened,
+  IngestTaken,
   LabelledLine,
   ListPage,
   ListQuery,
@@ -135,6 +138,14 @@ export const importCodeReplacements = () =>
   invoke<CodeReplacement[] | null>("import_code_replacements");
 /** The path of what was written, or null where nothing was chosen. */
 export const exportCodeReplacements = () => invoke<string | null>("export_code_replacements");
+/** Asks for a folder or card with photos; null where nothing was chosen. */
+export const chooseIngest = () => invoke<IngestOpened | null>("choose_ingest");
+export const ingestNews = (session: string, since: number) =>
+  invoke<IngestNews>("ingest_news", { session, since });
+export const stopIngest = (session: string) => invoke<null>("stop_ingest", { session });
+export const closeIngest = (session: string) => invoke<null>("close_ingest", { session });
+export const takeIn = (session: string, numbers: number[]) =>
+  invoke<IngestTaken[]>("take_in", { session, numbers });
 
 /** Opens the file manager where the last export or hand-off went. */
 export const showExport = () => invoke<null>("show_export");

@@ -1,6 +1,6 @@
 import { listen } from "@tauri-apps/api/event";
 
-import type { ArticleId, Failure, PhotoOutcome, Recognition } from "./generated";
+import type { ArticleId, Failure, IngestOpened, PhotoOutcome, Recognition } from "./generated";
 
 /** What the window tells the screen without being asked. */
 export interface Events {
@@ -10,6 +10,10 @@ export interface Events {
   "files-dragged": { phase: "over" | "left"; x: number; y: number };
   /** Photos dropped from the file manager; already in the store. */
   "photos-dropped": { x: number; y: number; outcomes: PhotoOutcome[] };
+  /** A folder was dropped: its photos are being looked at. */
+  "ingest-opened": IngestOpened;
+  /** There is news of the contact sheet with this session. */
+  "ingest-moved": string;
   "text-dropped": { recognition: Recognition };
   "drop-failed": Failure;
   /** Hand-off files wait to be asked for. */

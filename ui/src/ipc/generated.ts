@@ -243,6 +243,96 @@ guessed: boolean,
  */
 desk?: DeskWords, };
 
+export type ShotKind = "jpeg" | "png" | "webP" | "raw" | "heif" | "other";
+
+export type ShotProblem = "gone" | "empty" | "notAPhoto" | "heif" | "noPreview" | "tooLarge" | "damaged";
+
+export type IngestOpened = { 
+/**
+ * Names it from now on: 16 hexadecimal digits.
+ */
+session: string, 
+/**
+ * Of the folder, as a person knows it.
+ */
+name: string, };
+
+export type IngestEntry = { 
+/**
+ * Its number on the sheet, from 0 in natural order.
+ */
+n: number, fileName: string, 
+/**
+ * Below the opened folder, with `/` between its parts; empty for that folder.
+ */
+folder: string, kind: ShotKind, 
+/**
+ * Name of the RAW file beside it.
+ */
+rawBeside: string | null, 
+/**
+ * In bytes.
+ */
+bytes: number, 
+/**
+ * When it was taken, by the clock on the wall: milliseconds since 1970 as if it were UTC.
+ */
+taken: number, 
+/**
+ * The camera said so; otherwise it is the time of the file.
+ */
+takenByCamera: boolean, 
+/**
+ * In pixels as shown; 0 where it is not known.
+ */
+width: number, height: number, 
+/**
+ * Stars that the camera gave, 0 to 5.
+ */
+rating: number, 
+/**
+ * Longest side of the picture that can be shown at once; 0 where there is none.
+ */
+previewSide: number, 
+/**
+ * The photo is in the store already.
+ */
+inStore: boolean, 
+/**
+ * Number of an earlier photo on the sheet that has the same bytes.
+ */
+sameAs: number | null, 
+/**
+ * Number of the first photo of the burst that it belongs to.
+ */
+burst: number | null, problem: ShotProblem | null, };
+
+export type IngestPhase = "looking" | "reading" | "taking" | "done" | "stopped";
+
+export type IngestNews = { 
+/**
+ * Give this the next time.
+ */
+version: number, 
+/**
+ * The photos that are new or no longer what they were.
+ */
+entries: Array<IngestEntry>, phase: IngestPhase, 
+/**
+ * How many of the files (while looking) or photos (while reading, taking) are done.
+ */
+done: number, of: number, 
+/**
+ * There are more files or photos than a sheet holds.
+ */
+cut: boolean, 
+/**
+ * Folders that could not be read.
+ */
+unreadFolders: number, };
+
+export type IngestTaken = { n: number, photo: PhotoInfo | null, failure: Failure | null, };
+
 export type ReturnTarget = { "kind": "author" } | { "kind": "editor", person: PersonId, } | { "kind": "step", step: number, };
 
 export type Passage = { 

@@ -167,7 +167,7 @@ pub(super) fn decode(opened: &mut Opened<'_>) -> Result<DynamicImage> {
 }
 
 /// A decoder that panics on a hostile file costs a message, not the work on the screen.
-pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(damaged("the decoder gave up on it")))
 }

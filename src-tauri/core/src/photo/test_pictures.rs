@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use jpeg_encoder::{ColorType, Encoder};
 
-pub(super) fn noise(width: u32, height: u32) -> RgbImage {
+pub(crate) fn noise(width: u32, height: u32) -> RgbImage {
     let mut state = 7_u32;
     RgbImage::from_fn(width, height, |x, y| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -15,7 +15,7 @@ pub(super) fn noise(width: u32, height: u32) -> RgbImage {
 }
 
 /// Left half red, right half blue, top row of the left half green: tells every orientation.
-pub(super) fn signpost() -> RgbImage {
+pub(crate) fn signpost() -> RgbImage {
     RgbImage::from_fn(64, 32, |x, y| match (x < 32, y < 16) {
         (true, true) => Rgb([0, 200, 0]),
         (true, false) => Rgb([200, 0, 0]),
@@ -23,11 +23,11 @@ pub(super) fn signpost() -> RgbImage {
     })
 }
 
-pub(super) fn jpeg(picture: &RgbImage) -> Vec<u8> {
+pub(crate) fn jpeg(picture: &RgbImage) -> Vec<u8> {
     jpeg_with(picture, |_| {})
 }
 
-pub(super) fn jpeg_with(
+pub(crate) fn jpeg_with(
     picture: &RgbImage,
     set: impl FnOnce(&mut Encoder<&mut Vec<u8>>),
 ) -> Vec<u8> {
@@ -39,7 +39,7 @@ pub(super) fn jpeg_with(
     bytes
 }
 
-pub(super) fn cmyk_jpeg(width: u16, height: u16) -> Vec<u8> {
+pub(crate) fn cmyk_jpeg(width: u16, height: u16) -> Vec<u8> {
     let mut bytes = Vec::new();
     let inks = [0, 40, 80, 10].repeat(usize::from(width) * usize::from(height));
     Encoder::new(&mut bytes, 90).encode(&inks, width, height, ColorType::Cmyk).unwrap();
@@ -47,20 +47,20 @@ pub(super) fn cmyk_jpeg(width: u16, height: u16) -> Vec<u8> {
 }
 
 /// EXIF of one entry: Orientation.
-pub(super) fn exif(orientation: u8) -> Vec<u8> {
+pub(crate) fn exif(orientation: u8) -> Vec<u8> {
     let mut exif = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
     exif
 }
 
-pub(super) fn encoded(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn encoded(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Vec::new();
     picture.into().write_to(&mut Cursor::new(&mut bytes), format).unwrap();
     bytes
 }
 
 /// A PNG whose header claims a size and whose pixels are not there.
-pub(super) fn png_claiming(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png_claiming(width: u32, height: u32) -> Vec<u8> {
     let mut header = b"IHDR".to_vec();
     header.extend(width.to_be_bytes());
     header.extend(height.to_be_bytes());
@@ -75,7 +75,7 @@ pub(super) fn png_claiming(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// A whole JPEG whose header is changed to claim another size.
-pub(super) fn jpeg_claiming(width: u16, height: u16) -> Vec<u8> {
+pub(crate) fn jpeg_claiming(width: u16, height: u16) -> Vec<u8> {
     let mut bytes = jpeg(&noise(64, 64));
     let frame = bytes.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
     bytes[frame + 5..frame + 7].copy_from_slice(&height.to_be_bytes());

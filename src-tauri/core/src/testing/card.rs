@@ -1,0 +1,229 @@
+//! Files as cameras write them, made up: JPEGs with a thumbnail and a larger preview inside, and
+//! RAW files that are no more than their directories and pictures.
+
+use image::RgbImage;
+use image::imageops::{FilterType, resize};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+
+/// What a made-up camera writes beside the picture.
+#[derive(Debug, Clone)]
+pub struct Camera {
+    /// EXIF orientation, 1 to 8.
+    pub orientation: u8,
+    /// `2026:09:12 08:15:00`.
+    pub taken: String,
+    /// Longest side of the thumbnail in EXIF; 0 for none.
+    pub thumbnail: u32,
+    /// Longest side of a preview behind the photo, named by a Multi-Picture index; 0 for none.
+    pub preview: u32,
+    /// Of the photo, 1 to 100.
+    pub quality: u8,
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        Self {
+            orientation: 1,
+            taken: "2026:09:12 08:15:00".to_owned(),
+            thumbnail: 160,
+            preview: 0,
+            quality: 90,
+        }
+    }
+}
+
+impl Camera {
+    /// A JPEG as this camera writes it.
+    ///
+    /// # Panics
+    /// On sides beyond 65,535 pixels and on thumbnails beyond 60 KB.
+    pub fn jpeg(&self, picture: &RgbImage) -> Vec<u8> {
+        let exif = self.exif(picture);
+        let bare = jpeg(picture, self.quality, |_| {});
+        let mut made = vec![0xFF, 0xD8];
+        segment(&mut made, 0xE1, b"Exif\0\0", &exif);
+        if self.preview > 0 {
+            let preview = jpeg(&smaller(picture, self.preview), 85, |_| {});
+            // Places in the index count from its own beginning.
+            let index_at = made.len() + 4 + 4;
+            let index = |at: u32| {
+                let mut entries = vec![0; 16];
+                entries[..4].copy_from_slice(&0x0003_0000_u32.to_be_bytes());
+                let class: u32 = if self.preview <= 640 { 0x01_0001 } else { 0x01_0002 };
+                entries.extend(class.to_be_bytes());
+                entries.extend(long(preview.len()).to_be_bytes());
+                entries.extend(at.to_be_bytes());
+                entries.extend([0; 4]);
+                directories(
+                    true,
+                    &[vec![
+                        (0xB000, 7, b"0100".to_vec()),
+                        (0xB001, 4, 2_u32.to_be_bytes().to_vec()),
+                        (0xB002, 7, entries),
+                    ]],
+                )
+            };
+            let whole = made.len() + 8 + index(0).len() + bare.len() - 2;
+            segment(&mut made, 0xE2, b"MPF\0", &index(long(whole - index_at)));
+            made.extend(&bare[2..]);
+            made.extend(preview);
+        } else {
+            made.extend(&bare[2..]);
+        }
+        made
+    }
+
+    /// A RAW file in the manner of Canon: the whole picture as a JPEG in the first directory, the
+    /// thumbnail in the second, and sensor data that look like a JPEG and are none to show.
+    ///
+    /// # Panics
+    /// As [`Camera::jpeg`].
+    pub fn raw(&self, picture: &RgbImage) -> Vec<u8> {
+        let large = jpeg(picture, self.quality, |_| {});
+        let thumbnail = jpeg(&smaller(picture, self.thumbnail.max(16)), 85, |_| {});
+        let sensor =
+            [&[0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 14, 0x20, 0, 0x30, 0][..], &[0; 40]].concat();
+        let make = |places: [u32; 4]| {
+            let [camera, large_at, thumbnail_at, sensor_at] = places;
+            let number = |number: u32| number.to_le_bytes().to_vec();
+            let first = vec![
+                (0x0103, 3, vec![6, 0]),
+                (0x010E, 2, "Chợ phiên vùng cao\0".as_bytes().to_vec()),
+                (0x0111, 4, number(large_at)),
+                (0x0112, 3, vec![self.orientation, 0]),
+                (0x0117, 4, number(long(large.len()))),
+                (0x8769, 4, number(camera)),
+            ];
+            let second =
+                vec![(0x0201, 4, number(thumbnail_at)), (0x0202, 4, number(long(thumbnail.len())))];
+            let third = vec![
+                (0x0103, 3, vec![6, 0]),
+                (0x0111, 4, number(sensor_at)),
+                (0x0117, 4, number(long(sensor.len()))),
+            ];
+            directories(false, &[first, second, third])
+        };
+        let directories_length = make([0; 4]).len();
+        let exif = {
+            // A directory alone, with the place it stands at counted in.
+            let at = long(directories_length);
+            let taken = [self.taken.as_bytes(), &[0]].concat();
+            let mut bytes = 1_u16.to_le_bytes().to_vec();
+            bytes.extend(0x9003_u16.to_le_bytes());
+            bytes.extend(2_u16.to_le_bytes());
+            bytes.extend(long(taken.len()).to_le_bytes());
+            bytes.extend((at + 18).to_le_bytes());
+            bytes.extend([0; 4]);
+            bytes.extend(taken);
+            bytes
+        };
+        let camera_at = long(directories_length);
+        let thumbnail_at = camera_at + long(exif.len());
+        let large_at = thumbnail_at + long(thumbnail.len());
+        let sensor_at = large_at + long(large.len());
+        let mut made = make([camera_at, large_at, thumbnail_at, sensor_at]);
+        for part in [exif, thumbnail, large, sensor] {
+            made.extend(part);
+        }
+        made
+    }
+
+    fn exif(&self, picture: &RgbImage) -> Vec<u8> {
+        let taken = [self.taken.as_bytes(), &[0]].concat();
+        let thumbnail = if self.thumbnail > 0 {
+            jpeg(&smaller(picture, self.thumbnail), 85, |_| {})
+        } else {
+            Vec::new()
+        };
+        let make = |at: u32| {
+            let mut second = Vec::new();
+            if !thumbnail.is_empty() {
+                second.push((0x0201, 4, at.to_be_bytes().to_vec()));
+                second.push((0x0202, 4, long(thumbnail.len()).to_be_bytes().to_vec()));
+            }
+            // What belongs into the EXIF directory; readers of files in the wild find it here, too.
+            second.push((0x9003, 2, taken.clone()));
+            directories(true, &[vec![(0x0112, 3, vec![0, self.orientation])], second])
+        };
+        let mut made = make(long(make(0).len()));
+        made.extend(thumbnail);
+        made
+    }
+}
+
+/// A JPEG of these pixels, colours at half the resolution as cameras have them.
+pub(crate) fn jpeg(
+    picture: &RgbImage,
+    quality: u8,
+    set: impl FnOnce(&mut Encoder<&mut Vec<u8>>),
+) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, quality);
+    encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    set(&mut encoder);
+    let side = |side: u32| u16::try_from(side).expect("a JPEG has sides of 65,535 at most");
+    let (width, height) = (side(picture.width()), side(picture.height()));
+    encoder.encode(picture, width, height, ColorType::Rgb).expect("memory takes all");
+    bytes
+}
+
+fn smaller(picture: &RgbImage, side: u32) -> RgbImage {
+    let longest = picture.width().max(picture.height());
+    let scaled = |is: u32| (is * side / longest).max(1);
+    resize(picture, scaled(picture.width()), scaled(picture.height()), FilterType::Triangle)
+}
+
+fn segment(made: &mut Vec<u8>, marker: u8, name: &[u8], body: &[u8]) {
+    let length = u16::try_from(2 + name.len() + body.len()).expect("a segment holds 65,533 bytes");
+    made.extend([0xFF, marker]);
+    made.extend(length.to_be_bytes());
+    made.extend(name);
+    made.extend(body);
+}
+
+type Entry = (u16, u16, Vec<u8>);
+
+/// A TIFF structure of directories that follow one another.
+fn directories(big_endian: bool, all: &[Vec<Entry>]) -> Vec<u8> {
+    let short = |number: u16| {
+        if big_endian { number.to_be_bytes() } else { number.to_le_bytes() }
+    };
+    let four = |number: u32| {
+        if big_endian { number.to_be_bytes() } else { number.to_le_bytes() }
+    };
+    let mut made = if big_endian { b"MM".to_vec() } else { b"II".to_vec() };
+    made.extend(short(42));
+    made.extend(four(8));
+    for (place, entries) in all.iter().enumerate() {
+        let behind = made.len() + 2 + 12 * entries.len() + 4;
+        let mut values: Vec<u8> = Vec::new();
+        made.extend(short(u16::try_from(entries.len()).expect("a handful")));
+        for (tag, kind, value) in entries {
+            let size = match kind {
+                3 => 2,
+                4 => 4,
+                _ => 1,
+            };
+            made.extend(short(*tag));
+            made.extend(short(*kind));
+            made.extend(four(long(value.len() / size)));
+            if value.len() <= 4 {
+                let mut slot = value.clone();
+                slot.resize(4, 0);
+                made.extend(slot);
+            } else {
+                made.extend(four(long(behind + values.len())));
+                values.extend(value);
+                values.resize(values.len().next_multiple_of(2), 0);
+            }
+        }
+        let next = if place + 1 < all.len() { long(behind + values.len()) } else { 0 };
+        made.extend(four(next));
+        made.extend(values);
+    }
+    made
+}
+
+fn long(number: usize) -> u32 {
+    u32::try_from(number).expect("a test file is small")
+}
