@@ -124,6 +124,8 @@ export interface EditorOptions {
   onChoosePhoto(blockId: string): void;
   /** Somebody wants to crop or otherwise edit the photo of this block. */
   onEditPhoto(blockId: string): void;
+  /** Somebody wants to see what is known of the photo of this block. */
+  onPhotoInfo(blockId: string): void;
   /** A paste was too long to be part of an article; nothing of it was taken. */
   onPasteRefused?(): void;
   /** What is said of a change that is shown in the page. */
@@ -297,6 +299,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
           photoInfo: (hash) => options.photoInfo(hash),
           onChoosePhoto: (blockId) => options.onChoosePhoto(blockId),
           onEditPhoto: (blockId) => options.onEditPhoto(blockId),
+          onPhotoInfo: (blockId) => options.onPhotoInfo(blockId),
           onDestroy: () => photoViews.delete(photo),
         });
         photoViews.add(photo);

@@ -19,6 +19,7 @@ export interface PhotoHost {
   photoInfo(hash: string): ShownPhoto | undefined;
   onChoosePhoto(blockId: string): void;
   onEditPhoto(blockId: string): void;
+  onPhotoInfo(blockId: string): void;
   onDestroy(): void;
 }
 
@@ -36,6 +37,7 @@ export class PhotoView implements NodeView {
   private readonly actions = element("div", "photo-actions");
   private readonly choose = button("photo-choose");
   private readonly edit = button("photo-edit");
+  private readonly info = button("photo-info");
   private readonly remove = button("photo-remove");
   private readonly join = button("photo-join");
   private readonly erase = button("photo-delete");
@@ -57,7 +59,7 @@ export class PhotoView implements NodeView {
     fields.append(this.fields.credit.label, this.fields.alt.label);
 
     this.missing.append(this.missingTitle, this.missingHint);
-    this.actions.append(this.choose, this.edit, this.remove, this.join, this.erase);
+    this.actions.append(this.choose, this.edit, this.info, this.remove, this.join, this.erase);
     this.picture.append(this.image, this.missing, this.actions);
     for (const part of [this.picture, fields]) part.contentEditable = "false";
     this.dom.append(this.picture, this.contentDOM, fields);
@@ -69,6 +71,7 @@ export class PhotoView implements NodeView {
     this.picture.addEventListener("mousedown", (event) => this.select(event));
     this.choose.addEventListener("click", () => this.host.onChoosePhoto(this.blockId));
     this.edit.addEventListener("click", () => this.host.onEditPhoto(this.blockId));
+    this.info.addEventListener("click", () => this.host.onPhotoInfo(this.blockId));
     this.remove.addEventListener("click", () => this.run(setPhoto(this.blockId, null)));
     this.join.addEventListener("click", () => {
       this.run(makePhotoGroup(this.blockId));
@@ -138,6 +141,7 @@ export class PhotoView implements NodeView {
     this.showPicture();
     this.choose.textContent = t(this.hash === null ? "editor.choosePhoto" : "editor.changePhoto");
     this.edit.textContent = t("editor.editPhoto");
+    this.info.textContent = t("editor.photoInfo");
     this.remove.textContent = t("editor.removePhoto");
     this.join.textContent = t("editor.joinNext");
     this.erase.textContent = t("editor.deletePhoto");
@@ -152,7 +156,7 @@ export class PhotoView implements NodeView {
   private showPicture(): void {
     const hash = this.hash;
     const { t, photoUrl, photoInfo } = this.host;
-    for (const ofPhoto of [this.remove, this.edit]) ofPhoto.hidden = hash === null;
+    for (const ofPhoto of [this.remove, this.edit, this.info]) ofPhoto.hidden = hash === null;
     const edits = String(this.node.attrs["edits"]);
     const source = hash === null ? null : photoUrl(hash, "desk", edits);
     if (source !== this.shown) {

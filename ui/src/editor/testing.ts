@@ -112,6 +112,7 @@ export function open(document: DocumentJSON, options: Partial<EditorOptions> = {
     onSummary: vi.fn(),
     onChoosePhoto: vi.fn(),
     onEditPhoto: vi.fn(),
+    onPhotoInfo: vi.fn(),
     ...options,
   };
   const editor = mountEditor(place, all);

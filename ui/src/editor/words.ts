@@ -13,6 +13,7 @@ export type EditorWord =
   | "editor.choosePhoto"
   | "editor.changePhoto"
   | "editor.editPhoto"
+  | "editor.photoInfo"
   | "editor.removePhoto"
   | "editor.deletePhoto"
   | "editor.joinNext"

@@ -526,6 +526,7 @@ export const en: Record<Key, Sentence> = {
   "editor.alt": "Description for those who cannot see it",
   "editor.choosePhoto": "Choose photo",
   "editor.changePhoto": "Change photo",
+  "editor.photoInfo": "Information…",
   "editor.editPhoto": "Edit…",
   "editor.removePhoto": "Remove photo, keep caption",
   "editor.deletePhoto": "Delete photo and caption",

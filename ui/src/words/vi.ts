@@ -518,6 +518,7 @@ export const vi = {
   "editor.alt": "Mô tả ảnh cho người không nhìn thấy",
   "editor.choosePhoto": "Chọn ảnh",
   "editor.changePhoto": "Đổi ảnh",
+  "editor.photoInfo": "Thông tin…",
   "editor.editPhoto": "Chỉnh sửa…",
   "editor.removePhoto": "Gỡ ảnh, giữ chú thích",
   "editor.deletePhoto": "Xóa cả khối ảnh",

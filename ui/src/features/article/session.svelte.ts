@@ -98,6 +98,10 @@ export class ArticleSession implements Session {
       },
       onChoosePhoto: (blockId) => void this.choosePhotos(blockId),
       onEditPhoto: (block) => dialogs.show({ name: "photoEdit", block }),
+      onPhotoInfo: (block) => {
+        const hash = this.photoOf(block)?.hash;
+        if (hash) dialogs.show({ name: "photoInfo", hashes: [hash] });
+      },
       onPasteRefused: () => notices.warn("article.pasteRefused"),
       changeText,
       onPickChange: (id) => this.changes.goTo(id, false),
