@@ -879,6 +879,18 @@ describe("photos", () => {
     expect(editor.commands.editPhoto("b", edits)).toBe(false);
   });
 
+  it("are given words by block, as one step, and empty words leave what is there", () => {
+    const { editor } = open(page("t", "s", photo("a", "chú", HASH)));
+    const words = { caption: "Đại biểu  dự họp", credit: "Thanh Hiếu", alt: "" };
+    expect(editor.commands.sayAtPhoto("a", words)).toBe(true);
+    const said = { caption: "Đại biểu dự họp", credit: "Thanh Hiếu", alt: "" };
+    expect(editor.wordsAt("a")).toEqual(said);
+    expect(editor.commands.sayAtPhoto("a", words)).toBe(false);
+    editor.commands.undo();
+    expect(editor.wordsAt("a")).toEqual({ caption: "chú", credit: "", alt: "" });
+    expect(editor.wordsAt("z")).toBeNull();
+  });
+
   it("are grouped and ungrouped, and the last one takes the group along", () => {
     const desk = check(
       [photo("a", "1"), photo("b", "2"), p("c", "x")],

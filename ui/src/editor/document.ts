@@ -41,6 +41,13 @@ export interface NewPhoto {
   alt?: string;
 }
 
+/** What stands at a photo in the page. */
+export interface UseWords {
+  caption: string;
+  credit: string;
+  alt: string;
+}
+
 /** Where a dragged photo would land. `afterBlockId: null` is the start of the body. */
 export type DropTarget =
   { kind: "photo-missing"; blockId: string } | { kind: "between"; afterBlockId: string | null };

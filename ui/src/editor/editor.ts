@@ -49,6 +49,7 @@ import {
   insertPhoto,
   makePhotoGroup,
   placePhotos,
+  sayAtPhoto,
   setPhoto,
 } from "./commands/photos";
 import {
@@ -71,7 +72,7 @@ import {
   shownDropTarget,
 } from "./decorations";
 import { documentJSON } from "./document";
-import type { DocumentJSON, DropTarget, NewPhoto, ShownPhoto } from "./document";
+import type { DocumentJSON, DropTarget, NewPhoto, ShownPhoto, UseWords } from "./document";
 import { keys } from "./keys";
 import { paste } from "./paste/paste";
 import { parseEdits, type PhotoEdits } from "./photoEdits";
@@ -200,6 +201,8 @@ export interface EditorHandle {
   caretPosition(): number;
   /** The photo of a block and what is done to it; null where there is none. */
   photoOf(blockId: string): { hash: string; edits: PhotoEdits } | null;
+  /** What stands at the photo of a block; null where there is none. */
+  wordsAt(blockId: string): UseWords | null;
   /** The words of a block; empty where it is not there. */
   blockText(blockId: string): string;
   /** Brings a place into sight, and the caret to it. */
@@ -232,6 +235,8 @@ export interface EditorCommands {
   insertPhoto(hash: string | null, caption?: string): boolean;
   setPhoto(blockId: string, hash: string | null): boolean;
   editPhoto(blockId: string, edits: PhotoEdits): boolean;
+  /** Puts words at the photo of a block; empty ones change nothing. */
+  sayAtPhoto(blockId: string, words: UseWords): boolean;
   deletePhoto(): boolean;
   makePhotoGroup(): boolean;
   dissolvePhotoGroup(): boolean;
@@ -489,6 +494,13 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       return { hash, edits: parseEdits(String(block?.node.attrs["edits"])) };
     },
 
+    wordsAt(blockId) {
+      const node = blockById(view.state.doc, blockId)?.node;
+      if (node?.type !== schema.nodes.photo) return null;
+      const { credit, alt } = node.attrs;
+      return { caption: node.textContent, credit: String(credit), alt: String(alt) };
+    },
+
     blockText: (blockId) => blockById(view.state.doc, blockId)?.node.textContent ?? "",
 
     placePosition: (place) => placePosition(view.state.doc, place),
@@ -587,6 +599,7 @@ function commandsOf(view: EditorView): EditorCommands {
     insertPhoto: (hash, caption) => run(insertPhoto(hash, caption)),
     setPhoto: (blockId, hash) => run(setPhoto(blockId, hash)),
     editPhoto: (blockId, edits) => run(editPhoto(blockId, edits)),
+    sayAtPhoto: (blockId, words) => run(sayAtPhoto(blockId, words)),
     deletePhoto: () => run(deletePhoto),
     makePhotoGroup: () => run(makePhotoGroup()),
     dissolvePhotoGroup: () => run(dissolvePhotoGroup()),

@@ -6,7 +6,14 @@ export {
   type EditorOptions,
   type FocusPlace,
 } from "./editor";
-export type { DocumentJSON, DropTarget, NewPhoto, NodeJSON, ShownPhoto } from "./document";
+export type {
+  DocumentJSON,
+  DropTarget,
+  NewPhoto,
+  NodeJSON,
+  ShownPhoto,
+  UseWords,
+} from "./document";
 export type { ChangeKind, ChangeSide, ChangeText, RemovedLine, ShownChange } from "./changes";
 export type { Companion } from "./companions";
 export { alignReaders, mountReader, type ReaderHandle, type ReaderOptions } from "./reader";

@@ -17,7 +17,7 @@ export type DialogName =
   | { name: "inbox" }
   | { name: "devices" }
   /** What is said of photos, one or many. */
-  | { name: "photoInfo"; hashes: string[] }
+  | { name: "photoInfo"; hashes: string[]; block?: string }
   /** The table of code replacements. */
   | { name: "codes" }
   /** A move that needs a reason. */

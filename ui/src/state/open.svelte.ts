@@ -5,6 +5,7 @@ import type {
   PassageFound,
   PhotoEdits,
   Size,
+  UseWords,
 } from "../editor";
 import { asFailure, ipc } from "../ipc";
 import type {
@@ -63,6 +64,8 @@ export interface Session {
   threadElement(id: string): Element | null;
   /** The photo of a block, with its size and what is done to it; null where there is none. */
   photoOf(block: string): (Size & { hash: string; edits: PhotoEdits }) | null;
+  /** What stands at the photo of a block; null where there is none. */
+  wordsAt(block: string): UseWords | null;
   /** The words of a block. */
   blockText(id: string): string;
   /** Lets the writer choose photos, for the block with this id or at the caret. */

@@ -1054,6 +1054,12 @@ export const en: Record<Key, Sentence> = {
   "photoCarries.device": "Serial numbers or the owner’s name",
   "photoCarries.preview": "A small preview, which may show what was cropped away",
   "photoCarries.credentials": "Content Credentials (C2PA); an export is a new picture without them",
+  "photoInfo.use": "Caption in this article",
+  "photoInfo.useNothing": "(no caption yet)",
+  "photoInfo.takeWords": "Put into the article",
+  "photoInfo.giveWords": "Take from the article",
+  "photoInfo.useHint":
+    "Caption, credit and description. Each article keeps its own words, the photo keeps those for all.",
   "photoInfo.uses": "Used in",
   "photoInfo.unused": "No article uses it.",
   "photoInfo.history": { one: "Edited {count} time", other: "Edited {count} times" },

@@ -3,7 +3,7 @@ import { closeHistory } from "prosemirror-history";
 import type { Node } from "prosemirror-model";
 import type { Command, EditorState, Transaction } from "prosemirror-state";
 
-import type { DropTarget, NewPhoto } from "../document";
+import type { DropTarget, NewPhoto, UseWords } from "../document";
 import {
   FIRST_BLOCK,
   blockById,
@@ -57,6 +57,31 @@ export function editPhoto(blockId: string, edits: PhotoEdits): Command {
     dispatch?.(closeHistory(state.tr).setNodeAttribute(block.position, "edits", text));
     return true;
   };
+}
+
+/** Puts words at the photo of a block, as one step; empty ones leave there what is there. */
+export function sayAtPhoto(blockId: string, words: UseWords): Command {
+  return (state, dispatch) => {
+    const block = blockById(state.doc, blockId);
+    if (block?.node.type !== nodes.photo) return false;
+    const { node, position } = block;
+    const tr = closeHistory(state.tr);
+    for (const name of ["credit", "alt"] as const) {
+      const value = oneLine(words[name]);
+      if (value !== "" && value !== node.attrs[name]) tr.setNodeAttribute(position, name, value);
+    }
+    const caption = oneLine(words.caption);
+    if (caption !== "" && caption !== node.textContent) {
+      tr.replaceWith(position + 1, position + 1 + node.content.size, schema.text(caption));
+    }
+    if (!tr.docChanged) return false;
+    dispatch?.(tr);
+    return true;
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 /** What was done to the photo before is of no use for another one. */

@@ -1,5 +1,4 @@
 import { markedPassages, mountEditor, showPassage } from "../../editor";
-import type { PhotoEdits, Size } from "../../editor";
 import type {
   DocumentJSON,
   DropTarget,
@@ -9,6 +8,9 @@ import type {
   NewPhoto,
   NodeJSON,
   PassageFound,
+  PhotoEdits,
+  Size,
+  UseWords,
 } from "../../editor";
 import { asFailure, ipc, photoUrl } from "../../ipc";
 import type {
@@ -100,7 +102,7 @@ export class ArticleSession implements Session {
       onEditPhoto: (block) => dialogs.show({ name: "photoEdit", block }),
       onPhotoInfo: (block) => {
         const hash = this.photoOf(block)?.hash;
-        if (hash) dialogs.show({ name: "photoInfo", hashes: [hash] });
+        if (hash) dialogs.show({ name: "photoInfo", hashes: [hash], block });
       },
       onPasteRefused: () => notices.warn("article.pasteRefused"),
       changeText,
@@ -203,6 +205,10 @@ export class ArticleSession implements Session {
     const photo = this.#editor.photoOf(block);
     const info = photo && this.#photos.get(photo.hash);
     return info ? { ...photo, width: info.width, height: info.height } : null;
+  }
+
+  wordsAt(block: string): UseWords | null {
+    return this.#editor.wordsAt(block);
   }
 
   blockText(id: string): string {
