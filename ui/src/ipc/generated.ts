@@ -129,7 +129,12 @@ internalNote: string,
 /**
  * In syllables.
  */
-targetLength: number | null, royaltyClass: string, };
+targetLength: number | null, royaltyClass: string, 
+/**
+ * Block of the photo that stands for the article in lists; the first photo where there is
+ * none, or where that block has no photo any more.
+ */
+leadPhoto?: BlockId, };
 
 export type PhotoKind = "jpeg" | "png" | "webP";
 

@@ -108,6 +108,8 @@ function fieldText(name: string, value: string): string {
     case "embargo":
     case "deadline":
       return fullTime(Number(value));
+    case "leadPhoto":
+      return t("change.leadPhoto");
     case "eventDate":
       return writeDay(value);
     case "language":

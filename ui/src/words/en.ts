@@ -381,6 +381,7 @@ export const en: Record<Key, Sentence> = {
   "change.joined": "Joined",
   "change.marks": "Formatting",
   "change.photo": "Photo replaced",
+  "change.leadPhoto": "the chosen photo",
   "change.edits": "Photo edited",
   "change.credit": "Photo credit",
   "change.alt": "Alt text",
@@ -624,6 +625,7 @@ export const en: Record<Key, Sentence> = {
   "field.priority": "Priority",
   "field.targetLength": "Target length (syllables)",
   "field.targetLengthPlaceholder": "E.g. 800",
+  "field.leadPhoto": "Lead photo",
   "field.royaltyClass": "Royalty class",
   "field.noteToReceiver": "Note to the receiver",
   "field.noteToReceiverHint": "Goes out with the export, never published.",
@@ -1058,6 +1060,7 @@ export const en: Record<Key, Sentence> = {
   "photoInfo.useNothing": "(no caption yet)",
   "photoInfo.takeWords": "Put into the article",
   "photoInfo.giveWords": "Take from the article",
+  "photoInfo.lead": "Lead photo of the article",
   "photoInfo.useHint":
     "Caption, credit and description. Each article keeps its own words, the photo keeps those for all.",
   "photoInfo.uses": "Used in",

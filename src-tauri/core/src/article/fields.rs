@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::BlockId;
 use crate::failure::{Failure, Result};
 use crate::language::normal;
 use crate::person::PersonId;
@@ -37,6 +38,11 @@ pub struct Fields {
     /// In syllables.
     pub target_length: Option<u32>,
     pub royalty_class: String,
+    /// Block of the photo that stands for the article in lists; the first photo where there is
+    /// none, or where that block has no photo any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub lead_photo: Option<BlockId>,
 }
 
 /// One name under the article.
@@ -78,6 +84,7 @@ impl Default for Fields {
             internal_note: String::new(),
             target_length: None,
             royalty_class: String::new(),
+            lead_photo: None,
         }
     }
 }
@@ -96,6 +103,15 @@ impl Fields {
             .map(|byline| byline.pen_name.as_str())
             .collect();
         names.join(" - ")
+    }
+
+    /// Each field by its name, as JSON; also those that are not stored where there is none.
+    pub(crate) fn values(&self) -> serde_json::Map<String, serde_json::Value> {
+        let Ok(serde_json::Value::Object(mut values)) = serde_json::to_value(self) else {
+            unreachable!("fields are a map of plain values");
+        };
+        values.entry("leadPhoto").or_insert(serde_json::Value::Null);
+        values
     }
 
     /// Brings every text to NFC and refuses what no screen can have sent.
@@ -124,6 +140,9 @@ impl Fields {
                 return Err(Failure::bad_input("a field is too long"));
             }
             *text = normal::nfc(text);
+        }
+        if self.lead_photo.as_ref().is_some_and(|id| !id.is_well_formed()) {
+            return Err(Failure::bad_input("a block id is 1 to 24 letters or digits"));
         }
         if !(1..=9).contains(&self.priority) {
             return Err(Failure::bad_input("priority is 1 to 9"));

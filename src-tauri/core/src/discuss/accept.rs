@@ -166,14 +166,14 @@ fn accept_field(name: &str, value: &str) -> Result<()> {
         return Err(bad());
     }
     let value: serde_json::Value = serde_json::from_str(value).map_err(|_| bad())?;
-    let mut all = serde_json::to_value(Fields::default()).map_err(Failure::internal)?;
-    all[name] = value;
-    serde_json::from_value::<Fields>(all).map_err(|_| bad())?.accept()?;
+    let mut all = Fields::default().values();
+    all.insert(name.to_owned(), value);
+    serde_json::from_value::<Fields>(all.into()).map_err(|_| bad())?.accept()?;
     Ok(())
 }
 
 fn field(name: &str) -> Option<serde_json::Value> {
-    serde_json::to_value(Fields::default()).ok()?.get(name).cloned()
+    Fields::default().values().get(name).cloned()
 }
 
 fn text(value: &str, what: &str) -> Result<String> {

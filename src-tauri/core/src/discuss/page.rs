@@ -300,8 +300,7 @@ fn field_text(fields: &crate::article::Fields, name: &str) -> Option<String> {
         let names: Vec<&str> = fields.bylines.iter().map(|byline| &*byline.pen_name).collect();
         return Some(names.join(" - "));
     }
-    let all = serde_json::to_value(fields).ok()?;
-    Some(match all.get(name)? {
+    Some(match fields.values().get(name)? {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         Value::Array(values) => {

@@ -19,12 +19,12 @@ pub use place::{write_folder, write_zip};
 
 use std::collections::BTreeMap;
 
-use crate::article::{ArticleId, BylineRole, Document, Fields};
+use crate::article::{ArticleId, BylineRole, Document, Fields, Photo};
 use crate::failure::Result;
 use crate::photo::PhotoInfo;
 use crate::time::{Timestamp, ZoneMinutes};
 
-use media::Media;
+use media::{Media, Picture};
 use wording::Words;
 
 /// A revision that may leave the desk, with all that is printed beside it.
@@ -99,6 +99,21 @@ struct Issue<'a> {
 impl Issue<'_> {
     fn document(&self) -> &Document {
         self.edition.document
+    }
+
+    /// The photos that there are, in reading order, with their pictures; first of all the one that
+    /// stands for the article.
+    fn pictures(&self) -> Vec<(&Photo, &Picture)> {
+        let mut pictures: Vec<(&Photo, &Picture)> = self
+            .document()
+            .photos()
+            .filter_map(|photo| Some((photo, self.media.of(photo)?)))
+            .collect();
+        let lead = self.fields().lead_photo.as_ref();
+        if let Some(at) = pictures.iter().position(|(photo, _)| Some(&photo.attrs.id) == lead) {
+            pictures[..=at].rotate_right(1);
+        }
+        pictures
     }
 
     fn fields(&self) -> &Fields {

@@ -1,6 +1,6 @@
 //! The fields beside the document, merged one by one.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Asked;
 use super::starts::pick;
@@ -14,8 +14,8 @@ pub(super) fn merge(base: &Fields, sides: [&Fields; 2], woven: &mut Woven) -> Fi
     if sides[1] == base {
         return sides[0].clone();
     }
-    let old = values(base);
-    let [mut merged, second] = sides.map(values);
+    let old = base.values();
+    let [mut merged, second] = sides.map(Fields::values);
     for (name, value) in &mut merged {
         let (old, new) = (&old[name], [&*value, &second[name]]);
         let (taken, other) = match (old, new) {
@@ -39,13 +39,6 @@ pub(super) fn merge(base: &Fields, sides: [&Fields; 2], woven: &mut Woven) -> Fi
         *value = taken;
     }
     serde_json::from_value(Value::Object(merged)).expect("each value is one of a field")
-}
-
-fn values(fields: &Fields) -> Map<String, Value> {
-    match serde_json::to_value(fields) {
-        Ok(Value::Object(values)) => values,
-        _ => unreachable!("fields are a map of plain values"),
-    }
 }
 
 fn is_empty(value: &Value) -> bool {

@@ -32,21 +32,19 @@ pub(super) fn news_article(issue: &Issue<'_>) -> String {
         date_modified: issue.dated(),
         version: issue.edition.version,
         word_count: plain::count(issue).words,
-        image: document
-            .photos()
-            .filter_map(|photo| {
-                let picture = issue.media.of(photo)?;
-                Some(ImageObject {
-                    kind: "ImageObject",
-                    content_url: picture.path.clone(),
-                    encoding_format: "image/jpeg",
-                    width: picture.width,
-                    height: picture.height,
-                    sha256: picture.sha256.clone(),
-                    caption: given(&text_of(&photo.content)),
-                    description: given(&photo.attrs.alt),
-                    credit_text: given(&photo.attrs.credit),
-                })
+        image: issue
+            .pictures()
+            .into_iter()
+            .map(|(photo, picture)| ImageObject {
+                kind: "ImageObject",
+                content_url: picture.path.clone(),
+                encoding_format: "image/jpeg",
+                width: picture.width,
+                height: picture.height,
+                sha256: picture.sha256.clone(),
+                caption: given(&text_of(&photo.content)),
+                description: given(&photo.attrs.alt),
+                credit_text: given(&photo.attrs.credit),
             })
             .collect(),
     };

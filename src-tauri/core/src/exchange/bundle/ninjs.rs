@@ -21,9 +21,8 @@ pub(super) fn item(issue: &Issue<'_>) -> Result<String> {
     let body =
         |role, content_type, value| Body { role, content_type, char_count, word_count, value };
     let associations: Vec<Association> = issue
-        .document()
-        .photos()
-        .filter_map(|photo| Some((photo, issue.media.of(photo)?)))
+        .pictures()
+        .into_iter()
         .enumerate()
         .map(|(at, (photo, picture))| association(issue, at, photo, picture))
         .collect();

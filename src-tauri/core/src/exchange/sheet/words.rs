@@ -191,6 +191,7 @@ impl Words {
             "noteToReceiver" => self.pick("Lời nhắn nơi nhận", "Note to the receiver"),
             "internalNote" => self.pick("Ghi chú nội bộ", "Internal note"),
             "targetLength" => self.pick("Độ dài đặt ra", "Target length"),
+            "leadPhoto" => self.pick("Ảnh đại diện", "Lead photo"),
             "royaltyClass" => self.pick("Loại nhuận bút", "Royalty class"),
             _ => self.pick("Trường khác", "Another field"),
         }
