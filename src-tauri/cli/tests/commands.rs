@@ -267,3 +267,43 @@ fn a_changed_key_is_refused_until_it_is_accepted_by_name() {
     let trust: Vec<_> = hieu.json(&["peers"]).as_array().unwrap().clone();
     assert_eq!(trust.len(), 2);
 }
+
+#[test]
+fn photos_are_found_and_told_about_from_the_command_line() {
+    let desk = Desk::new();
+    let all = desk.json(&["photos"]);
+    assert_eq!(all["total"], 2, "those of the sample report");
+    let hash = all["rows"][0]["hash"].as_str().unwrap().to_owned();
+    let told = desk.json(&[
+        "photo",
+        &hash[..10],
+        "--set",
+        "caption=Hội nghị tại {city}",
+        "--set",
+        "city=Đồng Hỷ",
+        "--set",
+        "people=Lan; Phạm Minh Chính",
+        "--set",
+        "rights=agency",
+        "--set",
+        "rightsUntil=2020-01-31",
+    ]);
+    let said = &told["info"]["desk"];
+    assert_eq!(said["metadata"]["caption"], "Hội nghị tại Đồng Hỷ");
+    assert_eq!(said["metadata"]["people"][1], "Phạm Minh Chính");
+    assert_eq!(told["info"]["metadata"]["caption"], "", "the file's own words stay");
+    let found = desk.json(&["photos", "--search", "hoi nghi dong hy", "--rights", "expired"]);
+    assert_eq!(found["rows"][0]["hash"], *hash);
+    assert_eq!(found["total"], 1);
+    for (wrong, why) in [
+        (["photo", &hash, "--set", "nosuch=x"], "an unknown field"),
+        (["photo", &hash, "--set", "rights=stolen"], "unknown rights"),
+        (["photo", &hash, "--set", "rightsUntil=31/1/2020"], "no day"),
+        (["photo", "ffffff", "--set", "city=x"], "an unknown photo"),
+    ] {
+        assert!(!desk.run(&wrong).status.success(), "{why}");
+    }
+    let lines = String::from_utf8(desk.run(&["photo", &hash, "--lang", "vi"]).stdout).unwrap();
+    assert!(lines.contains("caption: Hội nghị tại Đồng Hỷ"), "{lines}");
+    assert!(desk.run(&["doctor", "--repair"]).status.success());
+}

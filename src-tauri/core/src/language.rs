@@ -4,3 +4,4 @@ pub mod count;
 pub mod fold;
 pub mod normal;
 pub mod slug;
+pub mod tcvn3;

@@ -10,7 +10,7 @@ pub(crate) mod test_pictures;
 mod variables;
 
 pub use desk_words::{
-    DeskWords, EDIT_BYTES, PhotoEdit, Rights, RightsKind, WordChanges, Words, day_of, is_day,
+    DeskWords, EDIT_BYTES, Rights, RightsKind, WordChanges, WordEdit, Words, day_of, is_day,
     settle, undoing,
 };
 pub use edits::{Area, CROP_MIN, Edits, LIGHT_LIMIT, Point, STRAIGHTEN_LIMIT, Turn, WHOLE};

@@ -10,6 +10,9 @@ use std::path::Path;
 
 use banthao_core::Code;
 use banthao_core::exchange::bundle::{Bundle, write_folder, write_zip};
+use banthao_core::photo::metadata::{Metadata, read};
+use banthao_core::photo::{DeskWords, Rights};
+use banthao_core::time::Timestamp;
 
 fn small() -> Bundle {
     Bundle {
@@ -222,4 +225,35 @@ fn a_folder_without_permission_is_told() {
     assert_eq!(write_folder(&small(), place.path()).unwrap_err().code, Code::ReadOnly);
     assert_eq!(write_zip(&small(), place.path()).unwrap_err().code, Code::ReadOnly);
     fs::set_permissions(place.path(), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn an_exported_photo_says_what_the_desk_says_of_it() {
+    let mut article = bundle_article::article();
+    for (info, _) in article.photos.values_mut() {
+        let metadata = Metadata {
+            copyright: "© TTXVN".into(),
+            city: "Thái Nguyên".into(),
+            people: vec!["Phạm Minh Chính".into()],
+            instructions: "Chỉ cho nội bộ".into(),
+            ..Metadata::default()
+        };
+        info.desk = Some(Box::new(DeskWords {
+            metadata,
+            rights: Rights::default(),
+            by_name: "Mai".into(),
+            at: Timestamp(1),
+            device: "MAY-01".into(),
+        }));
+    }
+    let made = article.bundle();
+    let pictures: Vec<_> = made.files.iter().filter(|(name, _)| name.ends_with(".jpg")).collect();
+    assert!(!pictures.is_empty());
+    for (name, bytes) in pictures {
+        let said = read(bytes).metadata;
+        assert_eq!(said.copyright, "© TTXVN", "{name}");
+        assert_eq!(said.city, "Thái Nguyên", "{name}");
+        assert_eq!(said.people, ["Phạm Minh Chính"], "{name}");
+        assert_eq!(said.instructions, "", "instructions are for the desk: {name}");
+    }
 }

@@ -63,6 +63,7 @@ import {
   evenTables,
   toggleHeaderRow,
 } from "./commands/tables";
+import { captionCodes, type ExpandCode } from "./codes";
 import { Companions, type Companion } from "./companions";
 import {
   dropTargetMeta,
@@ -129,6 +130,8 @@ export interface EditorOptions {
   onPhotoInfo(blockId: string): void;
   /** A paste was too long to be part of an article; nothing of it was taken. */
   onPasteRefused?(): void;
+  /** What a code stands for that was just closed in a caption. */
+  expandCode?: ExpandCode;
   /** What is said of a change that is shown in the page. */
   changeText?(change: ShownChange): ChangeText;
   /** A change shown in the page was clicked. */
@@ -276,6 +279,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       onPickChange: (id) => options.onPickChange?.(id),
     }),
     threadsPlugin(),
+    captionCodes((text, caret) => options.expandCode?.(text, caret) ?? null),
     nativeEvents(),
   ];
   const companions = new Companions();

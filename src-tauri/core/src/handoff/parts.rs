@@ -13,7 +13,7 @@ use super::manifest::is_id;
 use crate::article::{ArticleId, Block, BlockId, Document, Fields, Text};
 use crate::discuss::{Anchor, CommentEvent, ThreadId};
 use crate::failure::{Failure, Result};
-use crate::photo::{self, EDIT_BYTES, PhotoEdit};
+use crate::photo::{self, EDIT_BYTES, WordEdit};
 use crate::store::{Revision, RevisionReason, hash_of, to_json};
 use crate::time::Timestamp;
 
@@ -186,8 +186,8 @@ pub(super) fn is_sane(at: Timestamp) -> bool {
 ///
 /// # Errors
 /// `HandOffRefused`.
-pub(super) fn photo_edit(line: &str) -> Result<PhotoEdit> {
-    let edit: PhotoEdit = strict(line)?;
+pub(super) fn photo_edit(line: &str) -> Result<WordEdit> {
+    let edit: WordEdit = strict(line)?;
     edit.accept().map_err(|failure| Flaw::Content.found(failure.message))?;
     Ok(edit)
 }

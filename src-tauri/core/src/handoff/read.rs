@@ -18,7 +18,7 @@ use super::parts::{
 use super::sealed;
 use crate::discuss::CommentEvent;
 use crate::failure::{Code, Failure, Result};
-use crate::photo::{self, PhotoEdit, PhotoInfo};
+use crate::photo::{self, PhotoInfo, WordEdit};
 use crate::review::LogEntry;
 use crate::store::hash_of;
 
@@ -53,7 +53,7 @@ pub struct HandOff<R> {
     pub(crate) anchors: Vec<AnchorRow>,
     pub(crate) checks: Vec<CheckRow>,
     pub(crate) chains: Vec<(Chain, Vec<LogEntry>)>,
-    pub(crate) photo_words: Vec<PhotoEdit>,
+    pub(crate) photo_words: Vec<WordEdit>,
     container: Container<R>,
 }
 

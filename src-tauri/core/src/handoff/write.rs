@@ -13,7 +13,7 @@ use super::parts::{AnchorRow, CheckRow, PART_LIMIT, Part};
 use super::read::{MANIFEST, PHOTO_FOLDER, SIGNATURE};
 use super::sealed;
 use crate::failure::{Code, Failure, Result};
-use crate::photo::PhotoEdit;
+use crate::photo::WordEdit;
 
 /// What goes into a file. The same content under the same identity gives the same bytes, unless
 /// they are encrypted.
@@ -33,7 +33,7 @@ pub struct Outgoing {
     /// Entries of this desk's own log, to be signed.
     pub(crate) own_log: Vec<String>,
     /// What was said of the photos in use.
-    pub(crate) photo_words: Vec<PhotoEdit>,
+    pub(crate) photo_words: Vec<WordEdit>,
 }
 
 /// Writes a hand-off to `out`, encrypted to `recipients` where there are any. `photo` gives the

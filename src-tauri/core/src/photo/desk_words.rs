@@ -97,7 +97,7 @@ pub struct DeskWords {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PhotoEdit {
+pub struct WordEdit {
     /// 16 letters and digits, unique across desks.
     pub id: String,
     /// Hash of the photo.
@@ -111,7 +111,7 @@ pub struct PhotoEdit {
     pub changes: WordChanges,
 }
 
-impl PhotoEdit {
+impl WordEdit {
     /// What decides between two edits: the time, then device and id, which no two share.
     fn rank(&self) -> (Timestamp, &str, &str) {
         (self.at, &self.device, &self.id)
@@ -144,8 +144,8 @@ impl PhotoEdit {
 
 /// What the edits of one photo make of the words of its file. The order in which they come does
 /// not matter, nor does one that comes twice. `None` without an edit.
-pub fn settle(file: &Metadata, edits: &[PhotoEdit]) -> Option<DeskWords> {
-    let mut in_order: Vec<&PhotoEdit> = edits.iter().collect();
+pub fn settle(file: &Metadata, edits: &[WordEdit]) -> Option<DeskWords> {
+    let mut in_order: Vec<&WordEdit> = edits.iter().collect();
     in_order.sort_by(|one, other| one.rank().cmp(&other.rank()));
     let last = *in_order.last()?;
     let mut words = Words { metadata: file.clone(), rights: Rights::default() };
@@ -163,10 +163,10 @@ pub fn settle(file: &Metadata, edits: &[PhotoEdit]) -> Option<DeskWords> {
 
 /// What takes the edits of `batch` back on one photo: each of its fields to what it would be
 /// without them, unless somebody has said something later. Empty where nothing is left to do.
-pub fn undoing(file: &Metadata, edits: &[PhotoEdit], batch: &str) -> WordChanges {
-    let (undone, others): (Vec<PhotoEdit>, Vec<PhotoEdit>) =
+pub fn undoing(file: &Metadata, edits: &[WordEdit], batch: &str) -> WordChanges {
+    let (undone, others): (Vec<WordEdit>, Vec<WordEdit>) =
         edits.iter().cloned().partition(|edit| edit.batch == batch);
-    let words = |edits: &[PhotoEdit]| match settle(file, edits) {
+    let words = |edits: &[WordEdit]| match settle(file, edits) {
         Some(DeskWords { metadata, rights, .. }) => Words { metadata, rights },
         None => Words { metadata: file.clone(), rights: Rights::default() },
     };

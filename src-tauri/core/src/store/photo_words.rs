@@ -16,7 +16,7 @@ use crate::language::fold::fold;
 use crate::moment::Moment;
 use crate::photo::metadata::Metadata;
 use crate::photo::{
-    self, DeskWords, Filling, PhotoEdit, PhotoInfo, Rights, RightsKind, WordChanges, Words, filled,
+    self, DeskWords, Filling, PhotoInfo, Rights, RightsKind, WordChanges, WordEdit, Words, filled,
     settle, undoing,
 };
 use crate::time::Timestamp;
@@ -121,7 +121,7 @@ impl Store {
             .ok_or_else(|| Failure::not_found(format!("photo {hash}")))?;
         let mut edits = edits(&self.connection, hash)?;
         edits.sort_by(|one, other| (other.at, &other.id).cmp(&(one.at, &one.id)));
-        let said = edits.into_iter().map(|PhotoEdit { at, by_name, device, changes, .. }| Said {
+        let said = edits.into_iter().map(|WordEdit { at, by_name, device, changes, .. }| Said {
             at,
             by_name,
             device,
@@ -179,7 +179,7 @@ impl Store {
         &mut self,
         hashes: &[String],
         moment: &Moment,
-        mut wanted: impl FnMut(&PhotoInfo, &[PhotoEdit], u32) -> Result<WordChanges>,
+        mut wanted: impl FnMut(&PhotoInfo, &[WordEdit], u32) -> Result<WordChanges>,
     ) -> Result<EditedPhotos> {
         let device = self.device.clone();
         let mut ids = moment.ids();
@@ -199,7 +199,7 @@ impl Store {
                 // What somebody says after having read the others is the later word, whatever
                 // their clocks said.
                 let newest = edits.iter().map(|edit| edit.at.0 + 1).max().unwrap_or(0);
-                let edit = PhotoEdit {
+                let edit = WordEdit {
                     id: ids.letters(16),
                     photo: hash.clone(),
                     batch: batch.clone(),
@@ -233,7 +233,7 @@ fn articles_with(db: &Connection, photos: &BTreeSet<String>) -> Result<Vec<Artic
     Ok(articles)
 }
 
-fn put(transaction: &Transaction<'_>, edit: &PhotoEdit) -> Result<()> {
+fn put(transaction: &Transaction<'_>, edit: &WordEdit) -> Result<()> {
     let body = to_json(edit)?;
     transaction
         .prepare_cached(
@@ -247,7 +247,7 @@ fn put(transaction: &Transaction<'_>, edit: &PhotoEdit) -> Result<()> {
 ///
 /// # Errors
 /// `StoreDamaged` where one does not carry its hash.
-pub(super) fn edits(db: &Connection, photo: &str) -> Result<Vec<PhotoEdit>> {
+pub(super) fn edits(db: &Connection, photo: &str) -> Result<Vec<WordEdit>> {
     let mut statement =
         db.prepare_cached("SELECT body, hash FROM photo_edit WHERE photo = ?1 ORDER BY id")?;
     let rows = statement
@@ -268,7 +268,7 @@ pub(super) fn edits(db: &Connection, photo: &str) -> Result<Vec<PhotoEdit>> {
 pub(super) fn to_send<'a>(
     db: &Connection,
     photos: impl Iterator<Item = &'a str>,
-) -> Result<Vec<PhotoEdit>> {
+) -> Result<Vec<WordEdit>> {
     let mut sent = Vec::new();
     for photo in photos {
         let mut all = edits(db, photo)?;
@@ -276,7 +276,7 @@ pub(super) fn to_send<'a>(
             (other.at, &other.device, &other.id).cmp(&(one.at, &one.device, &one.id))
         });
         let mut said = WordChanges::default();
-        let mut kept: Vec<PhotoEdit> = Vec::new();
+        let mut kept: Vec<WordEdit> = Vec::new();
         for (place, edit) in all.into_iter().enumerate() {
             let with = edit.changes.and(&said);
             if with != said || place < SENT_EDITS {
@@ -297,7 +297,7 @@ pub(super) fn to_send<'a>(
 /// `BadInput` for an edit that no desk makes or that is of a photo not among `about`.
 pub(super) fn take_in(
     transaction: &Transaction<'_>,
-    sent: &[PhotoEdit],
+    sent: &[WordEdit],
     about: &BTreeSet<String>,
 ) -> Result<()> {
     let mut touched = BTreeSet::new();
@@ -317,7 +317,7 @@ pub(super) fn take_in(
 }
 
 /// Whether an edit is not here yet.
-pub(super) fn is_new(db: &Connection, edit: &PhotoEdit) -> Result<bool> {
+pub(super) fn is_new(db: &Connection, edit: &WordEdit) -> Result<bool> {
     Ok(!db.prepare_cached("SELECT 1 FROM photo_edit WHERE id = ?1")?.exists([&edit.id])?)
 }
 

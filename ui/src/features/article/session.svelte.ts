@@ -24,12 +24,14 @@ import type {
   Standing,
 } from "../../ipc";
 import { changeText } from "../../newsroom/change-words";
+import { expansionAt } from "../../newsroom/codes";
 import { usedAs } from "../../newsroom/photo-words";
 import { desk } from "../../state/desk.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { Discussion } from "../../state/discussion.svelte";
 import { notices } from "../../state/notices.svelte";
 import { photosOf } from "../../state/open.svelte";
+import { photoDesk } from "../../state/photo-desk.svelte";
 import type { Place, Session } from "../../state/open.svelte";
 import { talker } from "../../state/talker";
 import { ArticleChanges } from "../../state/tracking.svelte";
@@ -105,6 +107,7 @@ export class ArticleSession implements Session {
         if (hash) dialogs.show({ name: "photoInfo", hashes: [hash], block });
       },
       onPasteRefused: () => notices.warn("article.pasteRefused"),
+      expandCode: (text, caret) => expansionAt(text, caret, photoDesk.kit.codes),
       changeText,
       onPickChange: (id) => this.changes.goTo(id, false),
     });
@@ -122,6 +125,7 @@ export class ArticleSession implements Session {
       onRejected: (count) => notices.tell("changes.rejected", { count }),
       onFailure: (thrown) => notices.fail(asFailure(thrown)),
     });
+    void photoDesk.readKit();
     this.#editor.mark();
     this.discussion = new Discussion({
       id: this.id,

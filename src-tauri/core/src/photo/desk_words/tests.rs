@@ -8,8 +8,8 @@ fn file() -> Metadata {
     }
 }
 
-fn edit(id: &str, at: i64, batch: &str, changes: WordChanges) -> PhotoEdit {
-    PhotoEdit {
+fn edit(id: &str, at: i64, batch: &str, changes: WordChanges) -> WordEdit {
+    WordEdit {
         id: id.to_owned(),
         photo: "a".repeat(64),
         batch: batch.to_owned(),
@@ -88,9 +88,9 @@ fn an_edit_that_no_desk_makes_is_refused() {
         ("an id", edit("../a", 10, "1", caption("a"))),
         ("a batch", edit("a", 10, "", caption("a"))),
         ("a time", edit("a", -1, "1", caption("a"))),
-        ("a photo", PhotoEdit { photo: "x".into(), ..edit("a", 1, "1", caption("a")) }),
-        ("a name", PhotoEdit { by_name: "\u{1b}[2J".into(), ..edit("a", 1, "1", caption("a")) }),
-        ("a device", PhotoEdit { device: String::new(), ..edit("a", 1, "1", caption("a")) }),
+        ("a photo", WordEdit { photo: "x".into(), ..edit("a", 1, "1", caption("a")) }),
+        ("a name", WordEdit { by_name: "\u{1b}[2J".into(), ..edit("a", 1, "1", caption("a")) }),
+        ("a device", WordEdit { device: String::new(), ..edit("a", 1, "1", caption("a")) }),
     ] {
         assert!(bad.accept().is_err(), "{what}");
     }
@@ -115,7 +115,7 @@ fn any_changes() -> impl Strategy<Value = WordChanges> {
     )
 }
 
-fn any_edits() -> impl Strategy<Value = Vec<PhotoEdit>> {
+fn any_edits() -> impl Strategy<Value = Vec<WordEdit>> {
     proptest::collection::vec((any_changes(), 0..4_i64, 0..3_u8), 0..8).prop_map(|made| {
         made.into_iter()
             .enumerate()
@@ -133,9 +133,9 @@ proptest! {
         order in proptest::collection::vec(any::<u32>(), 8),
         twice in 0..8_usize,
     ) {
-        let mut shuffled: Vec<(u32, PhotoEdit)> = order.into_iter().zip(edits.clone()).collect();
+        let mut shuffled: Vec<(u32, WordEdit)> = order.into_iter().zip(edits.clone()).collect();
         shuffled.sort_by_key(|(key, _)| *key);
-        let mut shuffled: Vec<PhotoEdit> = shuffled.into_iter().map(|(_, edit)| edit).collect();
+        let mut shuffled: Vec<WordEdit> = shuffled.into_iter().map(|(_, edit)| edit).collect();
         if let Some(again) = shuffled.get(twice).cloned() {
             shuffled.push(again);
         }

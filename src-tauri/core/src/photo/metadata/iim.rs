@@ -4,6 +4,7 @@ use encoding_rs::WINDOWS_1258;
 use md5::{Digest as _, Md5};
 
 use super::Metadata;
+use crate::language::tcvn3;
 
 /// Resource that holds the datasets.
 const IIM: u16 = 0x0404;
@@ -59,13 +60,24 @@ pub(super) fn read(resources: &[u8]) -> Iim {
     let all = dataset_list(datasets);
     let is_utf_8 =
         all.iter().any(|(record, number, body)| (*record, *number) == (1, 90) && *body == UTF_8);
+    // All that is not UTF-8 was written by one tool, in one encoding.
+    let unknown: Vec<&[u8]> = all
+        .iter()
+        .map(|(_, _, body)| *body)
+        .filter(|body| std::str::from_utf8(body).is_err())
+        .collect();
+    let old_font = tcvn3::is_likely(&unknown.join(&b' '));
     let mut guessed = false;
     let mut text = |body: &[u8]| match std::str::from_utf8(body) {
         Ok(text) => text.to_owned(),
         Err(_) if is_utf_8 => String::from_utf8_lossy(body).into_owned(),
         Err(_) => {
             guessed = true;
-            WINDOWS_1258.decode_without_bom_handling(body).0.into_owned()
+            if old_font {
+                tcvn3::decode(body)
+            } else {
+                WINDOWS_1258.decode_without_bom_handling(body).0.into_owned()
+            }
         }
     };
     let mut texts = |wanted: dataset::Set| -> Vec<String> {

@@ -86,16 +86,21 @@ fn iim_that_an_old_tool_has_changed_since_is_believed_before_xmp() {
 
 #[test]
 fn iim_in_an_old_encoding_is_guessed_and_said_to_be() {
-    let mut resources = b"8BIM\x04\x04\0\0".to_vec();
+    let read = |caption: &[u8]| {
+        let mut resources = b"8BIM\x04\x04\0\0".to_vec();
+        let mut datasets = vec![0x1C, 2, 120];
+        datasets.extend(u16::try_from(caption.len()).unwrap().to_be_bytes());
+        datasets.extend(caption);
+        resources.extend(u32::try_from(datasets.len()).unwrap().to_be_bytes());
+        resources.extend(datasets);
+        let iim = iim::read(&resources);
+        assert!(iim.guessed);
+        nfc(&iim.metadata.caption)
+    };
     let (caption, _, _) = encoding_rs::WINDOWS_1258.encode("Hop bào tai Hà Noi");
-    let mut datasets = vec![0x1C, 2, 120];
-    datasets.extend(u16::try_from(caption.len()).unwrap().to_be_bytes());
-    datasets.extend(&*caption);
-    resources.extend(u32::try_from(datasets.len()).unwrap().to_be_bytes());
-    resources.extend(datasets);
-    let iim = iim::read(&resources);
-    assert!(iim.guessed);
-    assert_eq!(nfc(&iim.metadata.caption), "Hop bào tai Hà Noi");
+    assert_eq!(read(&caption), "Hop bào tai Hà Noi");
+    assert_eq!(read(b"H\xE0 N\xF4i"), "Hà Nôi", "Latin-1");
+    assert_eq!(read(b"Th\xB8i Nguy\xAAn"), "Thái Nguyên", "TCVN3");
 }
 
 #[test]

@@ -1,0 +1,158 @@
+/**
+ * How smoothly the picture wall of 100,000 photos scrolls, as the frames that a screen would show,
+ * beside a bare page of coloured boxes scrolled by the same steps in the same webview. The photos
+ * have rows and words of their own; their files are links to a few originals.
+ */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "vitest";
+import { Desk } from "../harness/desk";
+import { Display } from "../harness/display";
+import { pause, until } from "../harness/until";
+import { proportionalBytes } from "./processes";
+import { median, percentile, ratio, table } from "./report";
+
+const PHOTOS = 100_000;
+/** Made in one call of the command line, which may not take long. */
+const AT_ONCE = 20_000;
+const FRAMES = 240;
+const JUMPS = 20;
+/** Pixels a frame: reading along, a fast wheel, the bar dragged. */
+const STEPS: [name: string, pixels: number][] = [
+  ["reading, 20 px a frame", 20],
+  ["a fast wheel, 120 px a frame", 120],
+  ["dragging the bar, 6,000 px a frame", 6_000],
+];
+
+test("scrolling a wall of 100,000 photos", { timeout: 900_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "banthao-bench-"));
+  const display = await Display.open(folder, "1920x1080", false);
+  try {
+    const desk = new Desk(display, "bench");
+    await desk.alreadySetUp();
+    for (let made = 0; made < PHOTOS; made += AT_ONCE) {
+      await desk.cli("bench-data", "0", "--photos", String(AT_ONCE));
+    }
+    await desk.start();
+    await desk.see("desk", 20_000);
+    const before = proportionalBytes(desk.app.pid);
+    await desk.press("ctrl+shift+k");
+    await until("the wall is there", async () => (await desk.all("tile")).length > 20);
+    await pause(1_000);
+    const grid = "[data-testid='wall-grid']";
+    const ours: [string, number[]][] = [];
+    for (const [name, pixels] of STEPS) {
+      ours.push([name, await desk.driver.run(framesOfScrolling, grid, pixels, FRAMES)]);
+      await pause(500);
+    }
+    const landed: number[] = [];
+    for (let jump = 1; jump <= JUMPS; jump += 1) {
+      landed.push(await desk.driver.run(pictured, grid, (jump * 0.618) % 1));
+    }
+    const after = proportionalBytes(desk.app.pid);
+    await desk.driver.run(bareBoxes);
+    const rows: string[][] = [];
+    for (const [name, frames] of ours) {
+      const pixels = STEPS.find(([step]) => step === name)?.[1] ?? 0;
+      const bare = await desk.driver.run(framesOfScrolling, ".bare", pixels, FRAMES);
+      rows.push(
+        [name, ...spread(frames)],
+        ["  bare boxes", ...spread(bare)],
+        ["  ratio", ratio(median(frames), median(bare)), ratio(p95(frames), p95(bare)), "", ""],
+      );
+    }
+    table(
+      `Frames while a wall of ${PHOTOS} photos scrolls, ms (wanted: p95 ratio at most 1.50)`,
+      ["", "p50", "p95", "max", "> 50 ms"],
+      rows,
+    );
+    table(
+      "From a jump anywhere until every tile in sight has its picture, ms (wanted: p95 at most 500)",
+      ["", "p50", "p95", "max"],
+      [["the wall", ...spread(landed).slice(0, 3)]],
+    );
+    const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
+    table(
+      "Memory of all processes (PSS), MB",
+      ["", "MB"],
+      [
+        ["before the wall", megabytes(before)],
+        ["after all this scrolling", megabytes(after)],
+      ],
+    );
+  } finally {
+    await display.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+/** Scrolls by so many pixels a frame and tells how long each frame took. */
+async function framesOfScrolling(
+  selector: string,
+  pixels: number,
+  count: number,
+): Promise<number[]> {
+  const scroller = document.querySelector(selector);
+  if (!scroller) return [];
+  const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done));
+  const frames: number[] = [];
+  let last = await frame();
+  for (let at = 0; at < count; at += 1) {
+    scroller.scrollTop += pixels;
+    const now = await frame();
+    frames.push(now - last);
+    last = now;
+  }
+  return frames;
+}
+
+/** Jumps to a share of the wall and waits until all tiles in sight show their pictures. */
+async function pictured(selector: string, share: number): Promise<number> {
+  const scroller = document.querySelector(selector);
+  if (!scroller) return Number.NaN;
+  const begun = performance.now();
+  scroller.scrollTop = scroller.scrollHeight * share;
+  for (;;) {
+    await new Promise((done) => requestAnimationFrame(done));
+    const room = scroller.getBoundingClientRect();
+    const tiles = [...scroller.querySelectorAll("[data-testid='tile']")].filter((tile) => {
+      const box = tile.getBoundingClientRect();
+      return box.bottom > room.top && box.top < room.bottom;
+    });
+    const drawn = tiles.every((tile) => {
+      const image = tile.querySelector("img");
+      return image?.complete === true && image.naturalWidth > 0;
+    });
+    const passed = performance.now() - begun;
+    if ((tiles.length > 0 && drawn) || passed > 10_000) return passed;
+  }
+}
+
+/** Puts a plain scroller of as many coloured boxes as fit into some screens in the app's place. */
+function bareBoxes(): void {
+  const scroller = document.createElement("div");
+  scroller.className = "bare";
+  scroller.style.cssText = "height: 100vh; overflow-y: scroll";
+  const grid = document.createElement("div");
+  grid.style.cssText = "display: grid; grid-template-columns: repeat(8, 1fr); gap: 8px";
+  for (let at = 0; at < 2_000; at += 1) {
+    const box = document.createElement("div");
+    box.style.cssText = `height: 192px; background: hsl(${at % 360} 40% 60%)`;
+    grid.append(box);
+  }
+  scroller.append(grid);
+  document.body.replaceChildren(scroller);
+}
+
+function p95(frames: number[]): number {
+  return percentile(frames, 0.95);
+}
+
+function spread(frames: number[]): string[] {
+  return [
+    ...[median(frames), p95(frames), Math.max(...frames)].map((ms) => ms.toFixed(0)),
+    String(frames.filter((ms) => ms > 50).length),
+  ];
+}
