@@ -1,7 +1,8 @@
-//! `photo://localhost/<hash>/<rendition>`: pictures for the page, by hash and nothing else; and
-//! `photo://localhost/ingest/<session>/<number>/<picture>`: those of a card, by their numbers.
+//! `photo://localhost/<hash>/<rendition>` and, where a photo is edited,
+//! `photo://localhost/<hash>/<rendition>/<edits>`: pictures for the page, by hash and nothing else;
+//! and `photo://localhost/ingest/<session>/<number>/<picture>`: those of a card, by their numbers.
 
-use banthao_core::photo::Rendition;
+use banthao_core::photo::{Edits, Rendition};
 use banthao_core::{Code, Failure, Result};
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Wry};
@@ -57,19 +58,43 @@ pub(crate) fn answer(
 }
 
 fn picture(desk: &Desk, path: &str) -> Result<Vec<u8>> {
-    let (hash, rendition) = parse(path)?;
-    desk.photo_files()?.rendition(hash, rendition)
+    let (hash, rendition, edits) = parse(path)?;
+    desk.photo_files()?.rendition(hash, rendition, &edits)
 }
 
 /// The hash itself is checked where it becomes a path.
-fn parse(path: &str) -> Result<(&str, Rendition)> {
+fn parse(path: &str) -> Result<(&str, Rendition, Edits)> {
     let unknown = || Failure::not_found(path);
     let (hash, name) =
         path.strip_prefix('/').and_then(|path| path.split_once('/')).ok_or_else(unknown)?;
     if !banthao_core::photo::is_hash(hash) {
         return Err(unknown());
     }
-    Ok((hash, Rendition::parse(name).ok_or_else(unknown)?))
+    let (name, edits) = match name.split_once('/') {
+        // One address for one picture: no edits, no third part.
+        Some((_, "")) => return Err(unknown()),
+        Some((name, edits)) => (name, decoded(edits).ok_or_else(unknown)?.parse()?),
+        None => (name, Edits::default()),
+    };
+    Ok((hash, Rendition::parse(name).ok_or_else(unknown)?, edits))
+}
+
+/// Takes back `encodeURIComponent`; `None` for what it does not write.
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        rest = after;
+        if first == b'%' {
+            let (digits, after) = rest.split_at_checked(2)?;
+            let digit = |at: usize| char::from(digits[at]).to_digit(16);
+            bytes.push(u8::try_from(digit(0)? * 16 + digit(1)?).ok()?);
+            rest = after;
+        } else {
+            bytes.push(first);
+        }
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// The session is looked for among the open ones and the number among its photos: neither is
@@ -123,11 +148,27 @@ mod tests {
             format!("/{hash}"),
             format!("/{}/thumb", &hash[..63]),
             format!("/{hash}/thumb/.."),
+            format!("/{hash}/thumb/"),
+            format!("/{hash}/thumb/turn=45"),
+            format!("/{hash}/thumb/turn%3D9%"),
+            format!("/{hash}/thumb/turn=90/crop=0,0,500,500"),
             "/..%2f..%2fetc/thumb".to_owned(),
             format!("/..%5c{}/thumb", &hash[5..]),
             format!("/{}/thumb", "A".repeat(64)),
         ] {
             assert!(parse(&bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn edits_come_as_the_page_writes_them_into_an_address() {
+        let hash = "a".repeat(64);
+        for text in ["turn=90;crop=0,1250,10000,7500", "turn%3D90%3Bcrop%3D0%2C1250%2C10000%2C7500"]
+        {
+            let path = format!("/{hash}/desk/{text}");
+            let (_, rendition, edits) = parse(&path).unwrap();
+            assert_eq!(rendition, Rendition::Desk);
+            assert_eq!(edits.to_string(), "turn=90;crop=0,1250,10000,7500");
         }
     }
 }

@@ -25,7 +25,8 @@ cargo xtask <what>
   test [--rust] [--ui] [--journeys] [--windows] [--long]
       installs what is missing and runs the tests: all but Windows and the long run, or only the
       named kinds; the long run holds merge and review to their laws in 50,000 made-up cases each
-      and writes docs/review.md
+      and the decoder of photos to the library over 30,000 files, and writes docs/review.md and
+      docs/photos.md
   setup
       only installs what `run` and `test` need
   tidy

@@ -97,9 +97,19 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
             let test = ["--test", "merge_laws", "--", "--nocapture"];
             shell::run(laws().args(test).env("BANTHAO_REVIEW_FIGURES", page))
         })?;
+        steps.step("long: photos against the library", || {
+            let page = shell::root().join("docs/photos.md");
+            let mut photos = laws();
+            photos.args(["--lib", "--", "photo::jpeg::tests::differential"]);
+            photos.env("BANTHAO_PHOTO_CASES", LONG_FILES).env("BANTHAO_PHOTO_FIGURES", page);
+            shell::run(&mut photos)
+        })?;
     }
     Ok(())
 }
+
+/// Files that the long run holds the decoder of photos to the library over.
+const LONG_FILES: &str = "30000";
 
 /// The tests of the core, optimised but with all checks; nothing else is compiled anew for it.
 fn laws() -> Command {

@@ -13,7 +13,7 @@ use super::find::FoundFile;
 use super::jpeg::{self, Words, exif, with_exif};
 use super::tiff::{self, Bytes, OpenFile, Told};
 use crate::failure::{Code, Failure, Result};
-use crate::photo::{self, FILE_LIMIT, Rendition, guarded};
+use crate::photo::{self, Edits, FILE_LIMIT, Rendition, guarded};
 use crate::time::ZoneMinutes;
 
 /// What is read of a file at first; the thumbnail of a camera lies within it.
@@ -190,7 +190,7 @@ impl Shot {
     /// # Errors
     /// As [`photo::render`].
     pub fn thumb_of(&self, bytes: &[u8]) -> Result<Vec<u8>> {
-        photo::render(bytes, Rendition::Thumb)
+        photo::render(bytes, &Rendition::Thumb.wanted(), &Edits::default())
     }
 
     /// A picture that fills a window.
@@ -261,13 +261,13 @@ impl Shot {
     }
 
     fn render(&self, side: u32, rendition: Rendition) -> Result<Vec<u8>> {
+        let rendered = |bytes: &[u8]| photo::render(bytes, &rendition.wanted(), &Edits::default());
         if let Some(embedded) = self.embedded_from(side)
-            && let Ok(made) =
-                self.read_embedded(embedded).and_then(|jpeg| photo::render(&jpeg, rendition))
+            && let Ok(made) = self.read_embedded(embedded).and_then(|jpeg| rendered(&jpeg))
         {
             return Ok(made);
         }
-        photo::render(&self.read()?, rendition)
+        rendered(&self.read()?)
     }
 
     fn read_embedded(&self, embedded: &Embedded) -> Result<Vec<u8>> {

@@ -66,7 +66,7 @@ pub fn glance(bytes: &[u8], file_name: &str) -> Result<Inspected> {
 
 fn header(bytes: &[u8]) -> Result<Opened<'_>> {
     let size = bytes.len() as u64;
-    if size > FILE_LIMIT {
+    if is_too_large(bytes) {
         return Err(Failure::new(Code::TooLarge, format!("a photo file of {size} bytes"))
             .with("megabytes", size.div_ceil(MEGABYTE))
             .with("limitMegabytes", FILE_LIMIT / MEGABYTE));
@@ -107,6 +107,11 @@ pub(super) struct Opened<'a> {
 }
 
 impl Opened<'_> {
+    /// The colour profile inside; `None` where there is none, or a broken one.
+    pub(super) fn profile(&mut self) -> Option<Vec<u8>> {
+        self.decoder.as_mut()?.icc_profile().ok()?
+    }
+
     fn inspected(&self) -> Inspected {
         let turned = self.orientation.to_exif() >= 5;
         Inspected {
@@ -126,7 +131,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened<'_>> {
     reader.limits(limits());
     let mut decoder = reader.into_decoder().map_err(|error| refusal(&error, None))?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXEL_LIMIT {
+    if is_absurd((width, height)) {
         return Err(absurd(width, height));
     }
     match kind {
@@ -198,7 +203,17 @@ fn refusal(error: &ImageError, size: Option<(u32, u32)>) -> Failure {
     }
 }
 
-fn absurd(width: u32, height: u32) -> Failure {
+/// Whether a file is larger than any photo.
+pub(super) fn is_too_large(bytes: &[u8]) -> bool {
+    bytes.len() as u64 > FILE_LIMIT
+}
+
+/// Whether a picture has more pixels than any photo.
+pub(super) fn is_absurd((width, height): (u32, u32)) -> bool {
+    u64::from(width) * u64::from(height) > PIXEL_LIMIT
+}
+
+pub(super) fn absurd(width: u32, height: u32) -> Failure {
     Failure::new(Code::PhotoTooLarge, format!("a picture of {width} x {height} pixels"))
         .with("width", width)
         .with("height", height)

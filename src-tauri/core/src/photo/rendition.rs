@@ -2,15 +2,27 @@
 //!
 //! Only pixels are carried over. A list of what to strip would always miss one more hiding
 //! place (GPS in XMP, in maker notes, in the thumbnail of the uncropped frame); new files with
-//! nothing but pixels have none. A colour profile goes the same way: pixels are taken as sRGB.
+//! nothing but pixels have none. A colour profile goes the same way, once its colours are those
+//! of the web (sRGB).
+//!
+//! A camera's JPEG stays in its three planes of luma and chroma from its coefficients to the
+//! rendition's: there is no more work then than the picture needs. What cannot be done in planes
+//! (a profile, light, straightening, blurred areas) is done in red, green and blue.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use image::{DynamicImage, RgbImage};
-use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+mod colour;
+mod encode;
+mod geometry;
+mod picture;
+mod retouch;
+mod source;
 
-use super::inspect::{decode, guarded, open};
-use crate::failure::{Failure, Result};
+use super::Edits;
+use super::inspect::{Inspected, guarded, inspect};
+use crate::failure::Result;
+
+use geometry::View;
+use picture::Picture;
+use source::Source;
 
 /// Where a picture is shown; decides how large it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,7 +35,64 @@ pub enum Rendition {
     Web,
 }
 
-const QUALITY: u8 = 82;
+/// What a rendition is to be like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Wanted {
+    pub size: Size,
+    /// Of JPEG and WebP alike, 1 to 100.
+    pub quality: u8,
+    pub format: Format,
+    /// Whether a picture that is made smaller gets back some of the sharpness that it looks to
+    /// have lost.
+    pub sharpen: bool,
+}
+
+/// How large a rendition becomes at most, in pixels. None is ever larger than its original.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Size {
+    LongestSide(u32),
+    Width(u32),
+}
+
+/// What file a rendition becomes.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Format {
+    #[default]
+    Jpeg,
+    WebP,
+}
+
+/// A rendition made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rendered {
+    pub bytes: Vec<u8>,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+impl Format {
+    /// The ending of a file's name, without its point.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::WebP => "webp",
+        }
+    }
+
+    /// The media type.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::WebP => "image/webp",
+        }
+    }
+}
 
 impl Rendition {
     pub const ALL: [Self; 3] = [Self::Thumb, Self::Desk, Self::Web];
@@ -41,90 +110,145 @@ impl Rendition {
         Self::ALL.into_iter().find(|rendition| rendition.name() == name)
     }
 
-    /// Longest side in pixels.
-    fn longest_side(self) -> u32 {
-        match self {
+    /// What it is like.
+    pub fn wanted(self) -> Wanted {
+        let longest = match self {
             Self::Thumb => 320,
             Self::Desk | Self::Web => 1600,
+        };
+        Wanted {
+            size: Size::LongestSide(longest),
+            quality: 82,
+            format: Format::Jpeg,
+            sharpen: true,
         }
     }
 }
 
-/// Makes a rendition of a photo's original: a JPEG, turned as it is shown, never larger than
-/// the original, transparency on white. The same original gives the same bytes.
+/// Makes a rendition of a photo's original: turned as it is shown, edited, in the colours of the
+/// web, never larger than the original, transparency on white. The same original, edits and wish
+/// give the same bytes.
 ///
 /// # Errors
-/// As [`super::inspect`]; originals in the store have passed it.
-pub fn render(bytes: &[u8], rendition: Rendition) -> Result<Vec<u8>> {
+/// As [`super::inspect()`]; originals in the store have passed it.
+pub fn render(bytes: &[u8], wanted: &Wanted, edits: &Edits) -> Result<Vec<u8>> {
+    let made = render_all(bytes, std::slice::from_ref(wanted), edits)?;
+    made.into_iter()
+        .next()
+        .map(|rendered| rendered.bytes)
+        .ok_or_else(|| crate::failure::Failure::internal("one rendition for each wish"))
+}
+
+/// Makes several renditions from one decode, in the order of `wanted`. A much smaller one is made from a larger one, so its bytes are not to the
+/// last bit those that [`render`] gives for it alone.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_all(bytes: &[u8], wanted: &[Wanted], edits: &Edits) -> Result<Vec<Rendered>> {
     guarded(|| {
-        let mut opened = open(bytes)?;
-        let orientation = opened.orientation;
-        let small = shrink(decode(&mut opened)?, rendition.longest_side())?;
-        // After the resize: turning a small picture is cheap.
-        let mut turned = DynamicImage::ImageRgb8(small);
-        turned.apply_orientation(orientation);
-        encode(&turned.into_rgb8())
+        source::with(
+            bytes,
+            |size, pose| least(wanted, size, pose, edits),
+            |source| make(source, wanted, edits),
+        )
     })
 }
 
-fn shrink(picture: DynamicImage, longest_side: u32) -> Result<RgbImage> {
-    let (width, height) = (picture.width(), picture.height());
-    let (to_width, to_height) = fit(width, height, longest_side);
-    let alpha = picture.color().has_alpha();
-    let (pixels, kind) = if alpha {
-        (picture.into_rgba8().into_raw(), PixelType::U8x4)
-    } else {
-        (picture.into_rgb8().into_raw(), PixelType::U8x3)
-    };
-    let pixels = if (to_width, to_height) == (width, height) {
-        pixels
-    } else {
-        let source = ImageRef::new(width, height, &pixels, kind).map_err(Failure::internal)?;
-        let mut target = Image::new(to_width, to_height, kind);
-        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-        Resizer::new().resize(&source, &mut target, &options).map_err(Failure::internal)?;
-        target.into_vec()
-    };
-    let pixels = if alpha { on_white(&pixels) } else { pixels };
-    RgbImage::from_raw(to_width, to_height, pixels)
-        .ok_or_else(|| Failure::internal("a picture has three bytes for each pixel"))
+/// Looks at a picture as [`super::inspect()`] does and makes its thumbnail, decoding it once where
+/// that is enough for both.
+///
+/// # Errors
+/// As [`super::inspect()`].
+pub fn take_in(bytes: &[u8], file_name: &str) -> Result<(Inspected, Vec<u8>)> {
+    let (wanted, edits) = (Rendition::Thumb.wanted(), Edits::default());
+    let strict = guarded(|| {
+        source::with_strict(
+            bytes,
+            |size, pose| least(&[wanted], size, pose, &edits),
+            |source| {
+                let made = make(source, &[wanted], &edits)?;
+                Ok(made.into_iter().next().map(|thumb| (source.inspected(), thumb.bytes)))
+            },
+        )
+    });
+    if let Ok(Some(Some(seen))) = strict {
+        return Ok(seen);
+    }
+    let seen = inspect(bytes, file_name)?;
+    let thumb =
+        render(bytes, &wanted, &edits).map_err(|failure| failure.with("file", file_name))?;
+    Ok((seen, thumb))
 }
 
-/// Fits a size into a square of `limit`, keeping its shape; never larger, never empty.
-fn fit(width: u32, height: u32, limit: u32) -> (u32, u32) {
-    let longest = width.max(height);
-    if longest <= limit {
+/// How far a picture of this size may be decoded smaller for the largest of these wishes: at
+/// least this many times as large as it is stored, both sides.
+fn least(wanted: &[Wanted], size: (u32, u32), pose: geometry::Pose, edits: &Edits) -> f64 {
+    let view = View::new(size, pose, edits);
+    let scales = wanted.iter().map(|wanted| {
+        let (width, height) = fit(view.size, wanted.size);
+        let (from_width, from_height) = view.size;
+        (f64::from(width) / f64::from(from_width)).max(f64::from(height) / f64::from(from_height))
+    });
+    // Some room: what is resized from nearly its own size looks soft.
+    scales.fold(0.0, f64::max) * 1.2
+}
+
+fn make(source: &Source<'_>, wanted: &[Wanted], edits: &Edits) -> Result<Vec<Rendered>> {
+    let view = View::new(source.size, source.pose, edits);
+    let retouched = retouch::retouched(source, edits)?;
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    let size = |at: usize| fit(view.size, wanted[at].size);
+    order.sort_by_key(|at| std::cmp::Reverse(size(*at).0));
+    let mut made = vec![Rendered::default(); wanted.len()];
+    let mut larger: Option<Picture> = None;
+    for at in order {
+        let (width, height) = size(at);
+        let planar =
+            wanted[at].format == Format::Jpeg && source.profile.is_none() && edits.light == 0;
+        let picture = match &larger {
+            Some(larger) if larger.is_planar() == planar && larger.width() >= 2 * width => {
+                larger.resized((width, height))?
+            }
+            _ => {
+                let mut picture = match &retouched {
+                    Some(retouched) => retouched.cut(&view, (width, height))?,
+                    None => source.cut(&view, (width, height), planar)?,
+                };
+                if let Some(profile) = &source.profile {
+                    picture = colour::to_srgb(picture, profile);
+                }
+                if edits.light != 0 {
+                    picture = colour::lightened(picture, edits.light);
+                }
+                picture
+            }
+        };
+        let mut finished = picture.clone();
+        if wanted[at].sharpen && (width, height) != view.size {
+            finished.sharpen();
+        }
+        made[at] = Rendered { bytes: encode::encode(&finished, &wanted[at])?, width, height };
+        larger = Some(picture);
+    }
+    Ok(made)
+}
+
+/// Fits a size into what is wanted, keeping its shape; never larger, never empty.
+fn fit((width, height): (u32, u32), size: Size) -> (u32, u32) {
+    let (side, limit) = match size {
+        Size::LongestSide(limit) => (width.max(height), limit),
+        Size::Width(limit) => (width, limit),
+    };
+    let limit = limit.max(1);
+    if side <= limit {
         return (width, height);
     }
-    let scaled = |side: u32| {
+    let scaled = |length: u32| {
         let rounded =
-            (u64::from(side) * u64::from(limit) + u64::from(longest) / 2) / u64::from(longest);
+            (u64::from(length) * u64::from(limit) + u64::from(side) / 2) / u64::from(side);
         u32::try_from(rounded.max(1)).unwrap_or(limit)
     };
     (scaled(width), scaled(height))
-}
-
-fn on_white(rgba: &[u8]) -> Vec<u8> {
-    let mut rgb = Vec::with_capacity(rgba.len() / 4 * 3);
-    for pixel in rgba.chunks_exact(4) {
-        let alpha = u32::from(pixel[3]);
-        rgb.extend(pixel[..3].iter().map(|colour| {
-            let mixed = (u32::from(*colour) * alpha + 255 * (255 - alpha) + 127) / 255;
-            u8::try_from(mixed).unwrap_or(u8::MAX)
-        }));
-    }
-    rgb
-}
-
-fn encode(picture: &RgbImage) -> Result<Vec<u8>> {
-    let side = |pixels: u32| u16::try_from(pixels).map_err(Failure::internal);
-    let mut bytes = Vec::new();
-    let mut encoder = Encoder::new(&mut bytes, QUALITY);
-    encoder.set_sampling_factor(SamplingFactor::F_2_2);
-    encoder
-        .encode(picture, side(picture.width())?, side(picture.height())?, ColorType::Rgb)
-        .map_err(Failure::internal)?;
-    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::objects::to_json;
 use super::{Store, photo_words};
 use crate::failure::{Code, Failure, Result};
-use crate::photo::{self, PhotoInfo, PhotoKind, Rendition, metadata};
+use crate::photo::{self, Edits, PhotoInfo, PhotoKind, Rendition, metadata};
 use crate::time::Timestamp;
 use crate::whole_file::write_whole;
 
@@ -38,7 +38,7 @@ impl PhotoFiles {
     /// As [`photo::inspect`]; `DiskFull`, `ReadOnly` or `FileProblem` where it cannot be kept.
     /// Nothing is stored then.
     pub fn add(&self, bytes: &[u8], file_name: &str, now: Timestamp) -> Result<AddedPhoto> {
-        let seen = photo::inspect(bytes, file_name)?;
+        let (seen, thumb) = photo::take_in(bytes, file_name)?;
         let hash = blake3::hash(bytes).to_hex().to_string();
         let original = self.original(&hash);
         if fs::metadata(&original).is_ok_and(|meta| meta.len() == bytes.len() as u64) {
@@ -46,7 +46,8 @@ impl PhotoFiles {
         } else {
             write_whole(&original, bytes)?;
         }
-        self.rendition(&hash, Rendition::Thumb)?;
+        // A cache that cannot be written costs time, not work.
+        let _ = write_whole(&self.cached(&hash, Rendition::Thumb, &Edits::default()), &thumb);
         let found = metadata::read(bytes);
         Ok(AddedPhoto {
             info: PhotoInfo {
@@ -78,17 +79,17 @@ impl PhotoFiles {
         Ok(bytes)
     }
 
-    /// The bytes of a rendition, made on the first call and kept.
+    /// The bytes of a rendition with its edits made, made on the first call and kept.
     ///
     /// # Errors
     /// `NotFound` for an unknown photo; as [`photo::render`].
-    pub fn rendition(&self, hash: &str, rendition: Rendition) -> Result<Vec<u8>> {
+    pub fn rendition(&self, hash: &str, rendition: Rendition, edits: &Edits) -> Result<Vec<u8>> {
         let original = self.checked_path(hash)?;
-        let cached = self.cached(hash, rendition);
+        let cached = self.cached(hash, rendition, edits);
         if let Ok(bytes) = fs::read(&cached) {
             return Ok(bytes);
         }
-        let bytes = photo::render(&read_file(&original)?, rendition)?;
+        let bytes = photo::render(&read_file(&original)?, &rendition.wanted(), edits)?;
         // A cache that cannot be written costs time, not work.
         let _ = write_whole(&cached, &bytes);
         Ok(bytes)
@@ -96,7 +97,7 @@ impl PhotoFiles {
 
     /// Gives a made-up photo the files of another.
     pub(super) fn share(&self, from: &str, to: &str) -> Result<()> {
-        let thumb = |hash: &str| self.cached(hash, Rendition::Thumb);
+        let thumb = |hash: &str| self.cached(hash, Rendition::Thumb, &Edits::default());
         let files = [(self.original(from), self.original(to)), (thumb(from), thumb(to))];
         for (from, to) in files {
             if let Some(folder) = to.parent() {
@@ -105,12 +106,6 @@ impl PhotoFiles {
             fs::hard_link(&from, &to).map_err(|error| Failure::io(&to, &error))?;
         }
         Ok(())
-    }
-
-    /// Where a rendition is kept.
-    fn cached(&self, hash: &str, rendition: Rendition) -> PathBuf {
-        let folder = self.folder.join("renditions").join(rendition.name());
-        folder.join(&hash[..2]).join(format!("{hash}.jpg"))
     }
 
     /// The folder of the store.
@@ -134,6 +129,16 @@ impl PhotoFiles {
 
     pub(super) fn original(&self, hash: &str) -> PathBuf {
         self.folder.join("photos").join(&hash[..2]).join(hash)
+    }
+
+    /// Where a rendition is kept. Edits are text of any length, so they go by their hash.
+    fn cached(&self, hash: &str, rendition: Rendition, edits: &Edits) -> PathBuf {
+        let name = if edits.is_none() {
+            format!("{hash}.jpg")
+        } else {
+            format!("{hash}-{}.jpg", &blake3::hash(edits.to_string().as_bytes()).to_hex()[..32])
+        };
+        self.folder.join("renditions").join(rendition.name()).join(&hash[..2]).join(name)
     }
 
     fn checked_path(&self, hash: &str) -> Result<PathBuf> {

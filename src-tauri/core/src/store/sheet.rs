@@ -16,7 +16,7 @@ use crate::exchange::sheet::{self, Filed, Sheet, Signed};
 use crate::failure::Result;
 use crate::language::slug::slug;
 use crate::moment::Moment;
-use crate::photo::Rendition;
+use crate::photo::{Edits, Rendition};
 use crate::review::StepId;
 use crate::whole_file::write_whole;
 
@@ -32,7 +32,7 @@ impl SheetPlan {
     /// sheet, which says so in its place.
     pub fn page(&self, files: &PhotoFiles) -> String {
         let picture = |hash: &String| {
-            let picture = files.rendition(hash, Rendition::Thumb).ok()?;
+            let picture = files.rendition(hash, Rendition::Thumb, &Edits::default()).ok()?;
             Some((hash.clone(), picture))
         };
         sheet::page(&self.sheet, &self.photos.iter().filter_map(picture).collect())

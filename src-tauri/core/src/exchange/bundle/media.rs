@@ -1,4 +1,5 @@
-//! The pictures of a bundle: one file for each photo in use, as web rendition that says what it is.
+//! The pictures of a bundle: one file for each photo in use, as web rendition with its edits made
+//! that says what it is.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -14,7 +15,8 @@ use crate::photo::{PhotoInfo, Rendition, render};
 
 pub(super) struct Media {
     files: Vec<Picture>,
-    by_hash: BTreeMap<String, usize>,
+    /// By hash of the original and what is done to it.
+    by_use: BTreeMap<(String, String), usize>,
 }
 
 /// A web rendition with its place in the bundle.
@@ -29,16 +31,18 @@ pub(super) struct Picture {
 }
 
 impl Media {
-    /// Makes the renditions, in reading order; a photo used twice is one file.
+    /// Makes the renditions, in reading order; a photo used twice is one file, unless other things
+    /// are done to it.
     pub(super) fn collect(edition: &Edition<'_>) -> Result<Self> {
-        let mut media = Self { files: Vec::new(), by_hash: BTreeMap::new() };
+        let mut media = Self { files: Vec::new(), by_use: BTreeMap::new() };
         for photo in edition.document.photos() {
             let Some(hash) = &photo.attrs.photo else { continue };
             let Some((info, original)) = edition.photos.get(hash) else { continue };
-            if media.by_hash.contains_key(hash) {
+            let of_use = (hash.clone(), photo.attrs.edits.to_string());
+            if media.by_use.contains_key(&of_use) {
                 continue;
             }
-            let picture = render(original, Rendition::Web)
+            let picture = render(original, &Rendition::Web.wanted(), &photo.attrs.edits)
                 .map_err(|failure| failure.with("file", &info.file_name))?;
             let bytes = metadata::write(&picture, &words_of(edition, photo, info, original))?;
             let (width, height) = ImageReader::with_format(Cursor::new(&bytes), ImageFormat::Jpeg)
@@ -46,7 +50,7 @@ impl Media {
                 .map_err(Failure::internal)?;
             let words = name::short(&text_of(&photo.content), 60);
             let words = if words.is_empty() { name::short(hash, 8) } else { words };
-            media.by_hash.insert(hash.clone(), media.files.len());
+            media.by_use.insert(of_use, media.files.len());
             media.files.push(Picture {
                 path: format!("media/{:02}-{words}.jpg", media.files.len() + 1),
                 original: hash.clone(),
@@ -61,7 +65,8 @@ impl Media {
 
     /// The file of a photo in use; `None` where the photo is missing.
     pub(super) fn of(&self, photo: &Photo) -> Option<&Picture> {
-        self.files.get(*self.by_hash.get(photo.attrs.photo.as_ref()?)?)
+        let of_use = (photo.attrs.photo.clone()?, photo.attrs.edits.to_string());
+        self.files.get(*self.by_use.get(&of_use)?)
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = &Picture> {

@@ -204,7 +204,8 @@ proptest::proptest! {
             bytes[at] = value;
         }
         if inspect(&bytes, "a").is_ok() {
-            crate::photo::render(&bytes, crate::photo::Rendition::Thumb)
+            let thumb = crate::photo::Rendition::Thumb.wanted();
+            crate::photo::render(&bytes, &thumb, &crate::photo::Edits::default())
                 .expect("what was taken can be shown");
         }
     }

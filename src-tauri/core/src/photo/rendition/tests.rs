@@ -1,7 +1,11 @@
 use super::*;
 use crate::photo::inspect;
 use crate::photo::test_pictures::*;
-use image::{ImageFormat, Rgba, RgbaImage};
+use image::{ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+
+fn render(bytes: &[u8], rendition: Rendition) -> Result<Vec<u8>> {
+    super::render(bytes, &rendition.wanted(), &Edits::default())
+}
 
 fn shown(bytes: &[u8]) -> RgbImage {
     image::load_from_memory_with_format(bytes, ImageFormat::Jpeg).unwrap().into_rgb8()
@@ -115,4 +119,146 @@ fn names_are_read_back() {
         assert_eq!(Rendition::parse(rendition.name()), Some(rendition));
     }
     assert_eq!(Rendition::parse("../web"), None);
+}
+
+/// The photo as the library decodes it, against what is made of it by way of the desk's own
+/// decoder: one whose markers the desk does not take is the same picture.
+fn foreign(bytes: &[u8]) -> Vec<u8> {
+    // A second colour table that nobody uses, of 16 bits: not baseline.
+    let mut table = vec![0xFF, 0xDB, 0, 131, 0x13];
+    table.extend([0, 1].repeat(64));
+    [&bytes[..2], &table, &bytes[2..]].concat()
+}
+
+#[test]
+fn both_decoders_give_the_same_picture() {
+    let picture = RgbImage::from_fn(1400, 900, |x, y| {
+        let wave = |at: u32, by: f64| ((f64::from(at) * by).sin() * 60.0 + 128.0) as u8;
+        Rgb([wave(x, 0.02), wave(y, 0.03), wave(x + y, 0.015)])
+    });
+    for orientation in [1, 5, 6] {
+        let ours = jpeg_with(&picture, |encoder| {
+            encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_2_1);
+            encoder.add_exif_metadata(&exif(orientation)).unwrap();
+        });
+        for edits in
+            ["", "turn=90", "crop=1000,500,6000,3000", "straighten=300;light=4;blur=0,0,900,900"]
+        {
+            let edits: Edits = edits.parse().unwrap();
+            let wanted = Wanted { size: Size::LongestSide(160), ..Rendition::Thumb.wanted() };
+            let made = |bytes| shown(&super::render(bytes, &wanted, &edits).unwrap());
+            let (one, other) = (made(&ours), made(&foreign(&ours)));
+            assert_eq!(one.dimensions(), other.dimensions());
+            let sum: u32 =
+                one.iter().zip(other.iter()).map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
+            let mean = f64::from(sum) / one.len() as f64;
+            assert!(mean < 1.5, "orientation {orientation}, {edits}: {mean}");
+        }
+    }
+}
+
+#[test]
+fn a_crop_shows_what_was_asked_for_however_the_photo_lies() {
+    for orientation in 1..=8 {
+        let bytes = jpeg_with(&signpost(), |encoder| {
+            encoder.add_exif_metadata(&exif(orientation)).unwrap();
+        });
+        let whole = shown(&render(&bytes, Rendition::Web).unwrap());
+        let edits = "crop=0,0,5000,2500".parse().unwrap();
+        let made = shown(&super::render(&bytes, &Rendition::Web.wanted(), &edits).unwrap());
+        assert_eq!(made.dimensions(), (whole.width() / 2, whole.height() / 4));
+        let expected = whole.get_pixel(whole.width() / 4, whole.height() / 8);
+        let pixel = made.get_pixel(made.width() / 2, made.height() / 2);
+        for (value, expected) in pixel.0.into_iter().zip(expected.0) {
+            assert!(value.abs_diff(expected) < 12, "orientation {orientation}: {pixel:?}");
+        }
+    }
+}
+
+#[test]
+fn turns_come_after_the_orientation_of_the_camera() {
+    let bytes = jpeg_with(&signpost(), |encoder| {
+        encoder.add_exif_metadata(&exif(6)).unwrap();
+    });
+    // Lying on its side by the camera, and turned back by hand: as it is stored.
+    let back = "turn=270".parse().unwrap();
+    let made = shown(&super::render(&bytes, &Rendition::Web.wanted(), &back).unwrap());
+    assert_eq!(made.dimensions(), (64, 32));
+    let pixel = made.get_pixel(16, 8).0;
+    assert!(pixel[1] > 150 && pixel[0] < 60, "green at the top left: {pixel:?}");
+}
+
+#[test]
+fn light_is_added_in_every_rendition() {
+    let bytes = jpeg(&RgbImage::from_pixel(900, 700, Rgb([118; 3])));
+    let edits = "light=10".parse().unwrap();
+    for format in [Format::Jpeg, Format::WebP] {
+        let wanted = Wanted { format, ..Rendition::Thumb.wanted() };
+        let made = super::render(&bytes, &wanted, &edits).unwrap();
+        let pixel = image::load_from_memory(&made).unwrap().into_rgb8().get_pixel(9, 9).0;
+        assert!(pixel.iter().all(|value| value.abs_diff(162) < 4), "{pixel:?}");
+    }
+}
+
+#[test]
+fn a_blurred_area_is_blurred_in_every_size() {
+    let stripes =
+        RgbImage::from_fn(2000, 1000, |x, _| Rgb([if x / 20 % 2 == 0 { 0 } else { 255 }; 3]));
+    let bytes = jpeg(&stripes);
+    let edits: Edits = "blur=2500,2500,5000,5000".parse().unwrap();
+    for rendition in Rendition::ALL {
+        let made = shown(&super::render(&bytes, &rendition.wanted(), &edits).unwrap());
+        let (width, height) = made.dimensions();
+        let row: Vec<u8> =
+            (width * 3 / 10..width * 7 / 10).map(|x| made.get_pixel(x, height / 2).0[0]).collect();
+        let (least, most) = (row.iter().min().unwrap(), row.iter().max().unwrap());
+        assert!(most - least < 30, "{rendition:?}: from {least} to {most}");
+        let beside = (0..width / 5).map(|x| made.get_pixel(x, height / 2).0[0]);
+        assert!(beside.max() > Some(200), "{rendition:?}: the stripes beside it stay");
+    }
+}
+
+#[test]
+fn profiles_of_cameras_are_made_those_of_the_web() {
+    let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    let flat = RgbImage::from_pixel(900, 700, Rgb([200, 100, 50]));
+    let ours = jpeg_with(&flat, |encoder| encoder.add_icc_profile(&profile).unwrap());
+    for bytes in [foreign(&ours), ours] {
+        let pixel = shown(&render(&bytes, Rendition::Thumb).unwrap()).get_pixel(50, 50).0;
+        for (value, expected) in pixel.into_iter().zip([215, 93, 31]) {
+            assert!(value.abs_diff(expected) <= 5, "{pixel:?}");
+        }
+    }
+}
+
+#[test]
+fn several_renditions_come_from_one_decode() {
+    let bytes = jpeg(&noise(2400, 1600));
+    let wanted = [Rendition::Thumb.wanted(), Rendition::Web.wanted()];
+    let made = render_all(&bytes, &wanted, &Edits::default()).unwrap();
+    let sizes: Vec<_> = made.iter().map(|made| (made.width, made.height)).collect();
+    assert_eq!(sizes, [(320, 213), (1600, 1067)]);
+    for made in &made {
+        assert_eq!(shown(&made.bytes).dimensions(), (made.width, made.height));
+    }
+    assert_eq!(
+        made[1].bytes,
+        render(&bytes, Rendition::Web).unwrap(),
+        "the largest is as if alone"
+    );
+}
+
+#[test]
+fn a_thumbnail_taken_in_is_the_one_that_would_be_made_later() {
+    let camera = jpeg_with(&noise(900, 600), |encoder| {
+        encoder.add_exif_metadata(&exif(6)).unwrap();
+    });
+    let progressive = jpeg_with(&noise(900, 600), |encoder| encoder.set_progressive(true));
+    for bytes in [camera, progressive, encoded(noise(900, 600), ImageFormat::Png)] {
+        let (seen, thumb) = take_in(&bytes, "a").unwrap();
+        assert_eq!(seen, inspect(&bytes, "a").unwrap());
+        assert_eq!(thumb, render(&bytes, Rendition::Thumb).unwrap());
+    }
+    let failure = take_in(b"text", "ảnh.jpg").unwrap_err();
+    assert_eq!(failure.params["file"], "ảnh.jpg");
 }
