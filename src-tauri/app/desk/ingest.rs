@@ -444,8 +444,12 @@ fn is_of_the_store(failure: &Failure, photo: &Path) -> bool {
     }
 }
 
-/// The folder as a person knows it; the root of a drive has no name but its path.
+/// The folder as a person knows it: every camera calls its own DCIM, so the card's name tells more;
+/// the root of a drive has no name but its path.
 fn shown_name(folder: &Path) -> String {
+    let is_dcim = folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case("dcim"));
+    let card = folder.parent().filter(|above| is_dcim && above.file_name().is_some());
+    let folder = card.unwrap_or(folder);
     folder
         .file_name()
         .map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned())
@@ -503,6 +507,8 @@ mod tests {
     #[test]
     fn a_drive_is_called_by_its_path_where_it_has_no_name() {
         assert_eq!(shown_name(Path::new("/media/CANON_EOS")), "CANON_EOS");
+        assert_eq!(shown_name(Path::new("/media/CANON_EOS/DCIM")), "CANON_EOS");
+        assert_eq!(shown_name(Path::new("/DCIM")), "DCIM");
         assert_eq!(shown_name(Path::new("/")), "/");
     }
 }

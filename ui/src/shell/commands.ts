@@ -8,6 +8,7 @@ import { comparing } from "../state/comparing.svelte";
 import { deskList } from "../state/desk-list.svelte";
 import { dialogs } from "../state/dialogs.svelte";
 import { incoming } from "../state/incoming.svelte";
+import { ingest } from "../state/ingest.svelte";
 import { moves } from "../state/moves.svelte";
 import { notices } from "../state/notices.svelte";
 import { open } from "../state/open.svelte";
@@ -105,6 +106,13 @@ export const commands: Command[] = [
     keys: ["Ctrl+Shift+P"],
     possible: hasPage,
     run: () => void open.session?.choosePhotos(),
+  },
+  {
+    id: "ingest",
+    title: "ingest.open",
+    group: "group.article",
+    keys: ["Ctrl+Alt+P"],
+    run: () => ingest.show(),
   },
   {
     id: "group-photos",
@@ -411,6 +419,14 @@ export const paneKeys: { title: Key; group: Key; keys: string[] }[] = [
   { title: "keys.threadCard", group: "group.comments", keys: ["Enter"] },
   { title: "keys.threadBack", group: "group.comments", keys: ["Esc"] },
   { title: "keys.sendComment", group: "group.comments", keys: ["Ctrl+Enter"] },
+  { title: "ingest.pick", group: "group.ingest", keys: ["P", "T"] },
+  { title: "ingest.reject", group: "group.ingest", keys: ["X"] },
+  { title: "ingest.clear", group: "group.ingest", keys: ["U"] },
+  { title: "ingest.stars", group: "group.ingest", keys: ["0", "1", "…", "5"] },
+  { title: "ingest.zoom", group: "group.ingest", keys: ["Space", "Enter"] },
+  { title: "ingest.whole", group: "group.ingest", keys: ["Z"] },
+  { title: "ingest.compare", group: "group.ingest", keys: ["C"] },
+  { title: "ingest.back", group: "group.ingest", keys: ["Esc"] },
   { title: "keys.strong", group: "group.page", keys: ["Ctrl+B"] },
   { title: "keys.em", group: "group.page", keys: ["Ctrl+I"] },
   { title: "keys.undo", group: "group.page", keys: ["Ctrl+Z"] },

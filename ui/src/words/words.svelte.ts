@@ -94,6 +94,23 @@ export function fullTime(at: number): string {
   return t("time.full", { clock: clock(at), day });
 }
 
+/** `08:15:09` of a clock on the wall, given as if the wall stood in UTC: a camera tells the time
+ *  and not where it was. */
+export function wallClock(at: number): string {
+  return dates("wallClock", { timeStyle: "medium", timeZone: "UTC", hourCycle: "h23" }).format(at);
+}
+
+/** The same with its day: `08:15:09 12/09/2026`. */
+export function wallTime(at: number): string {
+  const day = dates("wallDay", {
+    day: "2-digit",
+    month: "2-digit",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  return `${wallClock(at)} ${day.format(at)}`;
+}
+
 function dates(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const { locale } = words;
   return remembered(name, locale, () => new Intl.DateTimeFormat(locale, options));

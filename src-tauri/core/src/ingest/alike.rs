@@ -12,6 +12,9 @@ const SIDE_LIMIT: usize = 2_048;
 const SIGN_LIMIT: u32 = 10;
 /// The same between the first and the last of a burst: a slow pan is no burst.
 const WHOLE_LIMIT: u32 = 18;
+/// What counts as equally light, in sixteenths of a step of light: the noise of a wall or a sky
+/// says nothing.
+const EVEN: u64 = 24;
 /// Longest pause within a burst, in milliseconds.
 const PAUSE_LIMIT_MS: i64 = 10_000;
 
@@ -53,10 +56,9 @@ fn signs(light: &[u8], width: usize, height: usize) -> Option<u64> {
                     line.iter().map(|light| u64::from(*light)).sum::<u64>()
                 })
                 .sum();
-            // With some of the fraction: smooth skies differ by less than one step of light.
             let mean = sum * 16 / area;
             if let Some(before) = before {
-                signs = signs << 1 | u64::from(mean > before);
+                signs = signs << 1 | u64::from(mean > before + EVEN);
             }
             before = Some(mean);
         }
@@ -125,14 +127,14 @@ mod tests {
     fn the_same_scene_has_nearly_the_same_fingerprint_at_any_size_and_quality() {
         for seed in 1..8 {
             let large = scene(seed, 0, 640, 480);
-            assert!(differs(&large, &scene(seed, 0, 160, 120)) <= 4, "scene {seed}, smaller");
+            assert!(differs(&large, &scene(seed, 0, 160, 120)) <= 6, "scene {seed}, smaller");
             assert!(
                 differs(&large, &scene(seed, 6, 640, 480)) <= SIGN_LIMIT,
                 "scene {seed}, moved"
             );
             let blurred = image::load_from_memory(&large).unwrap().into_rgb8();
             let blurred = resize(&blurred, 80, 60, FilterType::Triangle);
-            assert!(differs(&large, &jpeg_with(&blurred, |_| {})) <= 4, "scene {seed}, blurred");
+            assert!(differs(&large, &jpeg_with(&blurred, |_| {})) <= 6, "scene {seed}, blurred");
         }
     }
 

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+
+import type { IngestEntry } from "../ipc";
+import { countsOf, placeForKey, placeInBurst, sheetKey, shownOn } from "./culling";
+import type { Judgement, Judgements } from "./culling";
+
+function photo(n: number, more: Partial<IngestEntry> = {}): IngestEntry {
+  return {
+    n,
+    fileName: `IMG_${String(n)}.JPG`,
+    folder: "",
+    kind: "jpeg",
+    rawBeside: null,
+    bytes: 1,
+    taken: 1_000 * n,
+    takenByCamera: true,
+    width: 3,
+    height: 2,
+    rating: 0,
+    previewSide: 160,
+    inStore: false,
+    sameAs: null,
+    burst: null,
+    problem: null,
+    ...more,
+  };
+}
+
+const judged = (...all: [number, Judgement["mark"], number][]): Judgements =>
+  new Map(all.map(([n, mark, stars]) => [n, { mark, stars }]));
+
+describe("what is shown", () => {
+  const entries = [photo(0, { taken: 9_000 }), photo(1), photo(2, { rating: 3 }), photo(3)];
+  const opinions = judged([0, "picked", 5], [1, "rejected", 0]);
+  const shown = (showing: "all" | "picked" | "rejected" | "unrated", stars = 0) =>
+    shownOn(entries, opinions, { showing, stars, sorting: "name" }).map(({ n }) => n);
+
+  test("follows what was decided on", () => {
+    expect(shown("all")).toEqual([0, 1, 2, 3]);
+    expect(shown("picked")).toEqual([0]);
+    expect(shown("rejected")).toEqual([1]);
+    expect(shown("unrated"), "stars of the camera count").toEqual([3]);
+    expect(shown("all", 3)).toEqual([0, 2]);
+    expect(countsOf(entries, opinions)).toEqual({ all: 4, picked: 1, rejected: 1, unrated: 1 });
+  });
+
+  test("is in the order of time or of names", () => {
+    const inTime = shownOn(entries, opinions, { showing: "all", stars: 0, sorting: "taken" });
+    expect(inTime.map(({ n }) => n)).toEqual([1, 2, 3, 0]);
+    expect(
+      entries.map(({ n }) => n),
+      "the list itself stays as it is",
+    ).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe("the keys", () => {
+  test("are those of the tools that photographers know", () => {
+    const does = (key: string, code = "") => sheetKey({ key, code });
+    expect(does("p", "KeyP")).toEqual({ does: "judge", mark: "picked" });
+    expect(does("t", "KeyT")).toEqual({ does: "judge", mark: "picked" });
+    expect(does("X", "KeyX")).toEqual({ does: "judge", mark: "rejected" });
+    expect(does("u", "KeyU")).toEqual({ does: "judge", mark: null });
+    expect(does("5", "Digit5")).toEqual({ does: "rate", stars: 5 });
+    expect(does("0", "Numpad0")).toEqual({ does: "rate", stars: 0 });
+    expect(does(" ", "Space")).toEqual({ does: "zoom" });
+    expect(does("6", "Digit6")).toBeNull();
+    expect(does("ư", "KeyW")).toBeNull();
+  });
+
+  test("work while a Vietnamese layout makes other letters of them", () => {
+    expect(sheetKey({ key: "Process", code: "KeyX" })).toEqual({ does: "judge", mark: "rejected" });
+    // The row of digits has letters on it in TCVN.
+    expect(sheetKey({ key: "ă", code: "Digit1" })).toEqual({ does: "rate", stars: 1 });
+  });
+
+  test("move in the grid and never out of it", () => {
+    const go = (key: string, place: number) => placeForKey(key, place, 10, 4, 2);
+    expect(go("ArrowRight", 9)).toBe(9);
+    expect(go("ArrowLeft", 0)).toBe(0);
+    expect(go("ArrowDown", 3)).toBe(7);
+    expect(go("ArrowDown", 7), "the last row is not full").toBe(9);
+    expect(go("ArrowUp", 2), "nothing above").toBe(2);
+    expect(go("ArrowUp", 6)).toBe(2);
+    expect(go("PageDown", 0)).toBe(8);
+    expect(go("PageUp", 9)).toBe(1);
+    expect(go("Home", 5)).toBe(0);
+    expect(go("End", 5)).toBe(9);
+    expect(go("ArrowRight", -1), "nothing was current").toBe(0);
+    expect(go("a", 1)).toBeNull();
+    expect(placeForKey("End", -1, 0, 4, 2)).toBeNull();
+  });
+});
+
+test("a photo knows its place in a burst by time, not by name", () => {
+  const entries = [
+    photo(0, { burst: 0, taken: 30 }),
+    photo(1, { burst: 0, taken: 10 }),
+    photo(2, { burst: 2 }),
+    photo(3, { burst: 0, taken: 30 }),
+  ];
+  expect(entries.slice(0, 2).map((entry) => placeInBurst(entry, entries))).toEqual([
+    { place: 2, of: 3 },
+    { place: 1, of: 3 },
+  ]);
+  expect(placeInBurst(photo(9), entries)).toBeNull();
+});

@@ -1,0 +1,138 @@
+import type { IngestEntry } from "../ipc";
+
+/** What a person thinks of a photo on a contact sheet. */
+export interface Judgement {
+  mark: "picked" | "rejected" | null;
+  /** 0 to 5. */
+  stars: number;
+}
+
+export type Showing = "all" | "picked" | "rejected" | "unrated";
+export type Sorting = "taken" | "name";
+
+export interface SheetView {
+  showing: Showing;
+  /** Only photos with at least so many stars. */
+  stars: number;
+  sorting: Sorting;
+}
+
+export type Judgements = ReadonlyMap<number, Judgement>;
+
+export function judgementOf(entry: IngestEntry, judged: Judgements): Judgement {
+  return judged.get(entry.n) ?? { mark: null, stars: entry.rating };
+}
+
+/** The photos to show, in their order. */
+export function shownOn(
+  entries: readonly IngestEntry[],
+  judged: Judgements,
+  { showing, stars, sorting }: SheetView,
+): IngestEntry[] {
+  const shown = entries.filter((entry) => {
+    const judgement = judgementOf(entry, judged);
+    return judgement.stars >= stars && (showing === "all" || standing(judgement) === showing);
+  });
+  // Numbers are in the order of names already.
+  return sorting === "taken" ? shown.sort((a, b) => a.taken - b.taken || a.n - b.n) : shown;
+}
+
+/** How many photos each choice would show. */
+export function countsOf(
+  entries: readonly IngestEntry[],
+  judged: Judgements,
+): Record<Showing, number> {
+  const counts = { all: entries.length, picked: 0, rejected: 0, unrated: 0 };
+  for (const entry of entries) {
+    const is = standing(judgementOf(entry, judged));
+    if (is !== null) counts[is] += 1;
+  }
+  return counts;
+}
+
+/** Neither picked nor rejected nor given a star is what nobody has decided on yet. */
+function standing({ mark, stars }: Judgement): Exclude<Showing, "all"> | null {
+  return mark ?? (stars === 0 ? "unrated" : null);
+}
+
+/** What a key asks for on a contact sheet; null for other keys. */
+export type SheetKey =
+  | { does: "judge"; mark: Judgement["mark"] }
+  | { does: "rate"; stars: number }
+  | { does: "zoom" | "whole" | "compare" | "back" | "other" | "help" };
+
+export function sheetKey({ key, code }: { key: string; code: string }): SheetKey | null {
+  // By the place of the key where an input method may have made another letter of it.
+  const letter = /^Key([A-Z])$/.exec(code)?.[1] ?? key.toUpperCase();
+  const digit = /^(?:Digit|Numpad)([0-5])$/.exec(code)?.[1] ?? (/^[0-5]$/.test(key) ? key : null);
+  if (digit !== null) return { does: "rate", stars: Number(digit) };
+  if (key === "?") return { does: "help" };
+  switch (key) {
+    case "Escape":
+      return { does: "back" };
+    case "Enter":
+    case " ":
+      return { does: "zoom" };
+    case "Tab":
+      return { does: "other" };
+  }
+  switch (letter) {
+    case "P":
+    case "T":
+      return { does: "judge", mark: "picked" };
+    case "X":
+      return { does: "judge", mark: "rejected" };
+    case "U":
+      return { does: "judge", mark: null };
+    case "Z":
+      return { does: "whole" };
+    case "C":
+      return { does: "compare" };
+    default:
+      return null;
+  }
+}
+
+/** The place that a key leads to in a grid; null for keys that do not move. */
+export function placeForKey(
+  key: string,
+  place: number,
+  total: number,
+  columns: number,
+  rowsInView: number,
+): number | null {
+  if (total === 0) return null;
+  const steps: Record<string, number> = {
+    ArrowRight: 1,
+    ArrowLeft: -1,
+    ArrowDown: columns,
+    ArrowUp: -columns,
+    PageDown: columns * Math.max(1, rowsInView),
+    PageUp: -columns * Math.max(1, rowsInView),
+    Home: -total,
+    End: total,
+  };
+  const step = steps[key];
+  if (step === undefined) return null;
+  if (place < 0) return key === "End" ? total - 1 : 0;
+  const to = place + step;
+  // A step down from above a last row that is not full leads to the last photo, as a reader
+  // expects; a step up from the first row leads nowhere.
+  if (to < 0) return key === "ArrowUp" ? place : 0;
+  return Math.min(to, total - 1);
+}
+
+/** The photos of a burst in the order of time, and the place of one in it. */
+export function placeInBurst(
+  entry: IngestEntry,
+  entries: readonly IngestEntry[],
+): { place: number; of: number } | null {
+  if (entry.burst === null) return null;
+  let [place, of] = [1, 0];
+  for (const other of entries) {
+    if (other.burst !== entry.burst) continue;
+    of += 1;
+    if (other.taken < entry.taken || (other.taken === entry.taken && other.n < entry.n)) place += 1;
+  }
+  return { place, of };
+}
