@@ -289,7 +289,12 @@ export const commands: Command[] = [
     title: "wall.title",
     group: "group.desk",
     keys: ["Ctrl+Shift+K"],
-    run: () => wall.toggle(),
+    run: () => {
+      if (ingest.shown) {
+        ingest.hide();
+        wall.shown = true;
+      } else wall.toggle();
+    },
   },
   {
     id: "codes",

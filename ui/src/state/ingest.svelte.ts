@@ -4,6 +4,7 @@ import { countsOf, judgementOf, placeInBurst, shownOn } from "./culling";
 import type { Judgement, SheetView } from "./culling";
 import { notices } from "./notices.svelte";
 import { open } from "./open.svelte";
+import { wall } from "./wall.svelte";
 
 const nothingYet: Omit<IngestNews, "entries"> = {
   version: 0,
@@ -58,7 +59,7 @@ class Ingest {
 
   /** Shows the sheet that is open, or asks for a folder. */
   show(): void {
-    if (this.opened) this.shown = true;
+    if (this.opened) this.#appear();
     else void this.choose();
   }
 
@@ -89,7 +90,7 @@ class Ingest {
     this.judged = new Map();
     this.view = { ...this.view, showing: "all", stars: 0 };
     this.current = -1;
-    this.shown = true;
+    this.#appear();
     void this.read(opened.session);
   }
 
@@ -159,7 +160,20 @@ class Ingest {
       this.judged = judged;
       if (photos.length === 0) return;
       const { session } = open;
-      notices.tell(session ? "ingest.takenIntoArticle" : "ingest.taken", { count: photos.length });
+      const count = photos.length;
+      if (session) notices.tell("ingest.takenIntoArticle", { count });
+      else
+        notices.tell(
+          "ingest.taken",
+          { count },
+          {
+            key: "wall.title",
+            run: () => {
+              this.hide();
+              wall.shown = true;
+            },
+          },
+        );
       // What did not come in is still to be seen to.
       if (photos.length === wanted) {
         this.see({ showing: "all" });
@@ -180,6 +194,12 @@ class Ingest {
     this.opened = null;
     this.shown = false;
     this.entries = [];
+  }
+
+  /** One view lies over the panes at a time. */
+  #appear(): void {
+    wall.close();
+    this.shown = true;
   }
 
   async #readAll(): Promise<void> {
