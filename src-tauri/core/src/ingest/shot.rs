@@ -447,6 +447,7 @@ fn kind_of(head: &[u8]) -> ShotKind {
         .iter()
         .any(|magic| head.starts_with(*magic))
         || head.starts_with(FUJI)
+        || head.get(4..12) == Some(b"ftypcrx ")
     {
         ShotKind::Raw
     } else if head.get(4..8) == Some(b"ftyp")

@@ -184,6 +184,7 @@ fn what_is_named_like_a_photo_and_is_none_is_told() {
         ("a.jpg", b"<html><img src=x onerror=alert(1)>".to_vec(), ShotProblem::NotAPhoto),
         ("a.png", b"GIF89a".to_vec(), ShotProblem::NotAPhoto),
         ("a.JPG", Vec::new(), ShotProblem::Empty),
+        ("a.CR3", b"\0\0\0\x18ftypcrx \0\0\0\0".to_vec(), ShotProblem::NoPreview),
         ("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0".to_vec(), ShotProblem::Heif),
         // By its bytes, never by its name.
         ("a.jpg", b"\0\0\0\x18ftypmif1\0\0\0\0".to_vec(), ShotProblem::Heif),
