@@ -534,7 +534,6 @@ export const en: Record<Key, Sentence> = {
   "ingest.reject": "Reject",
   "ingest.clear": "Clear the mark",
   "ingest.rate": { one: "{count} star", other: "{count} stars" },
-  "ingest.noStars": "No stars",
   "ingest.zoom": "Enlarge",
   "ingest.whole": "True size, 100%",
   "ingest.compare": "Compare two photos",

@@ -529,7 +529,6 @@ export const vi = {
   "ingest.reject": "Loại",
   "ingest.clear": "Bỏ đánh dấu",
   "ingest.rate": "{count} sao",
-  "ingest.noStars": "Không sao",
   "ingest.zoom": "Phóng to",
   "ingest.whole": "Cỡ thật 100%",
   "ingest.compare": "So sánh hai ảnh",
