@@ -122,12 +122,8 @@ journey(
     await desk.choose("settings-theme", "dark");
     await desk.click("settings-done");
     await desk.gone("settings-dialog");
-<<<<<<< HEAD
-    await openCard(desk, card);
-=======
     await desk.dropFiles([card], "[data-testid='article']");
     await wholeCard(desk);
->>>>>>> incoming-h2
     await sharp(desk);
     await desk.picture("dark");
     await desk.press("Right", "Right", "p", "Right", "x", "space");
@@ -158,13 +154,10 @@ journey(
 async function openCard(desk: Desk, card: string): Promise<void> {
   await desk.press("ctrl+alt+p");
   await desk.display.answerDialog(CHOOSE, card);
-<<<<<<< HEAD
-=======
   await wholeCard(desk);
 }
 
 async function wholeCard(desk: Desk): Promise<void> {
->>>>>>> incoming-h2
   await desk.see("sheet");
   await until(
     "every photo was read",
