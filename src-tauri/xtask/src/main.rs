@@ -26,7 +26,7 @@ cargo xtask <what>
       installs what is missing and runs the tests: all but Windows and the long run, or only the
       named kinds; the long run holds merge and review to their laws in 50,000 made-up cases each
       and the decoder of photos to the library over 30,000 files, and writes docs/review.md and
-      docs/photos.md
+      docs/photo-decoder.md
   setup
       only installs what `run` and `test` need
   tidy

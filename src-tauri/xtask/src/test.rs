@@ -98,7 +98,7 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
             shell::run(laws().args(test).env("BANTHAO_REVIEW_FIGURES", page))
         })?;
         steps.step("long: photos against the library", || {
-            let page = shell::root().join("docs/photos.md");
+            let page = shell::root().join("docs/photo-decoder.md");
             let mut photos = laws();
             photos.args(["--lib", "--", "photo::jpeg::tests::differential"]);
             photos.env("BANTHAO_PHOTO_CASES", LONG_FILES).env("BANTHAO_PHOTO_FIGURES", page);

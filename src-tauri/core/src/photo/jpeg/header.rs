@@ -1,5 +1,7 @@
 //! The header of a JPEG: what its segments say before the first pixel.
 
+use super::huffman::{AcTable, DcTable};
+
 /// The marker at the end of a picture.
 pub(super) const END: u8 = 0xD9;
 
@@ -194,13 +196,17 @@ impl<'a> Tables<'a> {
             let (counts, rest) = rest.split_first_chunk::<16>()?;
             let total = counts.iter().map(|count| usize::from(*count)).sum::<usize>();
             let (symbols, rest) = rest.split_at_checked(total)?;
-            let tables = match what >> 4 {
-                0 => &mut self.dc,
-                1 => &mut self.ac,
+            let codes = Codes { counts, symbols };
+            // Each is looked at, also one that another takes the place of: the library does so.
+            let (tables, sound) = match what >> 4 {
+                0 => (&mut self.dc, DcTable::is_sound(&codes)),
+                1 => (&mut self.ac, AcTable::is_sound(&codes)),
                 _ => return None,
             };
-            *tables.get_mut(usize::from(what & 15))? =
-                (total <= 256).then_some(Codes { counts, symbols });
+            *tables.get_mut(usize::from(what & 15))? = sound.then_some(codes);
+            if !sound {
+                return None;
+            }
             body = rest;
         }
         Some(())

@@ -161,7 +161,7 @@ impl ByLength {
         for (length, count) in (1_u32..).zip(codes.counts) {
             let first = place as i32 - code as i32;
             for symbol in codes.symbols.get(place..place + usize::from(*count))? {
-                table.symbols[place] = meaning(length, *symbol)?;
+                *table.symbols.get_mut(place)? = meaning(length, *symbol)?;
                 place += 1;
             }
             code += u32::from(*count);
@@ -201,6 +201,11 @@ pub(super) struct DcTable {
 }
 
 impl DcTable {
+    /// Whether the standard allows these.
+    pub(super) fn is_sound(codes: &Codes<'_>) -> bool {
+        ByLength::new(codes, Symbol::dc).is_some()
+    }
+
     /// `None` for a table that the standard does not allow.
     pub(super) fn new(codes: &Codes<'_>) -> Option<Self> {
         let codes = ByLength::new(codes, Symbol::dc)?;
@@ -217,6 +222,11 @@ pub(super) struct AcTable {
 }
 
 impl AcTable {
+    /// As [`DcTable::is_sound`].
+    pub(super) fn is_sound(codes: &Codes<'_>) -> bool {
+        ByLength::new(codes, Symbol::ac).is_some()
+    }
+
     /// As [`DcTable::new`].
     pub(super) fn new(codes: &Codes<'_>) -> Option<Self> {
         let codes = ByLength::new(codes, Symbol::ac)?;

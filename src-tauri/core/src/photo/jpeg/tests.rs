@@ -183,6 +183,20 @@ fn a_grey_picture_with_samplings_that_there_are_not_is_not_taken() {
     assert!(head(&grey).size().is_none());
 }
 
+/// As the library: what it does not let pass is not for us to take.
+#[test]
+fn a_broken_table_is_not_taken_even_where_another_takes_its_place() {
+    let whole = jpeg(&noise(40, 30));
+    let at = whole.windows(2).position(|pair| pair == [0xFF, 0xC4]).unwrap();
+    let length = usize::from(u16::from_be_bytes([whole[at + 2], whole[at + 3]])) + 2;
+    let mut broken = whole[at..at + length].to_vec();
+    assert_eq!(broken[4], 0, "a table for DC");
+    broken[21] = 0xFF;
+    let both = [&whole[..at], &broken, &whole[at..]].concat();
+    assert!(library(&both).is_none());
+    assert!(head(&both).size().is_none());
+}
+
 #[test]
 fn what_is_not_whole_is_not_decoded() {
     let whole = jpeg_with(&noise(200, 150), |encoder| encoder.set_restart_interval(7));

@@ -1,7 +1,7 @@
 //! The decoder against the library, over made-up pictures and over files that were spoilt.
 //!
 //! Some hundred cases on each run; `cargo xtask test --long` makes many more and writes what came
-//! of them into `docs/photos.md`.
+//! of them into `docs/photo-decoder.md`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -156,7 +156,7 @@ impl Figures {
     fn page(&self) -> String {
         let Self { whole, spoilt, spoilt_taken, left_to_library, refused_by_both, .. } = self;
         format!(
-            "# Photos: the last long run\n\n\
+            "# The decoder of photos: the last long run\n\n\
              Written by `cargo xtask test --long`, which runs it again.\n\n\
              The desk decodes cameras' JPEGs small, with a decoder of its own. Here it stands \
              against the library's strict full decode, over made-up pictures (1 to 300 pixels a \
