@@ -6,6 +6,13 @@ use crate::{machine, package};
 
 pub(crate) fn bench(arguments: &[&str]) -> Result {
     machine::ensure(machine::BUILD)?;
+    if arguments == ["renditions"] {
+        machine::ensure(machine::PHOTO_YARDSTICK)?;
+        let photos = ["bench", "--package", "banthao-core", "--bench", "renditions"];
+        // Twice: the first run makes the photos, and its memory.
+        shell::run(shell::cargo().args(photos))?;
+        return shell::run(shell::cargo().args(photos));
+    }
     shell::say("Benchmarks of the core");
     let mut bench = shell::cargo();
     bench.args(["bench", "--package", "banthao-core", "--bench", "*", "--"]).args(arguments);

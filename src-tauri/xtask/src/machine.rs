@@ -24,6 +24,10 @@ pub(crate) const BUILD: &[Package] = &[
 pub(crate) const READERS: &[Package] =
     &[("libimage-exiftool-perl", "reads what exported photos say of themselves")];
 
+/// What the making of renditions is measured against.
+pub(crate) const PHOTO_YARDSTICK: &[Package] =
+    &[("libvips-tools", "vipsthumbnail, to compare with")];
+
 /// To drive the real app without a screen.
 pub(crate) const JOURNEYS: &[Package] = &[
     ("xvfb", "a screen without a screen"),

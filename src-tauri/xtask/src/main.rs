@@ -32,7 +32,7 @@ cargo xtask <what>
   tidy
       checks the house rules of the source tree and the version floors
   bench [FILTER]
-      runs the benchmarks
+      runs the benchmarks; `bench renditions` only that of photos made smaller, against vipsthumbnail
   package [BUNDLE,...]
       builds the installers for this system (default: deb on Linux, nsis on Windows)
 
