@@ -257,3 +257,28 @@ fn an_exported_photo_says_what_the_desk_says_of_it() {
         assert_eq!(said.instructions, "", "instructions are for the desk: {name}");
     }
 }
+
+#[test]
+fn a_photo_used_with_other_edits_is_another_picture_with_a_name_of_its_own() {
+    let mut article = bundle_article::article();
+    let plain = article.bundle();
+    let mut photos = article.document.photos_mut();
+    let first = photos.next().expect("a photo").attrs.photo.clone();
+    let second = photos.next().expect("another");
+    second.attrs.photo = first;
+    second.attrs.edits = "crop=0,0,5000,5000".parse().expect("edits");
+    drop(photos);
+    let made = article.bundle();
+    let pictures: Vec<_> = made.files.iter().filter(|(name, _)| name.ends_with(".jpg")).collect();
+    assert!(pictures.len() >= 2, "{:?}", made.files.keys());
+    assert_ne!(pictures[0].1, pictures[1].1);
+    let ninjs = |bundle: &Bundle| -> Vec<String> {
+        let item: serde_json::Value =
+            serde_json::from_slice(&bundle.files["article.ninjs.json"]).expect("JSON");
+        let all = item["associations"].as_array().expect("pictures").clone();
+        all.iter().map(|one| one["uri"].as_str().expect("a name").to_owned()).collect()
+    };
+    let (before, after) = (ninjs(&plain), ninjs(&made));
+    assert_eq!(before[0], after[0]);
+    assert!(after[1].starts_with(&format!("{}:", after[0])), "{after:?}");
+}

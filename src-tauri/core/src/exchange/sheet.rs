@@ -18,7 +18,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use crate::article::ArticleId;
+use crate::article::{ArticleId, Photo};
 use crate::compare::{Change, ChangeId, Content};
 use crate::discuss::Thread;
 use crate::exchange::markup::Html;
@@ -100,8 +100,16 @@ impl Sheet {
     }
 }
 
+/// What a photo in use goes by among the pictures of a sheet; `None` where it is missing. The same
+/// photo with other edits is another picture: what one of them blurs, the other may show.
+pub fn picture_key(photo: &Photo) -> Option<String> {
+    let hash = photo.attrs.photo.as_ref()?;
+    let edits = &photo.attrs.edits;
+    Some(if edits.is_none() { hash.clone() } else { format!("{hash}/{edits}") })
+}
+
 /// The sheet as a web page of its own. `pictures` are small renditions of the photos in use, now
-/// and when the article was filed, by hash: JPEG. One that is not there cannot be read.
+/// and when the article was filed, by [`picture_key`]: JPEG. One that is not there cannot be read.
 pub fn page(sheet: &Sheet, pictures: &BTreeMap<String, Vec<u8>>) -> String {
     let words = Words::of(sheet.language);
     let places = Places::of(&sheet.content.document);

@@ -14,7 +14,7 @@ mod xmp;
 use serde::{Deserialize, Serialize};
 
 use super::inspect::guarded;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::language::normal::nfc;
 
 /// What is known of a photo, in words. Empty where nothing is said; never a control character but
@@ -88,10 +88,18 @@ pub fn read(bytes: &[u8]) -> Found {
 /// Puts metadata into a JPEG that has none: XMP, and IIM for the tools that know no other.
 /// The same picture and metadata give the same bytes; the pixels are not touched.
 ///
+/// What comes out has been read back: it holds nothing else that could tell where the camera stood
+/// or whose it is.
+///
 /// # Errors
-/// `Internal` for what is no JPEG.
+/// `Internal` for what is no JPEG, or carries anything besides its picture.
 pub fn write(jpeg: &[u8], metadata: &Metadata) -> Result<Vec<u8>> {
-    container::put_into_jpeg(jpeg, &xmp::packet(metadata), &iim::resources(metadata))
+    let made = container::put_into_jpeg(jpeg, &xmp::packet(metadata), &iim::resources(metadata))?;
+    if container::holds_only_words(&made) {
+        Ok(made)
+    } else {
+        Err(Failure::internal("a picture that carries more than its words"))
+    }
 }
 
 fn read_all(bytes: &[u8]) -> Found {

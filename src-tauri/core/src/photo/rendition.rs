@@ -39,9 +39,8 @@ pub enum Rendition {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Wanted {
     pub size: Size,
-    /// Of JPEG and WebP alike, 1 to 100.
+    /// Of the JPEG, 1 to 100.
     pub quality: u8,
-    pub format: Format,
     /// Whether a picture that is made smaller gets back some of the sharpness that it looks to
     /// have lost.
     pub sharpen: bool,
@@ -54,18 +53,6 @@ pub enum Size {
     Width(u32),
 }
 
-/// What file a rendition becomes.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize,
-)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum Format {
-    #[default]
-    Jpeg,
-    WebP,
-}
-
 /// A rendition made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rendered {
@@ -74,24 +61,6 @@ pub struct Rendered {
     pub width: u32,
     /// In pixels.
     pub height: u32,
-}
-
-impl Format {
-    /// The ending of a file's name, without its point.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Jpeg => "jpg",
-            Self::WebP => "webp",
-        }
-    }
-
-    /// The media type.
-    pub fn mime(self) -> &'static str {
-        match self {
-            Self::Jpeg => "image/jpeg",
-            Self::WebP => "image/webp",
-        }
-    }
 }
 
 impl Rendition {
@@ -116,12 +85,7 @@ impl Rendition {
             Self::Thumb => 320,
             Self::Desk | Self::Web => 1600,
         };
-        Wanted {
-            size: Size::LongestSide(longest),
-            quality: 82,
-            format: Format::Jpeg,
-            sharpen: true,
-        }
+        Wanted { size: Size::LongestSide(longest), quality: 82, sharpen: true }
     }
 }
 
@@ -203,8 +167,7 @@ fn make(source: &Source<'_>, wanted: &[Wanted], edits: &Edits) -> Result<Vec<Ren
     let mut larger: Option<Picture> = None;
     for at in order {
         let (width, height) = size(at);
-        let planar =
-            wanted[at].format == Format::Jpeg && source.profile.is_none() && edits.light == 0;
+        let planar = source.profile.is_none() && edits.light == 0;
         let picture = match &larger {
             Some(larger) if larger.is_planar() == planar && larger.width() >= 2 * width => {
                 larger.resized((width, height))?
@@ -227,7 +190,7 @@ fn make(source: &Source<'_>, wanted: &[Wanted], edits: &Edits) -> Result<Vec<Ren
         if wanted[at].sharpen && (width, height) != view.size {
             finished.sharpen();
         }
-        made[at] = Rendered { bytes: encode::encode(&finished, &wanted[at])?, width, height };
+        made[at] = Rendered { bytes: encode::jpeg(&finished, wanted[at].quality)?, width, height };
         larger = Some(picture);
     }
     Ok(made)

@@ -1,7 +1,7 @@
 //! The approval sheet as seen by the store: everything that it says, copied out in one go. The
 //! page is made by [`crate::exchange::sheet`], without holding the store.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::articles::{revise_if_changed, standing, update, working};
@@ -24,16 +24,17 @@ use crate::whole_file::write_whole;
 #[derive(Debug, Clone)]
 pub struct SheetPlan {
     sheet: Sheet,
-    photos: BTreeSet<String>,
+    /// Hash and edits by the key of a photo in use.
+    photos: BTreeMap<String, (String, Edits)>,
 }
 
 impl SheetPlan {
     /// Makes the page. Needs no store. A photo that cannot be read is no reason to go without a
     /// sheet, which says so in its place.
     pub fn page(&self, files: &PhotoFiles) -> String {
-        let picture = |hash: &String| {
-            let picture = files.rendition(hash, Rendition::Thumb, &Edits::default()).ok()?;
-            Some((hash.clone(), picture))
+        let picture = |(key, (hash, edits)): (&String, &(String, Edits))| {
+            let picture = files.rendition(hash, Rendition::Thumb, edits).ok()?;
+            Some((key.clone(), picture))
         };
         sheet::page(&self.sheet, &self.photos.iter().filter_map(picture).collect())
     }
@@ -105,7 +106,12 @@ impl Store {
         }
         let before = filed.iter().flat_map(|filed| filed.content.document.photos());
         let photos = content.document.photos().chain(before);
-        let photos = photos.filter_map(|photo| photo.attrs.photo.clone()).collect();
+        let photos = photos
+            .filter_map(|photo| {
+                let hash = photo.attrs.photo.clone()?;
+                Some((sheet::picture_key(photo)?, (hash, photo.attrs.edits.clone())))
+            })
+            .collect();
         let sheet = Sheet {
             article: id.clone(),
             language: settings.language,

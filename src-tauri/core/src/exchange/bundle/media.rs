@@ -24,10 +24,23 @@ pub(super) struct Picture {
     pub(super) path: String,
     /// BLAKE3 of the original.
     pub(super) original: String,
+    /// What was done to it, as text.
+    pub(super) edits: String,
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) bytes: Vec<u8>,
     pub(super) sha256: String,
+}
+
+impl Picture {
+    /// Names the original, and what was done to it.
+    pub(super) fn identity(&self) -> String {
+        if self.edits.is_empty() {
+            return self.original.clone();
+        }
+        let edits = blake3::hash(self.edits.as_bytes()).to_hex();
+        format!("{}:{}", self.original, &edits[..16])
+    }
 }
 
 impl Media {
@@ -54,6 +67,7 @@ impl Media {
             media.files.push(Picture {
                 path: format!("media/{:02}-{words}.jpg", media.files.len() + 1),
                 original: hash.clone(),
+                edits: photo.attrs.edits.to_string(),
                 width,
                 height,
                 sha256: sha256(&bytes),

@@ -92,7 +92,8 @@ fn association(issue: &Issue<'_>, at: usize, photo: &Photo, picture: &Picture) -
     Association {
         name: format!("photo-{}", at + 1),
         rel: if at == 0 { "main" } else { "body" },
-        uri: format!("urn:x-ban-thao:photo:{}", picture.original),
+        // Two uses with other edits are two pictures.
+        uri: format!("urn:x-ban-thao:photo:{}", picture.identity()),
         kind: "picture",
         language: issue.language().to_owned(),
         by: credit.clone(),

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::drawing::{Behind, Line, Piece};
 use super::places::PlaceName;
-use super::{Page, short};
+use super::{Page, picture_key, short};
 use crate::article::{Block, BylineRole, Photo, TableRow, Text};
 use crate::compare::{Change, ChangeKind, RemovedLine};
 use crate::exchange::markup::is_blank;
@@ -141,14 +141,14 @@ impl Page<'_> {
         let place = self.words.place(PlaceName::Photo(number));
         self.raw(&format!("<figure{class}>\n"));
         let before = self.photo_before(self.line);
-        match (&photo.attrs.photo, before) {
-            (Some(hash), Some(old)) if !old.is_empty() => {
+        match (picture_key(photo), before) {
+            (Some(key), Some(old)) if !old.is_empty() => {
                 self.raw("<div class=\"swap\">");
-                self.picture(&old, self.words.photo_before(), true);
-                self.picture(hash, &photo.attrs.alt, false);
+                self.picture(&self.filed_key(&old), self.words.photo_before(), true);
+                self.picture(&key, &photo.attrs.alt, false);
                 self.raw("</div>\n");
             }
-            (Some(hash), _) => self.picture(hash, &photo.attrs.alt, false),
+            (Some(key), _) => self.picture(&key, &photo.attrs.alt, false),
             (None, _) => {
                 let words = self.words.photo_missing();
                 self.put("<p class=\"missing\">", words, "</p>\n");
@@ -173,10 +173,17 @@ impl Page<'_> {
         change.attr.as_ref().map(|attr| attr.old.clone())
     }
 
-    fn picture(&mut self, hash: &str, alt: &str, gone: bool) {
-        let Some(bytes) = self.pictures.get(hash) else {
+    /// The key of a photo as it stood in the text that was filed.
+    fn filed_key(&self, hash: &str) -> String {
+        let filed = self.sheet.filed.iter().flat_map(|filed| filed.content.document.photos());
+        let mut of_hash = filed.filter(|photo| photo.attrs.photo.as_deref() == Some(hash));
+        of_hash.find_map(picture_key).unwrap_or_else(|| hash.to_owned())
+    }
+
+    fn picture(&mut self, key: &str, alt: &str, gone: bool) {
+        let Some(bytes) = self.pictures.get(key) else {
             let words = self.words.photo_unreadable();
-            return self.put("<p class=\"missing\">", &format!("{words}: {}", short(hash)), "</p>");
+            return self.put("<p class=\"missing\">", &format!("{words}: {}", short(key)), "</p>");
         };
         self.raw(if gone { "<span class=\"gone\">" } else { "<span>" });
         self.raw("<img src=\"data:image/jpeg;base64,");
@@ -282,7 +289,7 @@ impl Page<'_> {
         if line.start.as_deref() == Some("photo") {
             self.raw("<figure class=\"deleted\">\n");
             if let Some(hash) = photo {
-                self.picture(hash, self.words.photo_deleted(), true);
+                self.picture(&self.filed_key(hash), self.words.photo_deleted(), true);
             }
             let words = self.words.photo_deleted();
             self.put("<figcaption><strong>", words, ".</strong> ");

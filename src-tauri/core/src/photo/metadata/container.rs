@@ -161,6 +161,27 @@ pub(super) fn put_into_jpeg(jpeg: &[u8], xmp: &str, resources: &[u8]) -> Result<
     Ok(bytes)
 }
 
+/// Whether a JPEG holds nothing before its pixels but JFIF's header, the tables of the picture, and
+/// the words put in by [`put_into_jpeg`]: no EXIF, no preview, no comment, nobody's signature.
+pub(super) fn holds_only_words(jpeg: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some((marker, body, next)) = segment(jpeg, at) {
+        at = next;
+        let ours = match marker {
+            0xDA => return true,
+            0xE0 => body.starts_with(b"JFIF\0"),
+            0xE1 => body.starts_with(XMP_NAME),
+            0xED => body.starts_with(RESOURCES_NAME),
+            0xC0..=0xC2 | 0xC4 | 0xDB | 0xDD => true,
+            _ => false,
+        };
+        if !ours {
+            return false;
+        }
+    }
+    false
+}
+
 fn put_segment(bytes: &mut Vec<u8>, marker: u8, name: &[u8], body: &[u8]) -> Result<()> {
     let length = 2 + name.len() + body.len();
     let length = u16::try_from(length)

@@ -195,3 +195,22 @@ proptest! {
         read_all(&bytes);
     }
 }
+
+#[test]
+fn a_picture_that_carries_more_than_its_pixels_is_not_let_out() {
+    let plain = jpeg();
+    for (marker, body) in [
+        (0xE1, &b"Exif\0\0II*\0"[..]),
+        (0xE2, b"MPF\0"),
+        (0xE2, b"ICC_PROFILE\0"),
+        (0xEB, b"JP c2pa"),
+        (0xFE, b"taken by Mai"),
+    ] {
+        let mut spoiled = plain[..2].to_vec();
+        spoiled.extend([0xFF, marker]);
+        spoiled.extend(u16::try_from(body.len() + 2).unwrap().to_be_bytes());
+        spoiled.extend(body);
+        spoiled.extend(&plain[2..]);
+        assert!(write(&spoiled, &full()).is_err(), "{marker:x}");
+    }
+}

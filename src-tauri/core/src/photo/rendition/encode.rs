@@ -5,17 +5,9 @@ use jpeg_encoder::{
 };
 
 use super::picture::{Picture, Pixels};
-use super::{Format, Wanted};
 use crate::failure::{Failure, Result};
 
-pub(super) fn encode(picture: &Picture, wanted: &Wanted) -> Result<Vec<u8>> {
-    match wanted.format {
-        Format::Jpeg => jpeg(picture, wanted.quality),
-        Format::WebP => webp(picture, wanted.quality),
-    }
-}
-
-fn jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>> {
+pub(super) fn jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>> {
     let side = |pixels: u32| u16::try_from(pixels).map_err(Failure::internal);
     let (width, height) = (side(picture.size().0)?, side(picture.size().1)?);
     // A photo of the web takes some two bits a pixel; memory that grows is memory copied.
@@ -71,17 +63,4 @@ impl ImageBuffer for Planar<'_> {
             buffer.truncate(start + width);
         }
     }
-}
-
-fn webp(picture: &Picture, quality: u8) -> Result<Vec<u8>> {
-    let Pixels::Rgb(samples) = &picture.pixels else {
-        return Err(Failure::internal("a WebP is made of red, green and blue"));
-    };
-    let (width, height) = picture.size();
-    let mut config = webp::WebPConfig::new().map_err(|()| Failure::internal("settings of WebP"))?;
-    config.quality = f32::from(quality.clamp(1, 100));
-    let made = webp::Encoder::from_rgb(samples, width, height)
-        .encode_advanced(&config)
-        .map_err(|error| Failure::internal(format!("WebP: {error:?}")))?;
-    Ok(made.to_vec())
 }

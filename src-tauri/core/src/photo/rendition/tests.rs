@@ -192,9 +192,8 @@ fn turns_come_after_the_orientation_of_the_camera() {
 fn light_is_added_in_every_rendition() {
     let bytes = jpeg(&RgbImage::from_pixel(900, 700, Rgb([118; 3])));
     let edits = "light=10".parse().unwrap();
-    for format in [Format::Jpeg, Format::WebP] {
-        let wanted = Wanted { format, ..Rendition::Thumb.wanted() };
-        let made = super::render(&bytes, &wanted, &edits).unwrap();
+    for rendition in Rendition::ALL {
+        let made = super::render(&bytes, &rendition.wanted(), &edits).unwrap();
         let pixel = image::load_from_memory(&made).unwrap().into_rgb8().get_pixel(9, 9).0;
         assert!(pixel.iter().all(|value| value.abs_diff(162) < 4), "{pixel:?}");
     }
