@@ -46,7 +46,7 @@ journey(
     await desk.see("wall");
     await desk.clickOn(`[data-hash="${await hashOf(desk, "meeting.jpg")}"]`);
     await desk.press("Return");
-    await desk.see("photo-info");
+    await desk.see("photo-caption");
     await desk.see("photo-guessed");
     expect(await desk.textOf("photo-carries")).toContain("GPS");
     expect(await value(desk, "photo-city"), "the letters that were guessed").toBe("Thái Nguyên");
@@ -100,7 +100,7 @@ journey(
     await desk.dismissNotices();
     await desk.click("tile");
     await desk.press("Return");
-    await desk.see("photo-info");
+    await desk.see("photo-caption");
     await fill(desk, "photo-headline", "Thông đường");
     await desk.click("save-photo-info");
     await desk.click("notice-action");
@@ -131,7 +131,7 @@ journey(
     await desk.press("space", "Left", "space");
     await until("both are chosen", async () => (await desk.textOf("wall-chosen")).includes("2"));
     await desk.click("wall-info");
-    await desk.see("photo-info");
+    await desk.see("photo-caption");
     expect(await value(desk, "photo-credit")).toBe("TTXVN");
     expect(await value(desk, "photo-city"), "they differ").toBe("");
     await fill(desk, "photo-caption", "Ảnh {seq:2} tại {city}, {date:EEEE d/M}");
@@ -148,7 +148,7 @@ journey(
     await desk.gone("photo-info");
 
     await desk.click("wall-info");
-    await desk.see("photo-info");
+    await desk.see("photo-caption");
     await desk.choose("photo-template", "Ảnh của tòa soạn");
     await desk.click("apply-template");
     await desk.driver.run(() =>

@@ -32,7 +32,7 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
       }, theme);
       await desk.picture(theme);
       await desk.click("wall-info");
-      await desk.see("photo-info");
+      await desk.see("photo-caption");
       await desk.picture(`${theme}-panel`);
       await desk.press("Escape");
       await desk.gone("photo-info");
