@@ -33,7 +33,7 @@ test("the desk's words go before the file's", () => {
 
 test("a use starts from one line each, and the photographers sign where there is no credit", () => {
   const words = { caption: "Hai\n dòng", creators: ["Thanh Mai", "Thanh Hiếu"] };
-  expect(usedAs(photo(words))).toEqual({
+  expect(usedAs(wordsOf(photo(words)))).toEqual({
     caption: "Hai dòng",
     credit: "Thanh Mai - Thanh Hiếu",
     alt: "",

@@ -1,5 +1,5 @@
-import { ipc } from "../ipc";
-import type { EditedPhotos, Metadata, PhotoInfo, Rights, WordChanges } from "../ipc";
+import type { UseWords } from "../editor";
+import type { Metadata, PhotoInfo, Rights } from "../ipc";
 
 /** What is said of a photo: the desk's words, or else its file's. */
 export function wordsOf({ desk, metadata }: PhotoInfo): Metadata {
@@ -10,17 +10,9 @@ export function rightsOf({ desk }: PhotoInfo): Rights {
   return desk?.rights ?? { kind: "unknown", until: null, note: "" };
 }
 
-/** The words that stand with a photo in an article. */
-export interface UsedWords {
-  caption: string;
-  credit: string;
-  alt: string;
-}
-
-/** What a use of a photo starts from, and what "update from the photo" puts there. */
-export function usedAs(photo: PhotoInfo): UsedWords {
-  const { caption, credit, creators, alt } = wordsOf(photo);
-  const oneLine = (text: string) => text.replaceAll(/\s+/g, " ");
+/** What a use of a photo starts from, and what it takes over from the photo later. */
+export function usedAs({ caption, credit, creators, alt }: Said): UseWords {
+  const oneLine = (text: string) => text.replaceAll(/\s+/g, " ").trim();
   return {
     caption: oneLine(caption),
     credit: oneLine(credit || creators.join(" - ")),
@@ -28,22 +20,7 @@ export function usedAs(photo: PhotoInfo): UsedWords {
   };
 }
 
-/** The words of a photo as they are now, for a use that is to follow them; null where the desk
- *  does not have it. */
-export async function captionFromPhoto(hash: string): Promise<UsedWords | null> {
-  const photo = (await ipc.photoInfo([hash]))[hash];
-  return photo ? usedAs(photo) : null;
-}
-
-/** Gives the words of a use to the photo itself. What is empty there says nothing. */
-export function captionToPhoto(hash: string, used: UsedWords): Promise<EditedPhotos> {
-  const changes: WordChanges = {};
-  for (const name of ["caption", "credit", "alt"] as const) {
-    const text = used[name].trim();
-    if (text !== "") changes[name] = text;
-  }
-  return ipc.editPhotos([hash], changes);
-}
+type Said = Pick<Metadata, "caption" | "credit" | "creators" | "alt">;
 
 /** Today where the screen stands, `2026-12-31`. */
 export function today(now: Date = new Date()): string {

@@ -25,7 +25,7 @@ import type {
 } from "../../ipc";
 import { changeText } from "../../newsroom/change-words";
 import { expansionAt } from "../../newsroom/codes";
-import { usedAs } from "../../newsroom/photo-words";
+import { usedAs, wordsOf } from "../../newsroom/photo-words";
 import { desk } from "../../state/desk.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { Discussion } from "../../state/discussion.svelte";
@@ -366,5 +366,5 @@ function photoHashes(node: DocumentJSON | NodeJSON): string[] {
 
 /** What is said of a photo is where its block starts from. */
 function asNewPhoto(photo: PhotoInfo): NewPhoto {
-  return { hash: photo.hash, ...usedAs(photo) };
+  return { hash: photo.hash, ...usedAs(wordsOf(photo)) };
 }

@@ -120,7 +120,7 @@ export function readMoment(text: string, before: string): string | null {
   return `${date}T${pad(time.getHours())}:${pad(time.getMinutes())}:00${offset}`;
 }
 
-function listOf(text: string): string[] {
+export function listOf(text: string): string[] {
   return text
     .split(/[;\n]/)
     .map((part) => part.trim())
