@@ -86,8 +86,8 @@ pub struct RemovedLine {
 
 /// A value before and after; empty where there is none.
 ///
-/// Values are the text itself, a photo's hash, a photo's edits as they are stored, a kind of line, `box` or `photoGroup`, the
-/// milliseconds since 1970 of a time. Bylines are pen names with their role in brackets where it
+/// Values are the text itself, a photo's hash, a photo's edits as they are stored, a kind of line,
+/// `box` or `photoGroup`, the milliseconds since 1970 of a time. Bylines are pen names with their role in brackets where it
 /// is not the text's: `Mai, Hiếu [photo]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

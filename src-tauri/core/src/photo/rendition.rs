@@ -38,19 +38,13 @@ pub enum Rendition {
 /// What a rendition is to be like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Wanted {
-    pub size: Size,
+    /// In pixels, at most; none is ever larger than its original.
+    pub longest_side: u32,
     /// Of the JPEG, 1 to 100.
     pub quality: u8,
     /// Whether a picture that is made smaller gets back some of the sharpness that it looks to
     /// have lost.
     pub sharpen: bool,
-}
-
-/// How large a rendition becomes at most, in pixels. None is ever larger than its original.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Size {
-    LongestSide(u32),
-    Width(u32),
 }
 
 /// A rendition made.
@@ -81,11 +75,11 @@ impl Rendition {
 
     /// What it is like.
     pub fn wanted(self) -> Wanted {
-        let longest = match self {
+        let longest_side = match self {
             Self::Thumb => 320,
             Self::Desk | Self::Web => 1600,
         };
-        Wanted { size: Size::LongestSide(longest), quality: 82, sharpen: true }
+        Wanted { longest_side, quality: 82, sharpen: true }
     }
 }
 
@@ -103,8 +97,9 @@ pub fn render(bytes: &[u8], wanted: &Wanted, edits: &Edits) -> Result<Vec<u8>> {
         .ok_or_else(|| crate::failure::Failure::internal("one rendition for each wish"))
 }
 
-/// Makes several renditions from one decode, in the order of `wanted`. A much smaller one is made from a larger one, so its bytes are not to the
-/// last bit those that [`render`] gives for it alone.
+/// Makes several renditions from one decode, in the order of `wanted`. A much smaller one is made
+/// from a larger one, so its bytes are not to the last bit those that [`render`] gives for it
+/// alone.
 ///
 /// # Errors
 /// As [`render`].
@@ -149,7 +144,7 @@ pub fn take_in(bytes: &[u8], file_name: &str) -> Result<(Inspected, Vec<u8>)> {
 fn least(wanted: &[Wanted], size: (u32, u32), pose: geometry::Pose, edits: &Edits) -> f64 {
     let view = View::new(size, pose, edits);
     let scales = wanted.iter().map(|wanted| {
-        let (width, height) = fit(view.size, wanted.size);
+        let (width, height) = fit(view.size, wanted.longest_side);
         let (from_width, from_height) = view.size;
         (f64::from(width) / f64::from(from_width)).max(f64::from(height) / f64::from(from_height))
     });
@@ -161,7 +156,7 @@ fn make(source: &Source<'_>, wanted: &[Wanted], edits: &Edits) -> Result<Vec<Ren
     let view = View::new(source.size, source.pose, edits);
     let retouched = retouch::retouched(source, edits)?;
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    let size = |at: usize| fit(view.size, wanted[at].size);
+    let size = |at: usize| fit(view.size, wanted[at].longest_side);
     order.sort_by_key(|at| std::cmp::Reverse(size(*at).0));
     let mut made = vec![Rendered::default(); wanted.len()];
     let mut larger: Option<Picture> = None;
@@ -196,13 +191,9 @@ fn make(source: &Source<'_>, wanted: &[Wanted], edits: &Edits) -> Result<Vec<Ren
     Ok(made)
 }
 
-/// Fits a size into what is wanted, keeping its shape; never larger, never empty.
-fn fit((width, height): (u32, u32), size: Size) -> (u32, u32) {
-    let (side, limit) = match size {
-        Size::LongestSide(limit) => (width.max(height), limit),
-        Size::Width(limit) => (width, limit),
-    };
-    let limit = limit.max(1);
+/// Fits a size into a square of `limit`, keeping its shape; never larger, never empty.
+fn fit((width, height): (u32, u32), limit: u32) -> (u32, u32) {
+    let (side, limit) = (width.max(height), limit.max(1));
     if side <= limit {
         return (width, height);
     }

@@ -89,8 +89,8 @@ impl Media {
 }
 
 /// What an exported picture says of itself: what stands beside it in the article, and what the
-/// desk, or else the original, says beyond that. Only named fields go along, so nothing tells where the camera stood
-/// or whose it is; instructions are for the desk.
+/// desk, or else the original, says beyond that. Only named fields go along, so nothing tells where
+/// the camera stood or whose it is; instructions are for the desk.
 fn words_of(edition: &Edition<'_>, photo: &Photo, info: &PhotoInfo, original: &[u8]) -> Metadata {
     let printed = |text: &str| line(text);
     let said = match &info.desk {
