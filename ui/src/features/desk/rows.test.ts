@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
 
 import type { ArticleRow, ListPage, ListQuery } from "../../ipc";
-import { CHUNK, RowReader, indexOf, noRows, rowAt } from "./rows";
-import type { Rows } from "./rows";
+import { CHUNK, ChunkReader, noRows, rowAt } from "../../components/chunks";
+import type { Rows, Span } from "../../components/chunks";
+import { indexOf } from "./rows";
 
 /** A store of `total` articles whose answers come when the test lets them. */
 function store(total: number) {
-  const state = { total, asked: [] as ListQuery[], shown: noRows as Rows, failures: 0 };
+  const state = { total, asked: [] as ListQuery[], shown: noRows() as Rows<ListPage>, failures: 0 };
   const held: (() => void)[] = [];
   let hold = false;
-  const reader = new RowReader(
+  const reader = new ChunkReader<Omit<ListQuery, keyof Span>, ListPage>(
     (query) => {
       state.asked.push(query);
       const rows = Array.from(
@@ -38,7 +39,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 test("a list of ten thousand is read only where it is on screen", async () => {
   const { state, reader } = store(10_000);
-  await reader.list("all", "");
+  await reader.list({ view: "all", filter: "" });
   expect(state.asked).toHaveLength(1);
   expect(state.shown.total).toBe(10_000);
 
@@ -53,7 +54,7 @@ test("a list of ten thousand is read only where it is on screen", async () => {
 
 test("the same rows are asked for once", async () => {
   const { state, reader } = store(1_000);
-  await reader.list("all", "");
+  await reader.list({ view: "all", filter: "" });
   reader.onScreen({ first: 100, end: 110 });
   reader.onScreen({ first: 101, end: 111 });
   await settle();
@@ -63,8 +64,8 @@ test("the same rows are asked for once", async () => {
 test("an answer to an old filter never covers the answer to the new one", async () => {
   const { state, reader, holdAnswers, release } = store(5);
   holdAnswers();
-  void reader.list("all", "van");
-  void reader.list("all", "van kien");
+  void reader.list({ view: "all", filter: "van" });
+  void reader.list({ view: "all", filter: "van kien" });
   await release(1);
   await release(0);
   expect(rowAt(state.shown, 0)?.id).toBe("van kien0");
@@ -72,7 +73,7 @@ test("an answer to an old filter never covers the answer to the new one", async 
 
 test("after a change the rows on screen are read again, wherever the list stands", async () => {
   const { state, reader } = store(1_000);
-  await reader.list("all", "");
+  await reader.list({ view: "all", filter: "" });
   reader.onScreen({ first: 500, end: 510 });
   await settle();
   await reader.again();

@@ -1,27 +1,31 @@
 import { expect, test } from "vitest";
 
-import type { PhotoPage, PhotoQuery, PhotoRow } from "../../ipc";
-import { noFilter } from "../../state/wall.svelte";
-import { CHUNK, PhotoReader, noRows, rowAt } from "./rows";
-import type { Rows } from "./rows";
+import { CHUNK, ChunkReader, noRows, rowAt } from "./chunks";
+import type { Page, Rows, Span } from "./chunks";
 
 const TOTAL = 10 * CHUNK;
 
-const row = (index: number): PhotoRow => ({
-  ...{ hash: String(index), fileName: `${index}.jpg`, width: 1, height: 1, addedAt: 0 },
-  ...{ caption: "", creators: [], created: "", expired: false, uses: 0, edited: false },
-  rights: { kind: "unknown", until: null, note: "" },
-});
+interface Row {
+  hash: string;
+}
+
+interface List {
+  search: string;
+}
+
+const noFilter: List = { search: "" };
+const row = (index: number): Row => ({ hash: String(index) });
 
 /** A reader whose questions wait until they are answered by hand. */
 function reader() {
-  const asked: { query: PhotoQuery; answer: () => Promise<void>; fail: () => Promise<void> }[] = [];
-  let shown: Rows = noRows;
+  const asked: { query: List & Span; answer: () => Promise<void>; fail: () => Promise<void> }[] =
+    [];
+  let shown: Rows<Page<Row>> = noRows();
   const failures: unknown[] = [];
   const settle = () => new Promise<void>((done) => setTimeout(done));
-  const made = new PhotoReader(
+  const made = new ChunkReader<List, Page<Row>>(
     (query) =>
-      new Promise<PhotoPage>((done, failed) => {
+      new Promise<Page<Row>>((done, failed) => {
         const { offset, limit } = query;
         const rows = Array.from({ length: limit }, (_, at) => row(offset + at));
         asked.push({
