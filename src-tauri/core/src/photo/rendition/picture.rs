@@ -1,7 +1,8 @@
 //! A picture on its way to a rendition, in the size of that or a little larger.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8, U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::geometry::Part;
 use crate::failure::{Failure, Result};
@@ -172,16 +173,36 @@ pub(super) fn resized(
     {
         return Ok(samples.to_vec());
     }
-    let source = ImageRef::new(lies.stride, lies.rows, samples, kind).map_err(Failure::internal)?;
-    let mut target = Image::new(to.0, to.1, kind);
     // Sums of parts may be a hair larger than the whole.
     let (left, top) = (left.clamp(0.0, lies.width), top.clamp(0.0, lies.height));
     let (width, height) = (width.min(lies.width - left), height.min(lies.height - top));
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .crop(left, top, width, height);
-    Resizer::new().resize(&source, &mut target, &options).map_err(Failure::internal)?;
-    Ok(target.into_vec())
+    let from = (lies.stride, lies.rows);
+    match kind {
+        PixelType::U8 => resized_of::<U8>(samples, from, to, &options),
+        PixelType::U8x3 => resized_of::<U8x3>(samples, from, to, &options),
+        PixelType::U8x4 => resized_of::<U8x4>(samples, from, to, &options),
+        other => Err(Failure::internal(format!("no picture here has pixels of {other:?}"))),
+    }
+}
+
+/// By the type of its pixels: the library's own choice among all types brings the code of each of
+/// them into the program, which is 7 MB.
+fn resized_of<P: PixelTrait>(
+    samples: &[u8],
+    from: (u32, u32),
+    to: (u32, u32),
+    options: &ResizeOptions,
+) -> Result<Vec<u8>> {
+    let mut target = vec![0; to.0 as usize * to.1 as usize * P::size()];
+    let source =
+        TypedImageRef::<P>::from_buffer(from.0, from.1, samples).map_err(Failure::internal)?;
+    let mut image =
+        TypedImage::<P>::from_buffer(to.0, to.1, &mut target).map_err(Failure::internal)?;
+    Resizer::new().resize_typed(&source, &mut image, options).map_err(Failure::internal)?;
+    Ok(target)
 }
 
 /// Red, green and blue from luma and chroma, as JFIF has it.
