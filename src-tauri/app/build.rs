@@ -49,6 +49,8 @@ const COMMANDS: &[&str] = &[
     "save_code_replacements",
     "import_code_replacements",
     "export_code_replacements",
+    "import_photo_kit",
+    "export_photo_kit",
     "choose_ingest",
     "ingest_news",
     "stop_ingest",

@@ -13,12 +13,12 @@ use banthao_core::person::Person;
 use banthao_core::photo::{PhotoInfo, WordChanges};
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::store::{
-    Arrival, ArrivalOutcome, CodeReplacement, ComparedTexts, DeskInfo, Draft, EditedPhotos,
-    ExportForm, ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow, ListPage,
-    ListQuery, OpenArticle, Opened, Peer, PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage,
+    ArrivalOutcome, CodeReplacement, ComparedTexts, DeskInfo, Draft, EditedPhotos, ExportForm,
+    ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow, ListPage, ListQuery,
+    OfferedHandOffs, OpenArticle, Opened, Peer, PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage,
     PhotoQuery, PhotoTemplate, Photographer, RejectedChanges, ReturnChoice, ReviewChanges,
-    RevisionRow, RevisionText, Save, Saved, Say, SetUp, Settings, Standing, Talks, ThisDevice,
-    Trust,
+    RevisionRow, RevisionText, Save, Saved, Say, SetUp, Settings, Standing, TakenKit, Talks,
+    ThisDevice, Trust,
 };
 use tauri::{AppHandle, State, Wry};
 
@@ -72,6 +72,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         save_code_replacements,
         import_code_replacements,
         export_code_replacements,
+        import_photo_kit,
+        export_photo_kit,
         choose_ingest,
         ingest_news,
         stop_ingest,
@@ -366,6 +368,16 @@ async fn export_code_replacements(desk: State<'_, Desk>) -> Result<Option<String
 }
 
 #[tauri::command]
+async fn import_photo_kit(desk: State<'_, Desk>) -> Result<Option<TakenKit>> {
+    desk.import_photo_kit().await
+}
+
+#[tauri::command]
+async fn export_photo_kit(desk: State<'_, Desk>) -> Result<Option<String>> {
+    desk.export_photo_kit().await
+}
+
+#[tauri::command]
 async fn choose_ingest(desk: State<'_, Desk>) -> Result<Option<IngestOpened>> {
     desk.choose_ingest().await
 }
@@ -444,7 +456,7 @@ async fn waiting_hand_offs(desk: State<'_, Desk>) -> Result<Vec<ArrivalOutcome>>
 }
 
 #[tauri::command]
-async fn offered_hand_offs(desk: State<'_, Desk>) -> Result<Vec<Arrival>> {
+async fn offered_hand_offs(desk: State<'_, Desk>) -> Result<OfferedHandOffs> {
     desk.offered_hand_offs().await
 }
 

@@ -49,6 +49,7 @@ pub(crate) struct Desk {
     /// Where the hand-offs lie that the page has been shown, by their ids.
     looked_at: Mutex<HashMap<String, PathBuf>>,
     offers: Mutex<shared_folder::Offers>,
+    shared_folder: shared_folder::Reach,
     ingest: ingest::Ingest,
     faults: Faults,
 }
@@ -79,6 +80,7 @@ impl Desk {
             waiting: Mutex::default(),
             looked_at: Mutex::default(),
             offers: Mutex::default(),
+            shared_folder: shared_folder::Reach::default(),
             ingest: ingest::Ingest::default(),
             faults,
         }

@@ -26,6 +26,11 @@ pub(crate) struct Words {
     pub(crate) save_codes: &'static str,
     /// Name of the file without its folder.
     pub(crate) codes_file: &'static str,
+    pub(crate) choose_kit: &'static str,
+    pub(crate) save_kit: &'static str,
+    pub(crate) kits: &'static str,
+    /// Name of the file without its folder.
+    pub(crate) kit_file: &'static str,
 }
 
 impl Words {
@@ -59,6 +64,10 @@ const VI: Words = Words {
     choose_codes: "Mở bảng mã gõ tắt",
     save_codes: "Lưu bảng mã gõ tắt",
     codes_file: "ma-go-tat.txt",
+    choose_kit: "Mở tệp mẫu và mã của đồng nghiệp",
+    save_kit: "Lưu mẫu và mã cho đồng nghiệp",
+    kits: "Mẫu và mã gõ tắt (.json)",
+    kit_file: "mau-va-ma.json",
 };
 
 const EN: Words = Words {
@@ -83,4 +92,8 @@ const EN: Words = Words {
     choose_codes: "Open code replacements",
     save_codes: "Save code replacements",
     codes_file: "code-replacements.txt",
+    choose_kit: "Open a colleague’s templates and codes",
+    save_kit: "Save templates and codes for a colleague",
+    kits: "Templates and codes (.json)",
+    kit_file: "templates-and-codes.json",
 };

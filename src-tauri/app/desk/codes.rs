@@ -1,12 +1,18 @@
-//! Code replacements in and out, as files that Photo Mechanic reads.
+//! Code replacements in and out, as files that Photo Mechanic reads; and templates and codes on
+//! their way to a colleague.
 
-use banthao_core::store::{CodeReplacement, REPLACEMENT_FILE_LIMIT, read_replacements};
-use banthao_core::{Code, Failure, Result};
+use std::path::Path;
+
+use banthao_core::store::{
+    CodeReplacement, TakenKit, read_kit, read_replacements, replacements_fit,
+};
+use banthao_core::{Failure, Result};
 use tauri_plugin_dialog::DialogExt;
 
 use super::{Desk, local, with_ending};
 
 const ENDING: &str = "txt";
+const KIT_ENDING: &str = "json";
 
 impl Desk {
     /// Asks for a file of code replacements and reads it; nothing is kept before the person says
@@ -25,15 +31,55 @@ impl Desk {
             .add_filter(words.all_files, &["*"]);
         self.aside(move || {
             let Some(chosen) = dialog.blocking_pick_file() else { return Ok(None) };
-            let path = local(chosen)?;
-            let size = std::fs::metadata(&path).map_err(|error| Failure::io(&path, &error))?.len();
-            if size > REPLACEMENT_FILE_LIMIT {
-                return Err(Failure::new(Code::TooLarge, format!("{size} bytes of codes"))
-                    .with("megabytes", size >> 20)
-                    .with("limitMegabytes", REPLACEMENT_FILE_LIMIT >> 20));
-            }
-            let bytes = std::fs::read(&path).map_err(|error| Failure::io(&path, &error))?;
-            read_replacements(&bytes).map(Some)
+            read_replacements(&bytes_of(&local(chosen)?)?).map(Some)
+        })
+        .await
+    }
+
+    /// Asks for the file of another desk and takes its templates and codes over. `None` where the
+    /// person thought better of it.
+    ///
+    /// # Errors
+    /// `TooLarge`, `BadInput`, with which nothing has changed; those of reading and of a write.
+    pub(crate) async fn import_photo_kit(&self) -> Result<Option<TakenKit>> {
+        let words = self.words();
+        let dialog = self
+            .app
+            .dialog()
+            .file()
+            .set_title(words.choose_kit)
+            .add_filter(words.kits, &[KIT_ENDING])
+            .add_filter(words.all_files, &["*"]);
+        let shared = self
+            .aside(move || {
+                let Some(chosen) = dialog.blocking_pick_file() else { return Ok(None) };
+                read_kit(&bytes_of(&local(chosen)?)?).map(Some)
+            })
+            .await?;
+        let Some(shared) = shared else { return Ok(None) };
+        self.run(move |store, _| store.take_photo_kit(shared)).await.map(Some)
+    }
+
+    /// Asks where to and writes the templates and codes of this desk for another one; the path, or
+    /// `None` where nothing was chosen.
+    ///
+    /// # Errors
+    /// Those of reading the store and writing the file.
+    pub(crate) async fn export_photo_kit(&self) -> Result<Option<String>> {
+        let kit = self.run(|store, _| store.photo_kit()).await?;
+        let words = self.words();
+        let dialog = self
+            .app
+            .dialog()
+            .file()
+            .set_title(words.save_kit)
+            .set_file_name(words.kit_file)
+            .add_filter(words.kits, &[KIT_ENDING]);
+        self.aside(move || {
+            let Some(chosen) = dialog.blocking_save_file() else { return Ok(None) };
+            let path = with_ending(local(chosen)?, &[KIT_ENDING]);
+            kit.write_shared(&path)?;
+            Ok(Some(path.display().to_string()))
         })
         .await
     }
@@ -61,4 +107,11 @@ impl Desk {
         })
         .await
     }
+}
+
+/// A file as a whole, where it is no larger than any that is read here.
+fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    let io = |error| Failure::io(path, &error);
+    replacements_fit(std::fs::metadata(path).map_err(io)?.len())?;
+    std::fs::read(path).map_err(io)
 }

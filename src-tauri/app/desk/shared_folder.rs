@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use banthao_core::handoff::{self, Identity, Opening};
-use banthao_core::store::{Arrival, DeskInfo, SenderIs};
+use banthao_core::store::{DeskInfo, OfferedHandOffs, SenderIs};
+use banthao_core::time::Timestamp;
 use banthao_core::{Code, Failure, Result};
 use tauri::{AppHandle, Emitter, Manager};
+use tokio::sync::Notify;
 
 use super::{Desk, handoff::is_hand_off, lock};
 use crate::WINDOW;
@@ -17,11 +19,22 @@ use crate::WINDOW;
 /// How often the folder is looked into.
 const EVERY: Duration = Duration::from_secs(10);
 
+/// How soon it is looked into again while something in it is new or growing.
+const SOON: Duration = Duration::from_secs(1);
+
 /// Most files of the folder that are looked at.
 const MOST: usize = 2_000;
 
 /// A hand-off in the shared folder that is for this desk.
 pub(super) type Offers = BTreeMap<String, (PathBuf, Opening)>;
+
+/// How the folder is watched.
+#[derive(Default)]
+pub(super) struct Reach {
+    /// Somebody wants to know now what is in it.
+    asked: Notify,
+    unreachable_since: Mutex<Option<Timestamp>>,
+}
 
 /// Looks into the shared folder from now on, as long as the program runs.
 pub(crate) fn watch(app: &AppHandle) {
@@ -31,10 +44,10 @@ pub(crate) fn watch(app: &AppHandle) {
         let mut asked_for_key = false;
         loop {
             let desk = app.state::<Desk>();
-            // A folder that cannot be reached now may be there the next time; whoever saves into
-            // it is told.
+            // What fails now may work the next time; a folder that cannot be reached is told of.
             let _ = desk.look_into_shared_folder(&mut watched, &mut asked_for_key).await;
-            tokio::time::sleep(EVERY).await;
+            let pause = if watched.moving { SOON } else { EVERY };
+            let _ = tokio::time::timeout(pause, desk.shared_folder.asked.notified()).await;
         }
     });
 }
@@ -51,6 +64,8 @@ struct Stamp {
 struct Watched {
     folder: Option<PathBuf>,
     files: HashMap<PathBuf, (Stamp, Judged)>,
+    /// Something was new or had changed at the last look.
+    moving: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +82,7 @@ impl Watched {
     /// Files that have not changed since the last look, and have not been judged yet.
     fn settled(&mut self, found: &[(PathBuf, Stamp)]) -> Vec<PathBuf> {
         self.files.retain(|path, _| found.iter().any(|(there, _)| there == path));
+        self.moving = false;
         let mut settled = Vec::new();
         for (path, stamp) in found {
             match self.files.get(path) {
@@ -76,6 +92,7 @@ impl Watched {
                     }
                 }
                 _ => {
+                    self.moving = true;
                     self.files.insert(path.clone(), (*stamp, Judged::NotYet));
                 }
             }
@@ -95,8 +112,10 @@ impl Watched {
 }
 
 impl Desk {
-    /// What the shared folder has for this desk, newest first.
-    pub(crate) async fn offered_hand_offs(&self) -> Result<Vec<Arrival>> {
+    /// What the shared folder has for this desk, as far as it has been looked into; it is looked
+    /// into again at once.
+    pub(crate) async fn offered_hand_offs(&self) -> Result<OfferedHandOffs> {
+        self.shared_folder.asked.notify_one();
         let offers: Vec<_> = lock(&self.offers).values().cloned().collect();
         let mut arrivals = Vec::new();
         for (path, opening) in offers {
@@ -106,12 +125,14 @@ impl Desk {
             }
         }
         arrivals.sort_by_key(|arrival| std::cmp::Reverse(arrival.at));
-        Ok(arrivals)
+        let unreachable_since = *lock(&self.shared_folder.unreachable_since);
+        Ok(OfferedHandOffs { arrivals, unreachable_since })
     }
 
     /// Watches another folder, or none.
     pub(crate) async fn share_folder(&self, folder: Option<PathBuf>) -> Result<DeskInfo> {
         self.run(move |store, _| store.share_folder(folder.as_deref())).await?;
+        self.shared_folder.asked.notify_one();
         self.info().await
     }
 
@@ -125,6 +146,18 @@ impl Desk {
         let _ = self.app.emit_to(WINDOW, "hand-offs-offered", ());
     }
 
+    /// Tells when the folder goes out of reach and when it comes back.
+    fn tell_reach(&self, reached: bool) -> Result<()> {
+        let mut since = lock(&self.shared_folder.unreachable_since);
+        if since.is_none() == reached {
+            return Ok(());
+        }
+        *since = if reached { None } else { Some(super::moment()?.now) };
+        drop(since);
+        self.tell_offers();
+        Ok(())
+    }
+
     async fn look_into_shared_folder(
         &self,
         watched: &mut Watched,
@@ -134,10 +167,13 @@ impl Desk {
         if watched.folder != folder {
             *watched = Watched { folder: folder.clone(), ..Watched::default() };
             lock(&self.offers).clear();
+            *lock(&self.shared_folder.unreachable_since) = None;
             self.tell_offers();
         }
         let Some(folder) = folder else { return Ok(()) };
-        let found = self.aside(move || hand_offs_in(&folder)).await?;
+        let looked = self.aside(move || hand_offs_in(&folder)).await;
+        self.tell_reach(looked.is_ok())?;
+        let found = looked?;
         let settled = watched.settled(&found);
         let before: Vec<String> = lock(&self.offers).keys().cloned().collect();
         if !settled.is_empty() {
@@ -232,9 +268,11 @@ mod tests {
     fn a_file_is_taken_once_it_has_stopped_growing() {
         let mut watched = Watched::default();
         assert!(watched.settled(&[file(1)]).is_empty(), "seen for the first time");
+        assert!(watched.moving, "it is looked at again soon");
         assert!(watched.settled(&[file(2)]).is_empty(), "still growing");
         let taken = watched.settled(&[file(2)]);
         assert_eq!(taken, [PathBuf::from("a.banthao")]);
+        assert!(!watched.moving, "half a file that stays one is no reason for haste");
         watched.judge(&taken[0], Judged::Offered("id".to_owned()));
         assert!(watched.is_there("id"));
         assert!(watched.settled(&[file(2)]).is_empty(), "judged already");

@@ -167,6 +167,14 @@ enum Command {
         #[arg(long = "set", value_name = "FIELD=VALUE")]
         set: Vec<String>,
     },
+    /// Tell of the templates and code replacements for photos; take over those in the file of
+    /// another desk before, or write all of them into such a file.
+    PhotoKit {
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Check the whole store: database, texts, revisions, log, photos.
     Doctor {
         /// First make the lists of photos anew; texts and logs are never touched.
@@ -363,6 +371,22 @@ fn run(
                 )?;
             }
             output.photo(&store.photo_details(&hash)?, store.settings()?.zone);
+        }
+        Command::PhotoKit { from, out } => {
+            if let Some(from) = from {
+                store.take_photo_kit(photos::shared_kit(&from)?)?;
+            }
+            let kit = store.photo_kit()?;
+            if let Some(out) = out {
+                kit.clone().write_shared(&out)?;
+            }
+            let (templates, codes) = (kit.templates.len(), kit.codes.len());
+            let words = output.words;
+            let lines = [
+                format!("{}: {templates}", words.photo_templates),
+                format!("{}: {codes}", words.codes),
+            ];
+            output.done(&kit, &lines.each_ref().map(String::as_str));
         }
         Command::Doctor { repair } => {
             if repair {

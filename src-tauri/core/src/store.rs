@@ -32,7 +32,7 @@ mod sheet;
 mod signing;
 mod views;
 
-pub use arriving::{Arrival, ArrivalOutcome, SenderIs};
+pub use arriving::{Arrival, ArrivalOutcome, OfferedHandOffs, SenderIs};
 pub use comments::{Say, Talks};
 pub use desk::FirstStart;
 pub use export::ExportPlan;
@@ -40,7 +40,8 @@ pub use handoff::{HandOffInto, HandOffOrder, HandOffPlan, HandOffReport};
 pub(crate) use objects::{Revision, hash_of, to_json};
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photo_kit::{
-    CodeReplacement, PhotoKit, PhotoTemplate, REPLACEMENT_FILE_LIMIT, read_replacements,
+    CodeReplacement, PhotoKit, PhotoTemplate, REPLACEMENT_FILE_LIMIT, SharedKit, TakenKit,
+    read_kit, read_replacements, replacements_fit,
 };
 pub use photo_wall::{PhotoPage, PhotoQuery, PhotoRow, Photographer, RightsFilter};
 pub use photo_words::{EditedPhotos, PhotoDetails, PhotoUse, Said};

@@ -179,13 +179,21 @@ journey("The shared folder offers what is new, and nothing else", { minutes: 5 }
   await until("one is offered", async () => (await offers(hieu)) === 1, 40_000);
   await hieu.picture("offered");
 
-  // Half of a copy is not taken; whole, it is.
+  // Half of a copy is not taken, though what came after it is; whole, it is.
   const bytes = readFileSync(lansFile);
   const growing = join(shared, "lan.banthao");
   writeFileSync(growing, bytes.subarray(0, bytes.length / 2));
-  await new Promise((done) => setTimeout(done, 22_000));
+  copyFileSync(await handedOff(mai, id, "b.banthao", "Bản hai."), join(shared, "b.banthao"));
+  await lookNow(hieu);
+  await until("what came after is offered", async () => (await offers(hieu)) === 2, 40_000);
+  await hieu.click("open-inbox");
+  await hieu.driver.click((await hieu.all("offer-put-aside"))[0] ?? (await hieu.see("offer")));
+  await until("it is put aside", async () => (await hieu.all("offer")).length === 1);
+  await hieu.press("Escape");
+  await hieu.gone("inbox-dialog");
   expect(await offers(hieu), "half a file").toBe(1);
   appendFileSync(growing, bytes.subarray(bytes.length / 2));
+  await lookNow(hieu);
   await until("both are offered", async () => (await offers(hieu)) === 2, 40_000);
 
   await hieu.click("open-inbox");
@@ -209,9 +217,22 @@ journey("The shared folder offers what is new, and nothing else", { minutes: 5 }
   expect(readdirSync(shared).filter((name) => name.endsWith(".part"))).toEqual([]);
   await hieu.picture("handed-off");
   await hieu.click("hand-off-done");
-  await new Promise((done) => setTimeout(done, 22_000));
-  expect(await hieu.all("offers-waiting"), "not one's own").toHaveLength(0);
-  renameSync(path, `${path}.old`);
+  const again = await handedOff(lan, await onlyArticle(lan), "lan-2.banthao");
+  copyFileSync(again, join(shared, "lan-2.banthao"));
+  await lookNow(hieu);
+  await until("what came after is offered", async () => (await offers(hieu)) > 0, 40_000);
+  expect(await offers(hieu), "not one's own").toBe(1);
+
+  // A folder that goes out of reach is told of, calmly, until it is back.
+  renameSync(shared, `${shared}.away`);
+  await hieu.click("open-inbox");
+  await hieu.see("folder-unreachable", 20_000);
+  await hieu.picture("out-of-reach");
+  renameSync(`${shared}.away`, shared);
+  await hieu.press("Escape");
+  await hieu.gone("inbox-dialog");
+  await hieu.click("open-inbox");
+  await hieu.gone("folder-unreachable");
 });
 
 /** A file made by the command line on a desk whose window is not open. */
@@ -224,6 +245,14 @@ async function handedOff(desk: Desk, id: string, name: string, note = ""): Promi
 async function onlyArticle(desk: Desk): Promise<string> {
   const { rows } = (await desk.cli("list")) as { rows: { id: string }[] };
   return rows[0]?.id ?? "";
+}
+
+/** Whoever opens the inbox wants to know now, not in a while. */
+async function lookNow(desk: Desk): Promise<void> {
+  await desk.click("open-inbox");
+  await desk.see("inbox-dialog");
+  await desk.press("Escape");
+  await desk.gone("inbox-dialog");
 }
 
 async function offers(desk: Desk): Promise<number> {

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { PhotoInfo } from "../../src/ipc/generated";
-import type { Desk } from "../harness/desk";
+import { blocks, type Desk } from "../harness/desk";
 import { journey } from "../harness/journey";
 import { until } from "../harness/until";
 
@@ -39,6 +39,18 @@ journey(
     await desk.fill("code", "ubnd");
     await desk.fill("code-text-1", OFFICE);
     await desk.picture("codes");
+    await desk.click("export-kit");
+    const kit = desk.home("mau-va-ma.json");
+    await desk.display.answerSaveDialog("Lưu mẫu và mã cho đồng nghiệp", kit);
+    await desk.says("Đã ghi mẫu và mã vào");
+    const colleague = desk.colleague("MAY-02");
+    await colleague.alreadySetUp({ name: "Trần Trung Hiếu", role: "reporter" });
+    expect(await colleague.cli("photo-kit", "--from", kit)).toMatchObject({
+      codes: [{ code: "ubnd", texts: [OFFICE] }],
+    });
+    await desk.click("import-kit");
+    await desk.display.answerDialog("Mở tệp mẫu và mã của đồng nghiệp", kit);
+    await desk.says("Đã nhận 0 mẫu và 1 mã.");
     await desk.click("save-codes");
     await desk.gone("codes-dialog");
 
@@ -107,8 +119,72 @@ journey(
     await until("the headline is gone again", async () => {
       return (await info(desk, "meeting.jpg")).desk?.metadata.headline === "";
     });
+
+    // Beside the photo in the page, too.
+    await desk.press("ctrl+shift+k");
+    await desk.gone("wall");
+    await desk.clickOn(".ProseMirror .photo-credit input");
+    await desk.press("ctrl+a");
+    await desk.type("Anhr: ");
+    await desk.press("backslash");
+    await desk.type("ubnd");
+    await desk.press("backslash");
+    await until("the credit is written out", async () => {
+      return (await credit(desk, id)) === `Ảnh: ${OFFICE}`;
+    });
+    await desk.press("ctrl+z");
+    await until("undo gives back what was typed", async () => {
+      return (await credit(desk, id)) === "Ảnh: \\ubnd\\";
+    });
   },
 );
+
+journey("From photo to photo in the panel, what was typed is kept", {}, async (desk) => {
+  await desk.alreadySetUp();
+  await pictures(desk);
+  const id = await desk.importText(REPORT);
+  await desk.cli("illustrate", id, desk.home("Pictures", "meeting.jpg"));
+  await desk.cli("illustrate", id, desk.home("Pictures", "speaker.jpg"));
+  await desk.start();
+  await desk.openFirst();
+  await desk.press("ctrl+shift+k");
+  // The speaker came last and stands first.
+  await desk.clickOn(`[data-hash="${await hashOf(desk, "speaker.jpg")}"]`);
+  await desk.press("Return");
+  await desk.see("photo-headline");
+  expect(await desk.attribute("photo-before", "disabled"), "it is the first").not.toBeNull();
+  await fill(desk, "photo-headline", "Người phát biểu");
+  await desk.press("alt+Next");
+  await until("the next photo is shown", () => titled(desk, "meeting.jpg"));
+  expect((await info(desk, "speaker.jpg")).desk?.metadata.headline).toBe("Người phát biểu");
+  expect(await value(desk, "photo-headline")).toBe("");
+  await desk.picture("next");
+
+  await fill(desk, "photo-created", "hôm qua");
+  await desk.press("alt+Prior");
+  await until("what cannot be kept is told of", () =>
+    desk.driver.run(() => document.activeElement?.getAttribute("data-testid") === "photo-created"),
+  );
+  expect(await value(desk, "photo-created"), "and stays as it was typed").toBe("hôm qua");
+  expect(await titled(desk, "meeting.jpg")).toBe(true);
+  await fill(desk, "photo-created", "12/9/2026 8:15");
+  await desk.click("photo-before");
+  await until("the photo before is shown", () => titled(desk, "speaker.jpg"));
+  expect(await value(desk, "photo-headline")).toBe("Người phát biểu");
+  expect((await info(desk, "meeting.jpg")).desk?.metadata.created).toBe("2026-09-12T08:15:00");
+  await desk.press("alt+Next");
+  await until("the next photo is shown again", () => titled(desk, "meeting.jpg"));
+  await desk.press("Escape");
+  await desk.gone("photo-info");
+  const followed = `#${await desk.attribute("wall-grid", "aria-activedescendant")}`;
+  expect(
+    await desk.driver.run(
+      (tile) => document.querySelector(tile)?.getAttribute("data-hash"),
+      followed,
+    ),
+    "the wall has followed",
+  ).toBe(await hashOf(desk, "meeting.jpg"));
+});
 
 journey(
   "A template fills many photos at once, and one step takes it back",
@@ -241,6 +317,18 @@ function value(desk: Desk, id: string): Promise<string> {
     (selector) => document.querySelector<HTMLInputElement>(selector)?.value ?? "",
     `[data-testid="${id}"]`,
   );
+}
+
+/** Whether the panel is about the photo of this file. */
+async function titled(desk: Desk, name: string): Promise<boolean> {
+  return (await desk.textOf("photo-info")).includes(name);
+}
+
+/** The credit of the one photo of an article, as stored. */
+async function credit(desk: Desk, id: string): Promise<unknown> {
+  await desk.saved();
+  const photos = blocks((await desk.stored(id)).document).filter(({ type }) => type === "photo");
+  return photos[0]?.attrs["credit"];
 }
 
 /** Which questions the panel finds answered. */

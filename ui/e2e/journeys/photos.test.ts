@@ -186,6 +186,22 @@ journey("Two photos stand side by side and apart again", {}, async (desk) => {
   await until("undo groups them again", async () => {
     return (await desk.driver.findAll(".ProseMirror .photo-group figure")).length === 2;
   });
+
+  // By keys alone, both ways.
+  await desk.press("ctrl+y");
+  await until("they are apart again", async () => {
+    return (await desk.driver.findAll(".ProseMirror .photo-group")).length === 0;
+  });
+  await desk.caretAtEndOf("figure figcaption");
+  await desk.press("ctrl+k");
+  await desk.see("palette");
+  await desk.type("ghep");
+  await desk.picture("group-in-the-palette");
+  await desk.press("Return");
+  await desk.gone("palette");
+  await until("they are side by side by keys", async () => {
+    return (await desk.driver.findAll(".ProseMirror .photo-group figure")).length === 2;
+  });
 });
 
 journey("Photos for a missing one come and go in one step of undo", {}, async (desk) => {

@@ -7,6 +7,7 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { PICTURES, ROOT } from "../harness/app";
+import { makeCard, openCard } from "../harness/card";
 import type { Desk } from "../harness/desk";
 import type { Screen } from "../harness/display";
 import { journey } from "../harness/journey";
@@ -31,6 +32,8 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
       await desk.kill();
     }
     await fillTheDesk(desk);
+    await desk.cli("bench-data", "0", "--photos", "120");
+    const card = await makeCard(desk);
     await desk.start();
     await desk.see("desk", 20_000);
     // Something has been corrected since it was filed.
@@ -52,6 +55,40 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
       await shot("focus");
       await desk.press("F11");
       await desk.see("open-palette");
+
+      await desk.clickOn(".ProseMirror figure .photo-info");
+      await desk.see("photo-caption");
+      await shot("photo-details");
+      await desk.press("Escape");
+      await desk.gone("photo-info");
+      await desk.clickOn(".ProseMirror figure .photo-edit");
+      await desk.see("photo-edit");
+      await desk.see("photo-frame");
+      await desk.click("ratio-16:9");
+      await shot("photo-edit");
+      await desk.press("Escape");
+      await desk.gone("photo-edit");
+      if (theme === "light") await openCard(desk, card);
+      else {
+        await desk.press("ctrl+alt+p");
+        await desk.see("sheet");
+      }
+      await desk.press("Home", "Right", "Right", "p", "4", "Right", "x", "Left");
+      await shot("contact-sheet");
+      await desk.press("Escape");
+      await desk.gone("ingest");
+      await desk.press("ctrl+shift+k");
+      await until("the wall is there", async () => (await desk.all("tile")).length > 10);
+      await desk.press("Down", "Right", "space", "Right");
+      await until("its details are told", async () => {
+        return (await desk.textOf("active-photo")).includes("\n");
+      });
+      await until("no picture is still to come", () =>
+        desk.driver.run(() => document.querySelectorAll(".tile img").length > 10),
+      );
+      await shot("picture-wall");
+      await desk.press("Escape", "Escape");
+      await desk.gone("wall");
 
       await find(desk, "thong xe lien thon");
       await desk.showTab("review");

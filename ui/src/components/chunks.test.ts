@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { CHUNK, ChunkReader, noRows, rowAt } from "./chunks";
+import { CHUNK, ChunkReader, noRows, placeOf, rowAt } from "./chunks";
 import type { Page, Rows, Span } from "./chunks";
 
 const TOTAL = 10 * CHUNK;
@@ -81,4 +81,35 @@ test("a chunk that cannot be read is told once and not asked for without end", a
   made.onScreen({ first: CHUNK, end: CHUNK + 11 });
   expect(asked).toHaveLength(2);
   expect(failures).toHaveLength(1);
+});
+
+test("the same rows are asked for once", async () => {
+  const { made, asked } = reader();
+  void made.list(noFilter);
+  await asked[0]?.answer();
+  made.onScreen({ first: CHUNK, end: CHUNK + 10 });
+  made.onScreen({ first: CHUNK + 1, end: CHUNK + 11 });
+  expect(asked).toHaveLength(2);
+});
+
+test("after a change the rows on screen are read again, wherever the list stands", async () => {
+  const { made, asked, shown } = reader();
+  void made.list(noFilter);
+  await asked[0]?.answer();
+  made.onScreen({ first: 5 * CHUNK, end: 5 * CHUNK + 10 });
+  await asked[1]?.answer();
+  void made.again();
+  expect(asked.at(-1)?.query.offset).toBe(5 * CHUNK);
+  await asked[2]?.answer();
+  expect(rowAt(shown(), 5 * CHUNK + 5)?.hash).toBe(String(5 * CHUNK + 5));
+  expect(rowAt(shown(), 5), "rows out of sight are read when they come back").toBeUndefined();
+});
+
+test("a row is found where it stands, if it has been read", async () => {
+  const { made, asked, shown } = reader();
+  void made.list(noFilter);
+  await asked[0]?.answer();
+  const found = (hash: string) => placeOf(shown(), (row) => row.hash === hash);
+  expect(found("42")).toBe(42);
+  expect(found(String(CHUNK))).toBeNull();
 });

@@ -38,6 +38,18 @@ export function rowAt<P extends Page<unknown>>(
   return rows.chunks.get(Math.floor(index / CHUNK))?.[index % CHUNK];
 }
 
+/** Where a row stands in the list, as far as it has been read. */
+export function placeOf<P extends Page<unknown>>(
+  rows: Rows<P>,
+  is: (row: P["rows"][number]) => boolean,
+): number | null {
+  for (const [chunk, read] of rows.chunks) {
+    const place = read.findIndex(is);
+    if (place !== -1) return chunk * CHUNK + place;
+  }
+  return null;
+}
+
 /** Reads the rows of one list, chunk by chunk as they come on screen: of all that were passed by
  *  only those that are still in sight are asked for. An answer to a question that is no longer asked
  *  is thrown away. */
@@ -89,6 +101,14 @@ export class ChunkReader<List extends object, P extends Page<unknown>> {
     this.#take({ total: last.total, page: last, chunks });
     // The list may have grown shorter or the window moved on meanwhile.
     this.#fill();
+  }
+
+  /** One row of the list, whether it has been on screen or not. */
+  async rowAt(index: number): Promise<P["rows"][number] | undefined> {
+    if (this.#list === null || index < 0) return undefined;
+    const known = rowAt(this.#rows, index);
+    if (known !== undefined) return known;
+    return (await this.#ask({ ...this.#list, offset: index, limit: 1 })).rows[0];
   }
 
   /** These rows are on screen now. */

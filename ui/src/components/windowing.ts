@@ -6,6 +6,8 @@ export interface Window {
   end: number;
 }
 
+/** What is in sight and `spare` rows around it: as many wherever the list stands, so that scrolling
+ *  neither makes elements nor does away with any. */
 export function visibleRows(
   scrollTop: number,
   viewHeight: number,
@@ -14,12 +16,18 @@ export function visibleRows(
   spare: number,
 ): Window {
   if (total === 0 || rowHeight <= 0 || viewHeight <= 0) return { first: 0, end: 0 };
+  const held = Math.min(total, Math.ceil(viewHeight / rowHeight) + 1 + 2 * spare);
   const first = Math.floor(Math.max(0, scrollTop) / rowHeight) - spare;
-  const end = Math.ceil((Math.max(0, scrollTop) + viewHeight) / rowHeight) + spare;
-  return {
-    first: Math.min(Math.max(0, first), total),
-    end: Math.min(Math.max(0, end), total),
-  };
+  const within = Math.min(Math.max(0, first), total - held);
+  return { first: within, end: within + held };
+}
+
+/** Shares the items of a window out among as many slots: an item keeps its slot as long as it is
+ *  drawn, and the slot of one that has left goes to one that came. */
+export function slotsOf({ first, end }: Window): number[] {
+  const slots = Array.from({ length: end - first }, () => 0);
+  for (let item = first; item < end; item += 1) slots[item % slots.length] = item;
+  return slots;
 }
 
 /** The scroll position that brings `row` into view with the least movement. */
@@ -35,26 +43,40 @@ export function scrollToShow(
   return scrollTop;
 }
 
-/** The row that a key leads to from `active` (−1: none yet), or null for other keys. */
-export function rowForKey(key: string, active: number, total: number, page: number): number | null {
+/** The place that a key leads to in a grid of `columns`, or null for keys that do not move. `place`
+ *  is −1 while there is none yet. */
+export function placeForKey(
+  key: string,
+  place: number,
+  total: number,
+  columns: number,
+  rowsInPage: number,
+): number | null {
   if (total === 0) return null;
-  const within = (row: number) => Math.min(Math.max(0, row), total - 1);
-  switch (key) {
-    case "ArrowDown":
-      return within(active + 1);
-    case "ArrowUp":
-      return within(active - 1);
-    case "PageDown":
-      return within(Math.max(0, active) + page);
-    case "PageUp":
-      return within(active - page);
-    case "Home":
-      return 0;
-    case "End":
-      return total - 1;
-    default:
-      return null;
-  }
+  const steps: Record<string, number> = {
+    ArrowRight: 1,
+    ArrowLeft: -1,
+    ArrowDown: columns,
+    ArrowUp: -columns,
+    PageDown: columns * rowsInPage,
+    PageUp: -columns * rowsInPage,
+    Home: -total,
+    End: total,
+  };
+  const step = steps[key];
+  if (step === undefined) return null;
+  if (place < 0) return key === "End" ? total - 1 : key === "PageDown" ? within(step, total) : 0;
+  const to = place + step;
+  // Up from the first row and down from the last one lead nowhere; down from above a last row that
+  // is not full leads to the last of it.
+  if (key === "ArrowUp" && to < 0) return place;
+  const row = (index: number) => Math.floor(index / columns);
+  if (key === "ArrowDown" && to >= total && row(place) === row(total - 1)) return place;
+  return within(to, total);
+}
+
+function within(place: number, total: number): number {
+  return Math.min(Math.max(0, place), total - 1);
 }
 
 /** The chunks, each `size` rows, that `window` touches. */

@@ -5,6 +5,30 @@ import { Plugin } from "prosemirror-state";
  *  beginning of the text, in UTF-16 units. */
 export type ExpandCode = (text: string, caret: number) => { from: number; text: string } | null;
 
+/** Writes out a code that has just been closed in a field of the webview's own, as if it had been
+ *  typed: undo takes it back, and the field hears of it. */
+export function expandInField(
+  field: HTMLInputElement | HTMLTextAreaElement,
+  expand: ExpandCode,
+  before: () => void = () => undefined,
+): boolean {
+  const { selectionStart: caret, selectionEnd: end, value } = field;
+  if (caret === null || caret !== end) return false;
+  const found = expand(value, caret);
+  if (!found) return false;
+  before();
+  field.setSelectionRange(found.from, caret);
+  document.execCommand("insertText", false, found.text);
+  return true;
+}
+
+/** Whether something was typed that may have closed a code: never while an input method composes,
+ *  whose word is not in the text yet, and never by undo, which would write it out again. */
+export function mayCloseCode(event: Event): boolean {
+  if (!(event instanceof InputEvent)) return true;
+  return !event.isComposing && event.inputType.startsWith("insert");
+}
+
 /** The stroke that opens and closes a code. */
 const STROKE = "\\";
 

@@ -19,7 +19,7 @@ import {
 import { Mapping } from "prosemirror-transform";
 import { EditorView } from "prosemirror-view";
 
-import { blockIds, withBlockIds } from "./blockIds";
+import { blockIds, eachBlock, withBlockIds } from "./blockIds";
 import {
   changeBesideCaret,
   changeElement,
@@ -204,6 +204,8 @@ export interface EditorHandle {
   caretPosition(): number;
   /** The photo of a block and what is done to it; null where there is none. */
   photoOf(blockId: string): { hash: string; edits: PhotoEdits } | null;
+  /** The blocks that show photos, in the order of the page. */
+  photoBlocks(): string[];
   /** What stands at the photo of a block; null where there is none. */
   wordsAt(blockId: string): UseWords | null;
   /** The words of a block; empty where it is not there. */
@@ -309,6 +311,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
           onChoosePhoto: (blockId) => options.onChoosePhoto(blockId),
           onEditPhoto: (blockId) => options.onEditPhoto(blockId),
           onPhotoInfo: (blockId) => options.onPhotoInfo(blockId),
+          expandCode: (text, caret) => options.expandCode?.(text, caret) ?? null,
           onDestroy: () => photoViews.delete(photo),
         });
         photoViews.add(photo);
@@ -496,6 +499,14 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       const hash: unknown = block?.node.attrs["photo"];
       if (typeof hash !== "string") return null;
       return { hash, edits: parseEdits(String(block?.node.attrs["edits"])) };
+    },
+
+    photoBlocks() {
+      const blocks: string[] = [];
+      eachBlock(view.state.doc, ({ attrs }) => {
+        if (typeof attrs["photo"] === "string") blocks.push(String(attrs["id"]));
+      });
+      return blocks;
     },
 
     wordsAt(blockId) {

@@ -4,6 +4,7 @@ import type { Node } from "prosemirror-model";
 import { NodeSelection, type Command } from "prosemirror-state";
 import type { Decoration, EditorView, NodeView, ViewMutationRecord } from "prosemirror-view";
 
+import { expandInField, mayCloseCode, type ExpandCode } from "./codes";
 import { deleteBlock } from "./commands/blocks";
 import { makePhotoGroup, setPhoto } from "./commands/photos";
 import type { ShownPhoto } from "./document";
@@ -20,6 +21,7 @@ export interface PhotoHost {
   onChoosePhoto(blockId: string): void;
   onEditPhoto(blockId: string): void;
   onPhotoInfo(blockId: string): void;
+  expandCode: ExpandCode;
   onDestroy(): void;
 }
 
@@ -194,6 +196,7 @@ export class PhotoView implements NodeView {
       () => String(this.node.attrs[name]),
       () => this.host.t(FIELD_WORDS[name]),
       (value, visit) => this.write(name, value, visit),
+      this.host.expandCode,
     );
     const { input }: { input: HTMLElement } = field;
     input.addEventListener("keydown", (event) => this.fieldKey(name, event));
@@ -292,6 +295,7 @@ class Field {
     private readonly stored: () => string,
     private readonly word: () => string,
     private readonly write: (value: string, visit: number) => void,
+    private readonly expand: ExpandCode,
   ) {
     this.label.className = `photo-${kind}`;
     this.name = element("span", "photo-field-name");
@@ -302,23 +306,33 @@ class Field {
     this.input.dataset["field"] = kind;
     this.label.append(this.name, this.input);
 
-    this.input.addEventListener("focus", () => {
-      lastVisit -= 1;
-      this.visit = lastVisit;
-    });
+    this.input.addEventListener("focus", () => this.begin());
     this.input.addEventListener("compositionstart", () => (this.composing = true));
-    this.input.addEventListener("compositionend", () => {
+    this.input.addEventListener("compositionend", (event) => {
       this.composing = false;
-      this.commit();
+      this.typed(event);
     });
     this.input.addEventListener("input", (event) => {
       const composing = event instanceof InputEvent && event.isComposing;
-      if (!composing && !this.composing) this.commit();
+      if (!composing && !this.composing) this.typed(event);
     });
     this.input.addEventListener("blur", () => {
       this.composing = false;
       this.commit();
     });
+  }
+
+  /** What is typed from here on is a step of undo of its own. */
+  private begin(): void {
+    lastVisit -= 1;
+    this.visit = lastVisit;
+  }
+
+  private typed(event: Event): void {
+    this.commit();
+    // Undo gives back what was typed, and takes nothing else with it.
+    const begin = () => this.begin();
+    if (mayCloseCode(event) && expandInField(this.input, this.expand, begin)) begin();
   }
 
   commit(): void {

@@ -7,7 +7,6 @@ import type {
   RejectedChanges,
   ReviewChanges,
   Action,
-  Arrival,
   ArrivalOutcome,
   ArticleId,
   CheckKind,
@@ -28,6 +27,7 @@ import type {
   ListPage,
   ListQuery,
   LogFault,
+  OfferedHandOffs,
   OpenArticle,
   Opened,
   Peer,
@@ -50,6 +50,7 @@ import type {
   Settings,
   SetUp,
   Standing,
+  TakenKit,
   Talks,
   ThisDevice,
   Trust,
@@ -138,6 +139,11 @@ export const importCodeReplacements = () =>
   invoke<CodeReplacement[] | null>("import_code_replacements");
 /** The path of what was written, or null where nothing was chosen. */
 export const exportCodeReplacements = () => invoke<string | null>("export_code_replacements");
+/** Asks for the templates and codes of another desk and takes them over; null where nothing was
+ *  chosen. */
+export const importPhotoKit = () => invoke<TakenKit | null>("import_photo_kit");
+/** The path of what was written for another desk, or null where nothing was chosen. */
+export const exportPhotoKit = () => invoke<string | null>("export_photo_kit");
 /** Asks for a folder or card with photos; null where nothing was chosen. */
 export const chooseIngest = () => invoke<IngestOpened | null>("choose_ingest");
 export const ingestNews = (session: string, since: number) =>
@@ -163,7 +169,7 @@ export const chooseHandOffs = () => invoke<ArrivalOutcome[]>("choose_hand_offs")
 /** Files that were dropped, double-clicked or given to a second start; each is told once. */
 export const waitingHandOffs = () => invoke<ArrivalOutcome[]>("waiting_hand_offs");
 /** What is new in the shared folder. */
-export const offeredHandOffs = () => invoke<Arrival[]>("offered_hand_offs");
+export const offeredHandOffs = () => invoke<OfferedHandOffs>("offered_hand_offs");
 /** Opens what the page was shown under this id; `accepted` is a key that was found right. */
 export const openHandOff = (id: string, accepted: DeviceKey | null) =>
   invoke<Opened>("open_hand_off", { id, accepted });

@@ -1013,6 +1013,8 @@ templates: Array<PhotoTemplate>, codes: Array<CodeReplacement>,
  */
 variables: Array<string>, };
 
+export type TakenKit = { templates: number, codes: number, kit: PhotoKit, };
+
 export type ExportForm = "folder" | "zip";
 
 export type ExportReport = { 
@@ -1102,6 +1104,16 @@ here: boolean, photos: number,
  * It has been opened or put aside before.
  */
 seen: boolean, };
+
+export type OfferedHandOffs = { 
+/**
+ * Newest first.
+ */
+arrivals: Array<Arrival>, 
+/**
+ * Since when the folder has not been reachable; `None` while it is.
+ */
+unreachableSince: Timestamp | null, };
 
 export type ArrivalOutcome = { fileName: string, arrival: Arrival | null, failure: Failure | null, };
 

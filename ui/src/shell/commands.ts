@@ -420,6 +420,7 @@ export const paneKeys: { title: Key; group: Key; keys: string[] }[] = [
   { title: "keys.choosePhoto", group: "group.wall", keys: ["Space", "Ctrl+A"] },
   { title: "photoInfo.open", group: "group.wall", keys: ["Enter"] },
   { title: "wall.insert", group: "group.wall", keys: ["Ctrl+Enter"] },
+  { title: "keys.photoBeside", group: "group.wall", keys: ["Alt+PageUp", "Alt+PageDown"] },
   { title: "keys.bylines", group: "group.margin", keys: ["Alt+↑", "Alt+↓"] },
   { title: "keys.threadCard", group: "group.comments", keys: ["Enter"] },
   { title: "keys.threadBack", group: "group.comments", keys: ["Esc"] },

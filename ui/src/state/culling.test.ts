@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { IngestEntry } from "../ipc";
-import { countsOf, placeForKey, placeInBurst, sheetKey, shownOn } from "./culling";
+import { countsOf, placeInBurst, sheetKey, shownOn } from "./culling";
 import type { Judgement, Judgements } from "./culling";
 
 function photo(n: number, more: Partial<IngestEntry> = {}): IngestEntry {
@@ -72,23 +72,6 @@ describe("the keys", () => {
     expect(sheetKey({ key: "Process", code: "KeyX" })).toEqual({ does: "judge", mark: "rejected" });
     // The row of digits has letters on it in TCVN.
     expect(sheetKey({ key: "ă", code: "Digit1" })).toEqual({ does: "rate", stars: 1 });
-  });
-
-  test("move in the grid and never out of it", () => {
-    const go = (key: string, place: number) => placeForKey(key, place, 10, 4, 2);
-    expect(go("ArrowRight", 9)).toBe(9);
-    expect(go("ArrowLeft", 0)).toBe(0);
-    expect(go("ArrowDown", 3)).toBe(7);
-    expect(go("ArrowDown", 7), "the last row is not full").toBe(9);
-    expect(go("ArrowUp", 2), "nothing above").toBe(2);
-    expect(go("ArrowUp", 6)).toBe(2);
-    expect(go("PageDown", 0)).toBe(8);
-    expect(go("PageUp", 9)).toBe(1);
-    expect(go("Home", 5)).toBe(0);
-    expect(go("End", 5)).toBe(9);
-    expect(go("ArrowRight", -1), "nothing was current").toBe(0);
-    expect(go("a", 1)).toBeNull();
-    expect(placeForKey("End", -1, 0, 4, 2)).toBeNull();
   });
 });
 

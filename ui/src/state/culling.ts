@@ -93,35 +93,6 @@ export function sheetKey({ key, code }: { key: string; code: string }): SheetKey
   }
 }
 
-/** The place that a key leads to in a grid; null for keys that do not move. */
-export function placeForKey(
-  key: string,
-  place: number,
-  total: number,
-  columns: number,
-  rowsInView: number,
-): number | null {
-  if (total === 0) return null;
-  const steps: Record<string, number> = {
-    ArrowRight: 1,
-    ArrowLeft: -1,
-    ArrowDown: columns,
-    ArrowUp: -columns,
-    PageDown: columns * Math.max(1, rowsInView),
-    PageUp: -columns * Math.max(1, rowsInView),
-    Home: -total,
-    End: total,
-  };
-  const step = steps[key];
-  if (step === undefined) return null;
-  if (place < 0) return key === "End" ? total - 1 : 0;
-  const to = place + step;
-  // A step down from above a last row that is not full leads to the last photo, as a reader
-  // expects; a step up from the first row leads nowhere.
-  if (to < 0) return key === "ArrowUp" ? place : 0;
-  return Math.min(to, total - 1);
-}
-
 /** The photos of a burst in the order of time, and the place of one in it. */
 export function placeInBurst(
   entry: IngestEntry,

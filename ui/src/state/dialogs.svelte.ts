@@ -17,11 +17,21 @@ export type DialogName =
   | { name: "inbox" }
   | { name: "devices" }
   /** What is said of photos, one or many. */
-  | { name: "photoInfo"; hashes: string[]; block?: string }
+  | ({ name: "photoInfo" } & AskedPhotos)
   /** The table of code replacements. */
   | { name: "codes" }
   /** A move that needs a reason. */
   | { name: "reason"; action: ReasonedAction };
+
+export interface AskedPhotos {
+  hashes: string[];
+  /** Where the photo stands in the open article, when it was asked for there. */
+  block?: string;
+  /** The photo before or after this one, where it was asked for; null at either end. */
+  beside?: (step: 1 | -1) => Promise<AskedPhotos | null>;
+  /** Lets the place it was asked for follow. */
+  follow?: () => void;
+}
 
 export type ReasonedAction = Extract<ActionKind, "hold" | "spike" | "reopen">;
 

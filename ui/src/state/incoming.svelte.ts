@@ -10,6 +10,8 @@ class Incoming {
   waiting = $state.raw<Arrival[]>([]);
   /** New in the shared folder, newest first. */
   offers = $state.raw<Arrival[]>([]);
+  /** Since when that folder has not been reachable; null while it is, or none is watched. */
+  unreachableSince = $state<number | null>(null);
 
   /** Asks for files that were dropped, double-clicked or given to a second start. */
   async takeWaiting(): Promise<void> {
@@ -37,7 +39,9 @@ class Incoming {
   async readOffers(): Promise<void> {
     try {
       const before = new Set(this.offers.map(({ id }) => id));
-      this.offers = await ipc.offeredHandOffs();
+      const { arrivals, unreachableSince } = await ipc.offeredHandOffs();
+      this.offers = arrivals;
+      this.unreachableSince = unreachableSince;
       if (this.offers.length === 0) notices.seen("inbox.offered");
       const count = this.offers.filter(({ id }) => !before.has(id)).length;
       if (count > 0 && dialogs.open?.name !== "inbox") {

@@ -1116,6 +1116,8 @@ export const en: Record<Key, Sentence> = {
   "devices.chooseFolder": "Choose a folder…",
   "devices.otherFolder": "Choose another…",
   "devices.noFolder": "Stop watching",
+  "devices.unreachable":
+    "The folder cannot be reached, since {at}. Check the network or the drive; new files are told of as soon as it is back.",
   "trust.firstUse": "Trusted since its first file, not compared",
   "trust.verified": "Fingerprint compared",
   "trust.replaced": "Another key has taken its place",
@@ -1128,6 +1130,7 @@ export const en: Record<Key, Sentence> = {
     "The rights to photos are not known: {photos}. Give them in Photo details.",
   "group.wall": "Picture wall",
   "keys.choosePhoto": "Choose a photo, choose all",
+  "keys.photoBeside": "Photo details: previous photo, next photo",
   "settings.photos": "Photos",
   "settings.photosNeedRights": "Export only when the rights of every photo are known",
   "settings.photosNeedRightsHint":
@@ -1204,6 +1207,8 @@ export const en: Record<Key, Sentence> = {
     "A code such as \\ubnd\\ is written out as its second \\ is typed; \\code#2\\ takes the second column. The table is in the settings.",
   "photoInfo.save": "Save details",
   "photoInfo.saveAnyway": "Save anyway",
+  "photoInfo.before": "Previous photo",
+  "photoInfo.after": "Next photo",
   "photoInfo.edited": {
     one: "Details of {count} photo changed.",
     other: "Details of {count} photos changed.",
@@ -1275,6 +1280,13 @@ export const en: Record<Key, Sentence> = {
     other: "{count} codes imported. Save to use them.",
   },
   "codes.exported": "Codes written to {path}.",
+  "codes.colleague": "For a colleague",
+  "codes.colleagueHint":
+    "One file with the templates and codes of this desk. What is taken over replaces templates and codes of the same name and leaves the others.",
+  "codes.kitImport": "Take over from a file…",
+  "codes.kitExport": "Save to a file…",
+  "codes.kitTaken": "Taken over: {templates} templates, {codes} codes.",
+  "codes.kitSaved": "Templates and codes written to {path}.",
   "codes.save": "Save codes",
   "wall.title": "Picture wall",
   "wall.close": "Close the wall",

@@ -45,6 +45,17 @@ pub struct Arrival {
     pub seen: bool,
 }
 
+/// What the shared folder has for this desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct OfferedHandOffs {
+    /// Newest first.
+    pub arrivals: Vec<Arrival>,
+    /// Since when the folder has not been reachable; `None` while it is.
+    pub unreachable_since: Option<Timestamp>,
+}
+
 /// Who a sender is to this desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

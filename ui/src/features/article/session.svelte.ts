@@ -28,6 +28,7 @@ import { expansionAt } from "../../newsroom/codes";
 import { usedAs, wordsOf } from "../../newsroom/photo-words";
 import { desk } from "../../state/desk.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
+import type { AskedPhotos } from "../../state/dialogs.svelte";
 import { Discussion } from "../../state/discussion.svelte";
 import { notices } from "../../state/notices.svelte";
 import { photosOf } from "../../state/open.svelte";
@@ -103,8 +104,8 @@ export class ArticleSession implements Session {
       onChoosePhoto: (blockId) => void this.choosePhotos(blockId),
       onEditPhoto: (block) => dialogs.show({ name: "photoEdit", block }),
       onPhotoInfo: (block) => {
-        const hash = this.photoOf(block)?.hash;
-        if (hash) dialogs.show({ name: "photoInfo", hashes: [hash], block });
+        const asked = this.#askedPhoto(block);
+        if (asked) dialogs.show({ name: "photoInfo", ...asked });
       },
       onPasteRefused: () => notices.warn("article.pasteRefused"),
       expandCode: (text, caret) => expansionAt(text, caret, photoDesk.kit.codes),
@@ -293,6 +294,21 @@ export class ArticleSession implements Session {
     this.changes.destroy();
     this.discussion.destroy();
     this.#editor.destroy();
+  }
+
+  /** The photo of a block, with a way to the photos before and after it in the page. */
+  #askedPhoto(block: string | undefined): AskedPhotos | null {
+    const photo = block === undefined ? null : this.#editor.photoOf(block);
+    if (!photo || block === undefined) return null;
+    return {
+      hashes: [photo.hash],
+      block,
+      beside: (step) => {
+        const blocks = this.#editor.photoBlocks();
+        const place = blocks.indexOf(block);
+        return Promise.resolve(place < 0 ? null : this.#askedPhoto(blocks[place + step]));
+      },
+    };
   }
 
   /** Saves my text over theirs, after theirs was kept: restoring any revision first keeps the

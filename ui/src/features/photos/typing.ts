@@ -1,20 +1,14 @@
 import type { Attachment } from "svelte/attachments";
 
+import { expandInField, mayCloseCode } from "../../editor";
 import { expansionAt } from "../../newsroom/codes";
 import { photoDesk } from "../../state/photo-desk.svelte";
 
-/** Writes code replacements out as they are closed. Never while an input method composes: what it
- *  holds is not in the text yet. */
+/** Writes code replacements out as they are closed. */
 export const writesCodesOut: Attachment<HTMLInputElement | HTMLTextAreaElement> = (field) => {
   const look = (event: Event) => {
-    if (event instanceof InputEvent && event.isComposing) return;
-    const { selectionStart: caret, selectionEnd: end, value } = field;
-    if (caret === null || caret !== end) return;
-    const found = expansionAt(value, caret, photoDesk.kit.codes);
-    if (!found) return;
-    field.setSelectionRange(found.from, caret);
-    // As if typed: undo takes it back, and the field hears of it.
-    document.execCommand("insertText", false, found.text);
+    if (!mayCloseCode(event)) return;
+    expandInField(field, (text, caret) => expansionAt(text, caret, photoDesk.kit.codes));
   };
   field.addEventListener("input", look);
   field.addEventListener("compositionend", look);
