@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use banthao_core::store::{
-    CodeReplacement, TakenKit, read_kit, read_replacements, replacements_fit,
+    CodeReplacement, PhotoKit, TakenKit, read_kit, read_replacements, replacements_fit,
 };
 use banthao_core::{Failure, Result};
 use tauri_plugin_dialog::DialogExt;
@@ -66,43 +66,38 @@ impl Desk {
     /// # Errors
     /// Those of reading the store and writing the file.
     pub(crate) async fn export_photo_kit(&self) -> Result<Option<String>> {
-        let kit = self.run(|store, _| store.photo_kit()).await?;
         let words = self.words();
-        let dialog = self
-            .app
-            .dialog()
-            .file()
-            .set_title(words.save_kit)
-            .set_file_name(words.kit_file)
-            .add_filter(words.kits, &[KIT_ENDING]);
-        self.aside(move || {
-            let Some(chosen) = dialog.blocking_save_file() else { return Ok(None) };
-            let path = with_ending(local(chosen)?, &[KIT_ENDING]);
-            kit.write_shared(&path)?;
-            Ok(Some(path.display().to_string()))
-        })
-        .await
+        let named = (words.save_kit, words.kit_file, words.kits, KIT_ENDING);
+        self.write_kit(named, PhotoKit::write_shared).await
     }
 
-    /// Asks where to and writes the code replacements of this desk; the path, or `None` where
-    /// nothing was chosen.
+    /// As [`Desk::export_photo_kit`], of the code replacements alone.
     ///
     /// # Errors
     /// Those of reading the store and writing the file.
     pub(crate) async fn export_code_replacements(&self) -> Result<Option<String>> {
-        let kit = self.run(|store, _| store.photo_kit()).await?;
         let words = self.words();
+        let named = (words.save_codes, words.codes_file, words.text_files, ENDING);
+        self.write_kit(named, PhotoKit::write_codes).await
+    }
+
+    async fn write_kit(
+        &self,
+        (title, name, files, ending): (&str, &str, &str, &'static str),
+        write: fn(&PhotoKit, &Path) -> Result<()>,
+    ) -> Result<Option<String>> {
+        let kit = self.run(|store, _| store.photo_kit()).await?;
         let dialog = self
             .app
             .dialog()
             .file()
-            .set_title(words.save_codes)
-            .set_file_name(words.codes_file)
-            .add_filter(words.text_files, &[ENDING]);
+            .set_title(title)
+            .set_file_name(name)
+            .add_filter(files, &[ending]);
         self.aside(move || {
             let Some(chosen) = dialog.blocking_save_file() else { return Ok(None) };
-            let path = with_ending(local(chosen)?, &[ENDING]);
-            kit.write_codes(&path)?;
+            let path = with_ending(local(chosen)?, &[ending]);
+            write(&kit, &path)?;
             Ok(Some(path.display().to_string()))
         })
         .await

@@ -378,7 +378,7 @@ fn run(
             }
             let kit = store.photo_kit()?;
             if let Some(out) = out {
-                kit.clone().write_shared(&out)?;
+                kit.write_shared(&out)?;
             }
             let (templates, codes) = (kit.templates.len(), kit.codes.len());
             let words = output.words;

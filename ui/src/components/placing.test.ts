@@ -60,6 +60,8 @@ describe("the corner for notices", () => {
     const top = box(400, 150, 960, 180);
     expect(freeCorner("topRight", size, inside, [top])).toBe("bottomRight");
     expect(freeCorner("bottomRight", size, inside, [line, top])).toBe("bottomLeft");
+    const foot = box(160, 640, 1120, 704);
+    expect(freeCorner("bottomRight", size, inside, [foot, top])).toBe("topLeft");
   });
 
   test("is the one it has where none is free", () => {

@@ -43,8 +43,8 @@ export function placeStrip(
   return { left, top: free ?? room.top + gap };
 }
 
-export type Corner = "bottomRight" | "topRight" | "bottomLeft";
-const corners: Corner[] = ["bottomRight", "topRight", "bottomLeft"];
+export type Corner = "bottomRight" | "topRight" | "bottomLeft" | "topLeft";
+const corners: Corner[] = ["bottomRight", "topRight", "bottomLeft", "topLeft"];
 
 /**
  * The corner of the window for something of this size. It stays where it is as long as that lies
@@ -59,7 +59,7 @@ export function freeCorner(now: Corner, size: Size, inside: Box, taken: readonly
 }
 
 function cornerBox(corner: Corner, { width, height }: Size, inside: Box): Box {
-  const left = corner === "bottomLeft" ? inside.left : inside.right - width;
-  const top = corner === "topRight" ? inside.top : inside.bottom - height;
+  const left = corner.endsWith("Left") ? inside.left : inside.right - width;
+  const top = corner.startsWith("top") ? inside.top : inside.bottom - height;
   return { left, top, right: left + width, bottom: top + height };
 }

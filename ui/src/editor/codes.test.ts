@@ -43,3 +43,54 @@ describe("a code closed in a caption", () => {
     expect(other.state.selection.$from.parent.textContent).toBe("\\ubnd\\");
   });
 });
+
+describe("a code closed in a field beside the caption", () => {
+  /** Types into the field as the webview does; jsdom has no `execCommand` of its own. */
+  function typeInto(
+    field: HTMLInputElement | HTMLTextAreaElement,
+    text: string,
+    kind = "insertText",
+  ) {
+    const { selectionStart, selectionEnd } = field;
+    field.setRangeText(text, selectionStart ?? 0, selectionEnd ?? 0, "end");
+    field.dispatchEvent(new InputEvent("input", { inputType: kind }));
+  }
+
+  function fields(editor: ReturnType<typeof open>) {
+    document.execCommand = (_name, _ui, text) => {
+      const { activeElement } = document;
+      if (activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement)
+        typeInto(activeElement, text ?? "");
+      return true;
+    };
+    const field = (name: string) => {
+      const found = editor.view.dom.querySelector<HTMLInputElement>(`[data-field="${name}"]`);
+      if (!found) throw new Error(`no field ${name}`);
+      found.focus();
+      return found;
+    };
+    const stored = (name: string): unknown => editor.view.state.doc.child(3).attrs[name];
+    return { field, stored };
+  }
+
+  it.each(["credit", "alt"])("is written out in %s, and undo gives back what was typed", (name) => {
+    const editor = open(page("", "", p("a"), photo("b")), { expandCode });
+    const { field, stored } = fields(editor);
+    const input = field(name);
+    typeInto(input, "Ảnh: \\ubnd");
+    typeInto(input, "\\");
+    expect(stored(name)).toBe("Ảnh: Ủy ban nhân dân");
+    typeInto(input, " xã");
+    expect(stored(name)).toBe("Ảnh: Ủy ban nhân dân xã");
+    press(editor.view, "Mod-z");
+    expect(stored(name)).toBe("Ảnh: Ủy ban nhân dân");
+    press(editor.view, "Mod-z");
+    expect(stored(name)).toBe("Ảnh: \\ubnd\\");
+  });
+
+  it("stays when it comes back by undo", () => {
+    const { field, stored } = fields(open(page("", "", p("a"), photo("b")), { expandCode }));
+    typeInto(field("credit"), "\\ubnd\\", "historyUndo");
+    expect(stored("credit")).toBe("\\ubnd\\");
+  });
+});

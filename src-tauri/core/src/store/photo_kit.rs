@@ -269,9 +269,12 @@ impl PhotoKit {
     ///
     /// # Errors
     /// `DiskFull`, `ReadOnly`, `FileProblem`. Nothing half written is left.
-    pub fn write_shared(self, path: &Path) -> Result<()> {
-        let Self { templates, codes, .. } = self;
-        let shared = SharedKit { banthao_photo_kit: FORM, templates, codes };
+    pub fn write_shared(&self, path: &Path) -> Result<()> {
+        let shared = SharedKit {
+            banthao_photo_kit: FORM,
+            templates: self.templates.clone(),
+            codes: self.codes.clone(),
+        };
         let text = serde_json::to_vec_pretty(&shared)
             .map_err(|error| Failure::internal(error.to_string()))?;
         write_whole(path, &text)
