@@ -80,9 +80,9 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
       await desk.press("ctrl+shift+k");
       await until("the wall is there", async () => (await desk.all("tile")).length > 10);
       await desk.press("Down", "Right", "space", "Right");
-      await until("its details are told", async () => {
-        return (await desk.textOf("active-photo")).includes("\n");
-      });
+      await until("its details are told", () =>
+        desk.driver.run(() => document.querySelector(".stack[data-hash]") !== null),
+      );
       await until("no picture is still to come", () =>
         desk.driver.run(() => document.querySelectorAll(".tile img").length > 10),
       );
@@ -155,8 +155,9 @@ for (const screen of ["1280x720", "1920x1080"] as const) {
 }
 
 async function keep(desk: Desk, name: string, theme: Theme, screen: Screen): Promise<void> {
-  // What is kept with the sources is kept small; the eye does not see the difference.
-  const small = toKeep ? ["-dither", "FloydSteinberg", "-colors", "256", "-depth", "8"] : [];
+  // What is kept with the sources is kept small; the eye does not see the difference. Dithered,
+  // photos would be twice as large.
+  const small = toKeep ? ["+dither", "-colors", "256", "-depth", "8"] : [];
   await desk.pictureAt(resolve(FOLDER, `${name}-${theme}-${screen}.png`), ...small);
 }
 
