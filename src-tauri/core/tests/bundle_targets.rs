@@ -124,7 +124,7 @@ fn the_print_of_a_photo_used_as_it_came_is_its_own_picture() {
 fn with_edits(edits: &str) -> Article {
     let mut article = article_of(&mut str::to_owned);
     for photo in article.document.photos_mut() {
-        photo.attrs.edits = edits.parse().unwrap();
+        photo.attrs.edits = edits.parse().expect("edits");
     }
     article
 }
