@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "set_up",
     "change_settings",
     "workflow_presets",
+    "standard_target",
     "change_me",
     "list_articles",
     "create_article",

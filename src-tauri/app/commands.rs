@@ -7,6 +7,7 @@ use banthao_core::Result;
 use banthao_core::article::ArticleId;
 use banthao_core::compare::ChangeId;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
+use banthao_core::exchange::target::Target;
 use banthao_core::handoff::DeviceKey;
 use banthao_core::ingest::{IngestNews, IngestOpened, IngestTaken};
 use banthao_core::person::Person;
@@ -31,6 +32,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         set_up,
         change_settings,
         workflow_presets,
+        standard_target,
         change_me,
         list_articles,
         create_article,
@@ -117,6 +119,11 @@ async fn change_settings(desk: State<'_, Desk>, settings: Settings) -> Result<De
 #[tauri::command]
 async fn workflow_presets() -> Result<Vec<Workflow>> {
     Ok(Workflow::presets())
+}
+
+#[tauri::command]
+async fn standard_target() -> Result<Target> {
+    Ok(Target::standard())
 }
 
 #[tauri::command]
@@ -411,9 +418,10 @@ async fn export_article(
     desk: State<'_, Desk>,
     id: ArticleId,
     form: ExportForm,
+    target: String,
     override_reason: Option<String>,
 ) -> Result<Option<ExportReport>> {
-    desk.export(id, form, override_reason).await
+    desk.export(id, form, target, override_reason).await
 }
 
 #[tauri::command]

@@ -20,8 +20,8 @@ use banthao_core::moment::Moment;
 use banthao_core::person::Role;
 use banthao_core::review::{Action, Gap, ReturnTarget, gaps};
 use banthao_core::store::{
-    ExportForm, HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp, Store, View,
-    default_folder, device_name,
+    ExportForm, ExportPlan, HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp,
+    Store, View, default_folder, device_name,
 };
 use banthao_core::{Code, Failure, Result};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -101,6 +101,10 @@ enum Command {
         /// One zip file instead of a folder.
         #[arg(long)]
         zip: bool,
+        /// Where it goes: a target of the settings, which says what pictures go along. Without
+        /// it one picture of each photo does, whatever was chosen last in the window.
+        #[arg(long, default_value = "", hide_default_value = true)]
+        target: String,
         /// Export past a gate; editors and secretaries only, the reason is kept.
         #[arg(long)]
         override_reason: Option<String>,
@@ -313,9 +317,11 @@ fn run(
             let standing = store.move_article(&ArticleId(id), action.with(reason), &moment()?)?;
             output.standing(&standing);
         }
-        Command::Export { id, to, zip, override_reason } => {
+        Command::Export { id, to, zip, target, override_reason } => {
             let now = moment()?;
+            let target = store.target(&target)?;
             let plan = store.plan_export(&ArticleId(id), override_reason, &now)?;
+            let plan = ExportPlan { target, ..plan };
             let form = if zip { ExportForm::Zip } else { ExportForm::Folder };
             let report = plan.write(&store.photo_files(), &to, form)?;
             store.record_export(&plan, &report.bundle, &now)?;

@@ -460,6 +460,9 @@ impl Words {
     pub(crate) fn failure(&self, failure: &Failure) -> String {
         let param = |name: &str| failure.params.get(name).map_or("", String::as_str);
         let sentence = match failure.code {
+            Code::NotFound if !param("target").is_empty() => {
+                self.pick("Trong cài đặt không có nơi nhận", "The settings have no target")
+            }
             Code::NotFound => self.pick(
                 "Không tìm thấy. Dùng `banthao list` để xem mã tin bài.",
                 "Not found. `banthao list` shows the ids of articles.",
@@ -568,6 +571,7 @@ impl Words {
         let detail = match failure.code {
             Code::NotAllowed if !param("gaps").is_empty() => param("gaps"),
             Code::NotAllowed => param("checks"),
+            Code::NotFound => param("target"),
             Code::Embargoed => param("until"),
             Code::RightsExpired | Code::RightsUnknown => param("photos"),
             Code::BadInput => param("what"),

@@ -124,6 +124,25 @@ fn an_unapproved_article_is_refused_with_code_three_and_a_sentence_in_each_langu
 }
 
 #[test]
+fn a_target_that_the_settings_do_not_have_is_told_by_name() {
+    let desk = Desk::new();
+    let id = desk.import();
+    for action in ["file", "claim", "approve"] {
+        desk.json(&["review", &id, action]);
+    }
+    let out = desk.path("out");
+    for (lang, sentence) in [("vi", "không có nơi nhận Báo in"), ("en", "no target Báo in")]
+    {
+        let refused =
+            desk.run(&["export", &id, "--to", &out, "--target", "Báo in", "--lang", lang]);
+        assert_eq!(refused.status.code(), Some(4));
+        let told = text(&refused.stderr);
+        assert!(told.contains(sentence), "{told}");
+    }
+    assert!(!Path::new(&out).exists(), "a refused export leaves nothing");
+}
+
+#[test]
 fn files_that_are_no_reports_are_refused_and_change_nothing() {
     let desk = Desk::new();
     let before = desk.json(&["list"])["total"].clone();

@@ -6,4 +6,5 @@ mod markup;
 pub mod recognise;
 pub mod sample;
 pub mod sheet;
+pub mod target;
 pub mod text_file;

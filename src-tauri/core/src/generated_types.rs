@@ -24,6 +24,7 @@ fn declarations() -> String {
     use crate::compare::*;
     use crate::discuss::*;
     use crate::exchange::recognise::*;
+    use crate::exchange::target::*;
     use crate::failure::*;
     use crate::handoff::DeviceKey;
     use crate::ingest::*;
@@ -110,6 +111,10 @@ fn declarations() -> String {
         LogFault,
         Language,
         Theme,
+        Measure,
+        Making,
+        TargetRendition,
+        Target,
         Settings,
         DeskInfo,
         SetUp,

@@ -17,7 +17,7 @@ pub use desk_words::{
 pub use edits::{Area, CROP_MIN, Edits, LIGHT_LIMIT, Point, STRAIGHTEN_LIMIT, Turn, WHOLE};
 pub(crate) use inspect::guarded;
 pub use inspect::{FILE_LIMIT, Inspected, PhotoKind, glance, inspect};
-pub use rendition::{Rendered, Rendition, Wanted, render, render_all, take_in};
+pub use rendition::{Fit, Rendered, Rendition, Wanted, render, render_all, take_in};
 pub use variables::{Filling, VARIABLES, filled};
 
 use serde::{Deserialize, Serialize};

@@ -55,6 +55,7 @@ import type {
   ThisDevice,
   Trust,
   WordChanges,
+  Target,
   Workflow,
 } from "./generated";
 
@@ -67,6 +68,7 @@ export const setUp = (setUp: SetUp) => invoke<DeskInfo>("set_up", { setUp });
 export const changeSettings = (settings: Settings) =>
   invoke<DeskInfo>("change_settings", { settings });
 export const workflowPresets = () => invoke<Workflow[]>("workflow_presets");
+export const standardTarget = () => invoke<Target>("standard_target");
 export const changeMe = (person: Person) => invoke<DeskInfo>("change_me", { person });
 
 export const listArticles = (query: ListQuery) => invoke<ListPage>("list_articles", { query });
@@ -155,8 +157,13 @@ export const takeIn = (session: string, numbers: number[]) =>
 
 /** Opens the file manager where the last export or hand-off went. */
 export const showExport = () => invoke<null>("show_export");
-export const exportArticle = (id: ArticleId, form: ExportForm, overrideReason: string | null) =>
-  invoke<ExportReport | null>("export_article", { id, form, overrideReason });
+/** `target` is the name of one; empty for the standard one. */
+export const exportArticle = (
+  id: ArticleId,
+  form: ExportForm,
+  target: string,
+  overrideReason: string | null,
+) => invoke<ExportReport | null>("export_article", { id, form, target, overrideReason });
 
 /** Shows the approval sheet of the saved text in a window of its own, to look at and print. */
 export const showSheet = (id: ArticleId) => invoke<null>("show_sheet", { id });

@@ -560,6 +560,30 @@ export type Language = "vi" | "en";
 
 export type Theme = "system" | "light" | "dark";
 
+export type Measure = "longestSide" | "width";
+
+export type Making = { "kind": "web", measure: Measure, pixels: number, quality: number, format: PhotoKind, } | { "kind": "print" };
+
+export type TargetRendition = { 
+/**
+ * A part of file names: lower-case letters of ASCII, digits, and `-` between them.
+ */
+name: string, made: Making, };
+
+export type Target = { 
+/**
+ * Empty for [`Target::standard`] alone.
+ */
+name: string, 
+/**
+ * In the order of the files; the first one for the web stands in the article's page.
+ */
+renditions: Array<TargetRendition>, 
+/**
+ * Whether pictures tell where the camera stood.
+ */
+position: boolean, };
+
 export type Settings = { 
 /**
  * Language of the screens: `vi` or `en`.
@@ -577,7 +601,15 @@ newsroom: string,
 /**
  * An article goes out only where somebody has given the rights of each of its photos.
  */
-photosNeedRights: boolean, };
+photosNeedRights: boolean, 
+/**
+ * Where articles go, beside [`Target::standard`].
+ */
+targets: Array<Target>, 
+/**
+ * Name of the target that was exported to last; empty for the standard one.
+ */
+lastTarget: string, };
 
 export type DeskInfo = { 
 /**

@@ -398,6 +398,12 @@ export const commands: Command[] = [
     run: () => dialogs.show({ name: "workflow" }),
   },
   {
+    id: "targets",
+    title: "targets.title",
+    group: "group.window",
+    run: () => dialogs.show({ name: "targets" }),
+  },
+  {
     id: "devices",
     title: "devices.title",
     group: "group.window",

@@ -11,6 +11,8 @@ export type DialogName =
   | { name: "photoEdit"; block: string }
   | { name: "export" }
   | { name: "workflow" }
+  /** Where articles go, and with which pictures. */
+  | { name: "targets" }
   | { name: "handOff" }
   /** A hand-off file that somebody wants opened. */
   | { name: "arrival"; arrival: Arrival }

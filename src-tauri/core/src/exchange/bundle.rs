@@ -19,6 +19,7 @@ pub use place::{write_folder, write_zip};
 
 use std::collections::BTreeMap;
 
+use super::target::Target;
 use crate::article::{ArticleId, BylineRole, Document, Fields, Photo};
 use crate::failure::Result;
 use crate::photo::PhotoInfo;
@@ -46,6 +47,8 @@ pub struct Edition<'a> {
     pub created_at: Timestamp,
     /// Counts the revisions of the article that were sent out or could have been.
     pub version: u32,
+    /// Where it goes, which says what pictures go along.
+    pub target: &'a Target,
     /// What is known of the photos in use and the bytes of their originals, by hash.
     pub photos: BTreeMap<String, (PhotoInfo, Vec<u8>)>,
 }
@@ -81,7 +84,13 @@ pub fn bundle(edition: &Edition<'_>) -> Result<Bundle> {
         ("article.txt".to_owned(), plain::text(&issue).into_bytes()),
         ("article.ninjs.json".to_owned(), ninjs::item(&issue)?.into_bytes()),
     ]);
-    files.extend(issue.media.files().map(|file| (file.path.clone(), file.bytes.clone())));
+    files.extend(
+        issue
+            .media
+            .pictures()
+            .flat_map(|picture| &picture.files)
+            .map(|file| (file.path.clone(), file.bytes.clone())),
+    );
     let manifest = manifest::manifest(&issue, &files)?.into_bytes();
     let hash = blake3::hash(&manifest).to_hex().to_string();
     files.insert("manifest.json".to_owned(), manifest);

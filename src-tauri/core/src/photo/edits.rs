@@ -78,6 +78,11 @@ impl Edits {
         *self == Self::default()
     }
 
+    /// Whether what is shown is not the photo as it came; the focal point changes nothing by itself.
+    pub fn change_the_picture(&self) -> bool {
+        !Self { focus: None, ..self.clone() }.is_none()
+    }
+
     fn is_within_limits(&self) -> bool {
         self.straighten.abs() <= STRAIGHTEN_LIMIT
             && self.light.abs() <= LIGHT_LIMIT

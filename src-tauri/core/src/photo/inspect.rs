@@ -32,6 +32,25 @@ pub enum PhotoKind {
     WebP,
 }
 
+impl PhotoKind {
+    /// The ending of a file's name, without its dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::WebP => "webp",
+        }
+    }
+
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::WebP => "image/webp",
+        }
+    }
+}
+
 /// A picture that was looked at and found whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inspected {

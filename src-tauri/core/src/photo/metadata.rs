@@ -9,6 +9,7 @@
 mod container;
 mod exif;
 mod iim;
+mod outgoing;
 mod xmp;
 
 use serde::{Deserialize, Serialize};
@@ -85,18 +86,74 @@ pub fn read(bytes: &[u8]) -> Found {
     guarded(|| Ok(read_all(bytes))).unwrap_or_default()
 }
 
-/// Puts metadata into a JPEG that has none: XMP, and IIM for the tools that know no other.
-/// The same picture and metadata give the same bytes; the pixels are not touched.
+/// Where a camera stood, as XMP has it: `21,35.598000N` and `105,50.1E`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    latitude: String,
+    longitude: String,
+}
+
+impl Position {
+    /// `None` for what are no degrees and minutes.
+    fn new(latitude: &str, longitude: &str) -> Option<Self> {
+        let shape = |text: &str, ends: [char; 2], most: u16| {
+            let (degrees, minutes) = text.strip_suffix(ends)?.split_once(',')?;
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            // Whole minutes and their parts, or minutes and seconds.
+            let (whole, parts) = minutes.split_once(['.', ',']).unwrap_or((minutes, "0"));
+            let degrees = degrees.parse::<u16>().ok().filter(|_| digits(degrees))?;
+            let fits = degrees <= most && digits(whole) && digits(parts) && text.len() <= 24;
+            fits.then(|| text.to_owned())
+        };
+        let latitude = shape(latitude, ['N', 'S'], 90)?;
+        Some(Self { latitude, longitude: shape(longitude, ['E', 'W'], 180)? })
+    }
+}
+
+/// Where the camera stood; `None` where the file does not say so.
+pub fn position(bytes: &[u8]) -> Option<Position> {
+    let read = || {
+        let blocks = container::blocks(bytes);
+        let exif = blocks.exif.and_then(exif::position);
+        Ok(exif.or_else(|| blocks.xmp.as_deref().and_then(|packet| xmp::read(packet).place())))
+    };
+    guarded(read).ok().flatten()
+}
+
+/// Puts metadata into a picture that has none: XMP, and in a JPEG also IIM, for the tools that know
+/// no other. A position goes along only where one is given. The same picture and metadata give the
+/// same bytes; the pixels are not touched.
 ///
 /// What comes out has been read back: it holds nothing else that could tell where the camera stood
 /// or whose it is.
 ///
 /// # Errors
-/// `Internal` for what is no JPEG, or carries anything besides its picture.
-pub fn write(jpeg: &[u8], metadata: &Metadata) -> Result<Vec<u8>> {
-    let made = container::put_into_jpeg(jpeg, &xmp::packet(metadata), &iim::resources(metadata))?;
-    if container::holds_only_words(&made) {
-        Ok(made)
+/// `Internal` for what is no picture, or carries anything besides one.
+pub fn write(picture: &[u8], metadata: &Metadata, position: Option<&Position>) -> Result<Vec<u8>> {
+    if !outgoing::holds_only_words(picture) {
+        return Err(Failure::internal("a picture that carries more than itself"));
+    }
+    write_in_place(picture, metadata, position)?
+        .ok_or_else(|| Failure::internal("a picture of our own that takes no words"))
+}
+
+/// The picture of an original to the last bit, with this metadata in the place of all that its file
+/// says. How it is turned and what its colours mean stay. `None` where that cannot be had without
+/// making the picture anew.
+///
+/// # Errors
+/// As [`super::glance`]; `Internal` where what was made is not what was meant.
+pub fn write_in_place(
+    original: &[u8],
+    metadata: &Metadata,
+    position: Option<&Position>,
+) -> Result<Option<Vec<u8>>> {
+    let xmp = xmp::packet(metadata, position);
+    let words = outgoing::Words { xmp, resources: iim::resources(metadata) };
+    let Some(made) = outgoing::kept(original, &words)? else { return Ok(None) };
+    let carries = Carries { position: position.is_some(), ..Carries::default() };
+    if outgoing::holds_only_words(&made) && read(&made).carries == carries {
+        Ok(Some(made))
     } else {
         Err(Failure::internal("a picture that carries more than its words"))
     }

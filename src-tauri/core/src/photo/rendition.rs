@@ -17,7 +17,7 @@ mod retouch;
 mod source;
 
 use super::Edits;
-use super::inspect::{Inspected, guarded, inspect};
+use super::inspect::{Inspected, PhotoKind, guarded, inspect};
 use crate::failure::Result;
 
 use geometry::View;
@@ -38,13 +38,22 @@ pub enum Rendition {
 /// What a rendition is to be like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Wanted {
-    /// In pixels, at most; none is ever larger than its original.
-    pub longest_side: u32,
-    /// Of the JPEG, 1 to 100.
+    pub size: Fit,
+    pub kind: PhotoKind,
+    /// Of JPEG and WebP, 1 to 100; PNG keeps every pixel as it is.
     pub quality: u8,
     /// Whether a picture that is made smaller gets back some of the sharpness that it looks to
     /// have lost.
     pub sharpen: bool,
+}
+
+/// How large a rendition is at most, in pixels; none is ever larger than its original.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fit {
+    Longest(u32),
+    Width(u32),
+    /// Every pixel of the original that is shown.
+    Whole,
 }
 
 /// A rendition made.
@@ -79,7 +88,25 @@ impl Rendition {
             Self::Thumb => 320,
             Self::Desk | Self::Web => 1600,
         };
-        Wanted { longest_side, quality: 82, sharpen: true }
+        Wanted {
+            size: Fit::Longest(longest_side),
+            kind: PhotoKind::Jpeg,
+            quality: 82,
+            sharpen: true,
+        }
+    }
+}
+
+impl Wanted {
+    /// Of a picture in this size, in pixels.
+    fn fit(&self, size: (u32, u32)) -> (u32, u32) {
+        let fitting = match self.size {
+            Fit::Longest(limit) => shrunk(size, size.0.max(size.1), limit),
+            Fit::Width(limit) => shrunk(size, size.0, limit),
+            Fit::Whole => size,
+        };
+        // A long strip is not refused because of how it is to be stored.
+        shrunk(fitting, fitting.0.max(fitting.1), encode::side_limit(self.kind))
     }
 }
 
@@ -144,7 +171,7 @@ pub fn take_in(bytes: &[u8], file_name: &str) -> Result<(Inspected, Vec<u8>)> {
 fn least(wanted: &[Wanted], size: (u32, u32), pose: geometry::Pose, edits: &Edits) -> f64 {
     let view = View::new(size, pose, edits);
     let scales = wanted.iter().map(|wanted| {
-        let (width, height) = fit(view.size, wanted.longest_side);
+        let (width, height) = wanted.fit(view.size);
         let (from_width, from_height) = view.size;
         (f64::from(width) / f64::from(from_width)).max(f64::from(height) / f64::from(from_height))
     });
@@ -156,13 +183,14 @@ fn make(source: &Source<'_>, wanted: &[Wanted], edits: &Edits) -> Result<Vec<Ren
     let view = View::new(source.size, source.pose, edits);
     let retouched = retouch::retouched(source, edits)?;
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    let size = |at: usize| fit(view.size, wanted[at].longest_side);
+    let size = |at: usize| wanted[at].fit(view.size);
     order.sort_by_key(|at| std::cmp::Reverse(size(*at).0));
     let mut made = vec![Rendered::default(); wanted.len()];
     let mut larger: Option<Picture> = None;
     for at in order {
         let (width, height) = size(at);
-        let planar = source.profile.is_none() && edits.light == 0;
+        let planar =
+            wanted[at].kind == PhotoKind::Jpeg && source.profile.is_none() && edits.light == 0;
         let picture = match &larger {
             Some(larger) if larger.is_planar() == planar && larger.width() >= 2 * width => {
                 larger.resized((width, height))?
@@ -185,22 +213,23 @@ fn make(source: &Source<'_>, wanted: &[Wanted], edits: &Edits) -> Result<Vec<Ren
         if wanted[at].sharpen && (width, height) != view.size {
             finished.sharpen();
         }
-        made[at] = Rendered { bytes: encode::jpeg(&finished, wanted[at].quality)?, width, height };
+        made[at] = Rendered { bytes: encode::file(&finished, &wanted[at])?, width, height };
         larger = Some(picture);
     }
     Ok(made)
 }
 
-/// Fits a size into a square of `limit`, keeping its shape; never larger, never empty.
-fn fit((width, height): (u32, u32), limit: u32) -> (u32, u32) {
-    let (side, limit) = (width.max(height), limit.max(1));
+/// A size made smaller until `side`, one of its sides, is not over `limit`, in the same shape; never
+/// larger, never empty.
+fn shrunk((width, height): (u32, u32), side: u32, limit: u32) -> (u32, u32) {
+    let limit = limit.max(1);
     if side <= limit {
         return (width, height);
     }
     let scaled = |length: u32| {
         let rounded =
             (u64::from(length) * u64::from(limit) + u64::from(side) / 2) / u64::from(side);
-        u32::try_from(rounded.max(1)).unwrap_or(limit)
+        u32::try_from(rounded.max(1)).unwrap_or(u32::MAX)
     };
     (scaled(width), scaled(height))
 }

@@ -7,6 +7,7 @@ use super::objects::to_json;
 use super::views::{DeskInfo, SetUp, Settings};
 use super::{AddedPhoto, Store, signing};
 use crate::article::ArticleId;
+use crate::exchange::target::Target;
 use crate::failure::{Code, Failure, Result};
 use crate::language::normal;
 use crate::moment::Moment;
@@ -82,15 +83,20 @@ impl Store {
     /// of them follow it, as [`crate::review::carry`] says, and their logs tell.
     ///
     /// # Errors
-    /// `BadInput` for what no settings screen can send, and for a workflow that
-    /// [`crate::review::Workflow::accept`] refuses.
+    /// `BadInput` for what no settings screen can send, and for a workflow or targets that
+    /// [`crate::review::Workflow::accept`] and [`Target::accept`] refuse.
     pub fn change_settings(&mut self, new: Settings, moment: &Moment) -> Result<()> {
         if new.newsroom.len() > 1_000 {
             return Err(Failure::bad_input("settings"));
         }
+        let targets = Target::accept(new.targets)?;
+        let last = targets.iter().any(|target| target.name == new.last_target);
         let new = Settings {
             newsroom: normal::nfc(&new.newsroom),
             workflow: new.workflow.completed().accept()?,
+            targets,
+            // Of a target that is gone nothing is left to be chosen again.
+            last_target: if last { new.last_target } else { String::new() },
             ..new
         };
         let device = self.device.clone();
@@ -146,6 +152,19 @@ impl Store {
     /// Those of a read.
     pub fn settings(&self) -> Result<Settings> {
         settings(&self.connection)
+    }
+
+    /// The target of this name; the standard one where it is empty.
+    ///
+    /// # Errors
+    /// `NotFound` with the param `target`.
+    pub fn target(&self, name: &str) -> Result<Target> {
+        if name.is_empty() {
+            return Ok(Target::standard());
+        }
+        let name = normal::nfc(name.trim());
+        let found = self.settings()?.targets.into_iter().find(|target| target.name == name);
+        found.ok_or_else(|| Failure::not_found("a target of this name").with("target", name))
     }
 
     /// Who uses this desk.

@@ -12,6 +12,7 @@ use super::views::{ExportForm, ExportReport, RevisionReason};
 use super::{PhotoFiles, Store, desk, photo_words};
 use crate::article::{ArticleId, Document, Fields};
 use crate::exchange::bundle::{self, Edition};
+use crate::exchange::target::Target;
 use crate::failure::{Code, Failure, Result};
 use crate::language::normal;
 use crate::moment::Moment;
@@ -37,6 +38,8 @@ pub struct ExportPlan {
     /// When it was approved; where that was overridden, when the revision was made.
     pub dated: Timestamp,
     pub photos: Vec<PhotoInfo>,
+    /// The standard one, until another is put in its place: gates are the same for all.
+    pub target: Target,
     pub override_reason: Option<String>,
 }
 
@@ -68,6 +71,7 @@ impl ExportPlan {
             dated: self.dated,
             created_at: self.created_at,
             version: self.version,
+            target: &self.target,
             photos,
         })?;
         let path = match form {
@@ -181,6 +185,7 @@ impl Store {
                 created_at: working.created_at,
                 approved,
                 dated,
+                target: Target::standard(),
                 override_reason,
             }))
         })?;

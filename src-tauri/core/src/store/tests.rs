@@ -5,6 +5,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::article::{ArticleId, Block, BlockId, Byline, BylineRole, Document, Fields, Text};
+use crate::exchange::target::Target;
 use crate::moment::Moment;
 use crate::person::{Person, PersonId, Role};
 use crate::review::{Action, ActionKind, Editorial, Gap, LogEvent, ReturnTarget};
@@ -537,6 +538,31 @@ fn an_export_waits_for_approval_and_embargo_and_says_who_may_override() {
     let plan = desk.store.plan_export(&id, None, &later).unwrap();
     assert_eq!(plan.document, report("Tin", "Một."));
     assert!(desk.store.plan_export(&id, Some("Đã được phép".into()), &now).is_ok());
+}
+
+#[test]
+fn targets_are_kept_in_the_settings_and_found_by_name() {
+    let mut desk = Desk::of(Role::Editor);
+    let moment = desk.moment();
+    assert!(desk.store.target("").unwrap().is_standard());
+    let own = Target { name: "Cổng thông tin".into(), ..Target::standard() };
+    let settings = Settings {
+        targets: vec![own.clone()],
+        last_target: own.name.clone(),
+        ..desk.store.settings().unwrap()
+    };
+    desk.store.change_settings(settings.clone(), &moment).unwrap();
+    assert_eq!(desk.store.target(" Cổng thông tin ").unwrap(), own);
+    let missing = desk.store.target("Báo in").unwrap_err();
+    assert_eq!((missing.code, &missing.params["target"][..]), (Code::NotFound, "Báo in"));
+
+    let unnamed = Settings { targets: vec![Target::standard()], ..settings.clone() };
+    let refused = desk.store.change_settings(unnamed, &moment).unwrap_err();
+    assert_eq!(refused.params["what"], "targetName");
+    assert_eq!(desk.store.settings().unwrap(), settings, "a refusal changes nothing");
+
+    desk.store.change_settings(Settings { targets: Vec::new(), ..settings }, &moment).unwrap();
+    assert_eq!(desk.store.settings().unwrap().last_target, "", "what is gone is not remembered");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::{ArticleId, BlockId, Document, Fields};
 use crate::compare::Change;
 use crate::discuss::{Anchor, ThreadId};
+use crate::exchange::target::Target;
 use crate::failure::{Failure, Result};
 use crate::person::{Person, Role};
 use crate::photo::PhotoInfo;
@@ -32,6 +33,10 @@ pub struct Settings {
     pub newsroom: String,
     /// An article goes out only where somebody has given the rights of each of its photos.
     pub photos_need_rights: bool,
+    /// Where articles go, beside [`Target::standard`].
+    pub targets: Vec<Target>,
+    /// Name of the target that was exported to last; empty for the standard one.
+    pub last_target: String,
 }
 
 impl Default for Settings {
@@ -44,6 +49,8 @@ impl Default for Settings {
             workflow: Workflow::two_step(),
             newsroom: String::new(),
             photos_need_rights: false,
+            targets: Vec::new(),
+            last_target: String::new(),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use banthao_core::article::{ArticleId, Document, Fields};
 use banthao_core::exchange::bundle::{Bundle, Edition, bundle};
+use banthao_core::exchange::target::Target;
 use banthao_core::photo::metadata::{Carries, Metadata};
 use banthao_core::photo::{PhotoInfo, inspect};
 use banthao_core::time::{Timestamp, ZoneMinutes};
@@ -17,6 +18,7 @@ pub(crate) struct Article {
     pub(crate) document: Document,
     pub(crate) fields: Fields,
     pub(crate) photos: BTreeMap<String, (PhotoInfo, Vec<u8>)>,
+    pub(crate) target: Target,
 }
 
 pub(crate) const REVISION: &str =
@@ -151,6 +153,7 @@ fn article_with(
         document: serde_json::from_value(document).unwrap(),
         fields: serde_json::from_value(fields).unwrap(),
         photos: BTreeMap::from([wide, tall]),
+        target: Target::standard(),
     }
 }
 
@@ -171,6 +174,7 @@ impl Article {
             dated: Timestamp(1_590_244_200_000),
             created_at: Timestamp(1_590_221_000_000),
             version: 3,
+            target: &self.target,
             photos: self.photos.clone(),
         }
     }

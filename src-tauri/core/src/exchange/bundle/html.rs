@@ -214,8 +214,9 @@ impl Html {
     fn figure(&mut self, issue: &Issue<'_>, photo: &Photo) {
         let Some(picture) = issue.media.of(photo) else { return };
         self.raw("<figure>\n<img src=\"");
-        self.text(&picture.path);
-        self.raw(&format!("\" width=\"{}\" height=\"{}\" alt=\"", picture.width, picture.height));
+        let shown = picture.shown();
+        self.text(&shown.path);
+        self.raw(&format!("\" width=\"{}\" height=\"{}\" alt=\"", shown.width, shown.height));
         self.text(&line(&photo.attrs.alt));
         self.raw("\">\n");
         let credit = given(&photo.attrs.credit);

@@ -35,10 +35,11 @@ pub(super) fn news_article(issue: &Issue<'_>) -> String {
         image: issue
             .pictures()
             .into_iter()
+            .map(|(photo, picture)| (photo, picture.shown()))
             .map(|(photo, picture)| ImageObject {
                 kind: "ImageObject",
                 content_url: picture.path.clone(),
-                encoding_format: "image/jpeg",
+                encoding_format: picture.kind.media_type(),
                 width: picture.width,
                 height: picture.height,
                 sha256: picture.sha256.clone(),

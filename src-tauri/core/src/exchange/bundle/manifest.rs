@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::media::sha256;
+use super::media::{PictureFile, sha256};
 use super::{Issue, given, line};
 use crate::article::text_of;
 use crate::failure::{Failure, Result};
+use crate::photo::PhotoKind;
 
 pub(super) const GENERATOR: &str = "Bản Thảo";
 /// Raised when a program that reads bundles would have to know.
@@ -29,6 +30,7 @@ pub(super) fn manifest(issue: &Issue<'_>, files: &BTreeMap<String, Vec<u8>>) -> 
         approved: edition.approved,
         dated: issue.dated(),
         embargoed_until: issue.embargo(),
+        target: (!edition.target.is_standard()).then_some(&edition.target.name),
         files: files
             .iter()
             .map(|(path, bytes)| File {
@@ -40,12 +42,21 @@ pub(super) fn manifest(issue: &Issue<'_>, files: &BTreeMap<String, Vec<u8>>) -> 
             .collect(),
         photos: issue
             .media
-            .files()
-            .map(|picture| PhotoFile {
-                path: &picture.path,
-                width: picture.width,
-                height: picture.height,
-                original: &picture.original,
+            .pictures()
+            .map(|picture| {
+                let shown = picture.shown();
+                PhotoFile {
+                    path: &shown.path,
+                    width: shown.width,
+                    height: shown.height,
+                    original: &picture.original,
+                    // Of the standard target there is one, which has just been named.
+                    renditions: if edition.target.is_standard() {
+                        Vec::new()
+                    } else {
+                        picture.files.iter().map(RenditionFile::of).collect()
+                    },
+                }
             })
             .collect(),
         missing_photos: issue
@@ -69,7 +80,9 @@ fn media_type(path: &str) -> &'static str {
         Some("html") => "text/html; charset=utf-8",
         Some("txt") => "text/plain; charset=utf-8",
         Some("json") => "application/json",
-        Some("jpg") => "image/jpeg",
+        Some("jpg") => PhotoKind::Jpeg.media_type(),
+        Some("png") => PhotoKind::Png.media_type(),
+        Some("webp") => PhotoKind::WebP.media_type(),
         _ => "application/octet-stream",
     }
 }
@@ -90,6 +103,8 @@ struct Manifest<'a> {
     dated: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     embargoed_until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a String>,
     files: Vec<File<'a>>,
     photos: Vec<PhotoFile<'a>>,
     missing_photos: Vec<MissingPhoto<'a>>,
@@ -112,6 +127,38 @@ struct PhotoFile<'a> {
     height: u32,
     /// BLAKE3 of the original, which stays at the desk.
     original: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    renditions: Vec<RenditionFile<'a>>,
+}
+
+/// One of the pictures that a target wants of a photo.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RenditionFile<'a> {
+    name: &'a str,
+    /// `web`, or `print` for every pixel of it.
+    kind: &'static str,
+    path: &'a str,
+    media_type: &'static str,
+    width: u32,
+    height: u32,
+    bytes: usize,
+    sha256: &'a str,
+}
+
+impl<'a> RenditionFile<'a> {
+    fn of(file: &'a PictureFile) -> Self {
+        Self {
+            name: &file.name,
+            kind: file.made.kind(),
+            path: &file.path,
+            media_type: file.kind.media_type(),
+            width: file.width,
+            height: file.height,
+            bytes: file.bytes.len(),
+            sha256: &file.sha256,
+        }
+    }
 }
 
 #[derive(Serialize)]

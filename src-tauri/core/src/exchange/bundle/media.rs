@@ -1,31 +1,40 @@
-//! The pictures of a bundle: one file for each photo in use, as web rendition with its edits made
-//! that says what it is.
+//! The pictures of a bundle: for each photo in use the renditions that its target wants, with the
+//! edits of that use made, that say what they are.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 
-use image::{ImageFormat, ImageReader};
 use sha2::{Digest, Sha256};
 
 use super::{Edition, line, name};
 use crate::article::{BylineRole, Photo, text_of};
+use crate::exchange::target::{Making, TargetRendition};
 use crate::failure::{Failure, Result};
 use crate::photo::metadata::{self, Metadata};
-use crate::photo::{PhotoInfo, Rendition, render};
+use crate::photo::{PhotoInfo, PhotoKind, glance, render_all};
 
 pub(super) struct Media {
-    files: Vec<Picture>,
+    pictures: Vec<Picture>,
     /// By hash of the original and what is done to it.
     by_use: BTreeMap<(String, String), usize>,
 }
 
-/// A web rendition with its place in the bundle.
+/// A photo as it is used, in every rendition of the target.
 pub(super) struct Picture {
-    pub(super) path: String,
     /// BLAKE3 of the original.
     pub(super) original: String,
     /// What was done to it, as text.
     pub(super) edits: String,
+    /// In the order of the target, never empty.
+    pub(super) files: Vec<PictureFile>,
+}
+
+/// One rendition with its place in the bundle.
+pub(super) struct PictureFile {
+    /// As the target calls it.
+    pub(super) name: String,
+    pub(super) made: Making,
+    pub(super) path: String,
+    pub(super) kind: PhotoKind,
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) bytes: Vec<u8>,
@@ -41,13 +50,19 @@ impl Picture {
         let edits = blake3::hash(self.edits.as_bytes()).to_hex();
         format!("{}:{}", self.original, &edits[..16])
     }
+
+    /// The one that stands in the article's page: the first for the web, if there is any.
+    pub(super) fn shown(&self) -> &PictureFile {
+        let web = self.files.iter().find(|file| matches!(file.made, Making::Web { .. }));
+        web.unwrap_or(&self.files[0])
+    }
 }
 
 impl Media {
-    /// Makes the renditions, in reading order; a photo used twice is one file, unless other things
-    /// are done to it.
+    /// Makes the renditions, in reading order; a photo used twice is there once, unless other
+    /// things are done to it.
     pub(super) fn collect(edition: &Edition<'_>) -> Result<Self> {
-        let mut media = Self { files: Vec::new(), by_use: BTreeMap::new() };
+        let mut media = Self { pictures: Vec::new(), by_use: BTreeMap::new() };
         for photo in edition.document.photos() {
             let Some(hash) = &photo.attrs.photo else { continue };
             let Some((info, original)) = edition.photos.get(hash) else { continue };
@@ -55,37 +70,89 @@ impl Media {
             if media.by_use.contains_key(&of_use) {
                 continue;
             }
-            let picture = render(original, &Rendition::Web.wanted(), &photo.attrs.edits)
-                .map_err(|failure| failure.with("file", &info.file_name))?;
-            let bytes = metadata::write(&picture, &words_of(edition, photo, info, original))?;
-            let (width, height) = ImageReader::with_format(Cursor::new(&bytes), ImageFormat::Jpeg)
-                .into_dimensions()
-                .map_err(Failure::internal)?;
             let words = name::short(&text_of(&photo.content), 60);
             let words = if words.is_empty() { name::short(hash, 8) } else { words };
-            media.by_use.insert(of_use, media.files.len());
-            media.files.push(Picture {
-                path: format!("media/{:02}-{words}.jpg", media.files.len() + 1),
-                original: hash.clone(),
-                edits: photo.attrs.edits.to_string(),
-                width,
-                height,
-                sha256: sha256(&bytes),
-                bytes,
-            });
+            let stem = format!("media/{:02}-{words}", media.pictures.len() + 1);
+            let files = files(edition, photo, info, original, &stem)
+                .map_err(|failure| failure.with("file", &info.file_name))?;
+            let edits = photo.attrs.edits.to_string();
+            media.by_use.insert(of_use, media.pictures.len());
+            media.pictures.push(Picture { original: hash.clone(), edits, files });
         }
         Ok(media)
     }
 
-    /// The file of a photo in use; `None` where the photo is missing.
+    /// The picture of a photo in use; `None` where the photo is missing.
     pub(super) fn of(&self, photo: &Photo) -> Option<&Picture> {
         let of_use = (photo.attrs.photo.clone()?, photo.attrs.edits.to_string());
-        self.files.get(*self.by_use.get(&of_use)?)
+        self.pictures.get(*self.by_use.get(&of_use)?)
     }
 
-    pub(super) fn files(&self) -> impl Iterator<Item = &Picture> {
-        self.files.iter()
+    pub(super) fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.pictures.iter()
     }
+}
+
+/// Every rendition of one photo as it is used. Those that are made anew come from one decode.
+fn files(
+    edition: &Edition<'_>,
+    photo: &Photo,
+    info: &PhotoInfo,
+    original: &[u8],
+    stem: &str,
+) -> Result<Vec<PictureFile>> {
+    let target = edition.target;
+    let words = words_of(edition, photo, info, original);
+    let position = if target.position { metadata::position(original) } else { None };
+    let position = position.as_ref();
+
+    // The picture as it came, for print: only where it is shown as it came.
+    let prints = target.renditions.iter().any(|it| it.made == Making::Print);
+    let kept = if prints && !photo.attrs.edits.change_the_picture() {
+        metadata::write_in_place(original, &words, position)?
+    } else {
+        None
+    };
+    let is_kept = |made: Making| made == Making::Print && kept.is_some();
+    let made_anew = target.renditions.iter().map(|it| it.made).filter(|made| !is_kept(*made));
+    let wanted: Vec<_> = made_anew.map(|made| made.wanted(info.kind)).collect();
+    let mut rendered = if wanted.is_empty() {
+        Vec::new()
+    } else {
+        render_all(original, &wanted, &photo.attrs.edits)?
+    }
+    .into_iter();
+
+    let several = target.renditions.len() > 1;
+    let file = |rendition: &TargetRendition| {
+        let bytes = match &kept {
+            Some(kept) if is_kept(rendition.made) => kept.clone(),
+            Some(_) | None => {
+                let picture = rendered
+                    .next()
+                    .ok_or_else(|| Failure::internal("one rendition for each wish"))?;
+                metadata::write(&picture.bytes, &words, position)?
+            }
+        };
+        let seen = glance(&bytes, &info.file_name)?;
+        let ending = seen.kind.ending();
+        let name = &rendition.name;
+        Ok(PictureFile {
+            name: name.clone(),
+            made: rendition.made,
+            path: if several {
+                format!("{stem}-{name}.{ending}")
+            } else {
+                format!("{stem}.{ending}")
+            },
+            kind: seen.kind,
+            width: seen.width,
+            height: seen.height,
+            sha256: sha256(&bytes),
+            bytes,
+        })
+    };
+    target.renditions.iter().map(file).collect()
 }
 
 /// What an exported picture says of itself: what stands beside it in the article, and what the

@@ -102,17 +102,21 @@ fn association(issue: &Issue<'_>, at: usize, photo: &Photo, picture: &Picture) -
             .into_iter()
             .chain(described("altText", &photo.attrs.alt))
             .collect(),
-        renditions: vec![Rendition {
-            name: "web",
-            content_type: "image/jpeg",
-            title: picture.path.clone(),
-            width: picture.width,
-            height: picture.height,
-            size_in_bytes: picture.bytes.len(),
-        }],
+        renditions: picture
+            .files
+            .iter()
+            .map(|file| Rendition {
+                name: file.name.clone(),
+                content_type: file.kind.media_type(),
+                title: file.path.clone(),
+                width: file.width,
+                height: file.height,
+                size_in_bytes: file.bytes.len(),
+            })
+            .collect(),
         alt_ids: vec![
-            AltId { role: "file", value: picture.path.clone() },
-            AltId { role: "sha256", value: picture.sha256.clone() },
+            AltId { role: "file", value: picture.shown().path.clone() },
+            AltId { role: "sha256", value: picture.shown().sha256.clone() },
         ],
     }
 }
@@ -232,7 +236,7 @@ struct Association {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Rendition {
-    name: &'static str,
+    name: String,
     content_type: &'static str,
     title: String,
     width: u32,

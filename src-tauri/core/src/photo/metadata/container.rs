@@ -1,18 +1,14 @@
-//! Where metadata lies in JPEG, PNG and WebP files, and how it is put into a JPEG.
+//! Where metadata lies in JPEG, PNG and WebP files.
 
 use std::borrow::Cow;
 use std::io::Read as _;
 
-use crate::failure::{Failure, Result};
-
-const XMP_NAME: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-const EXIF_NAME: &[u8] = b"Exif\0\0";
-const RESOURCES_NAME: &[u8] = b"Photoshop 3.0\0";
+pub(super) const XMP_NAME: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+pub(super) const EXIF_NAME: &[u8] = b"Exif\0\0";
+pub(super) const RESOURCES_NAME: &[u8] = b"Photoshop 3.0\0";
 const PREVIEWS_NAME: &[u8] = b"MPF\0";
 /// Most that is read of one kind, in bytes; a file may hold ten thousand segments.
-const LIMIT: usize = 4 << 20;
-/// What a segment of a JPEG holds at most, besides its marker.
-const SEGMENT_LIMIT: usize = 65_535;
+pub(super) const LIMIT: usize = 4 << 20;
 
 /// The blocks of metadata in a file.
 #[derive(Default)]
@@ -141,54 +137,4 @@ fn of_webp(bytes: &[u8]) -> Blocks<'_> {
         at += 8 + length + length % 2;
     }
     blocks
-}
-
-/// Puts XMP and image resources behind the first segments of a JPEG.
-pub(super) fn put_into_jpeg(jpeg: &[u8], xmp: &str, resources: &[u8]) -> Result<Vec<u8>> {
-    let no_jpeg = || Failure::internal("metadata is written into a JPEG");
-    if !jpeg.starts_with(&[0xFF, 0xD8]) {
-        return Err(no_jpeg());
-    }
-    // JFIF wants to be the very first segment.
-    let mut at = 2;
-    while let Some((0xE0, _, next)) = segment(jpeg, at) {
-        at = next;
-    }
-    let mut bytes = jpeg.get(..at).ok_or_else(no_jpeg)?.to_vec();
-    put_segment(&mut bytes, 0xE1, XMP_NAME, xmp.as_bytes())?;
-    put_segment(&mut bytes, 0xED, RESOURCES_NAME, resources)?;
-    bytes.extend_from_slice(&jpeg[at..]);
-    Ok(bytes)
-}
-
-/// Whether a JPEG holds nothing before its pixels but JFIF's header, the tables of the picture, and
-/// the words put in by [`put_into_jpeg`]: no EXIF, no preview, no comment, nobody's signature.
-pub(super) fn holds_only_words(jpeg: &[u8]) -> bool {
-    let mut at = 2;
-    while let Some((marker, body, next)) = segment(jpeg, at) {
-        at = next;
-        let ours = match marker {
-            0xDA => return true,
-            0xE0 => body.starts_with(b"JFIF\0"),
-            0xE1 => body.starts_with(XMP_NAME),
-            0xED => body.starts_with(RESOURCES_NAME),
-            0xC0..=0xC2 | 0xC4 | 0xDB | 0xDD => true,
-            _ => false,
-        };
-        if !ours {
-            return false;
-        }
-    }
-    false
-}
-
-fn put_segment(bytes: &mut Vec<u8>, marker: u8, name: &[u8], body: &[u8]) -> Result<()> {
-    let length = 2 + name.len() + body.len();
-    let length = u16::try_from(length)
-        .map_err(|_| Failure::internal(format!("{length} bytes, {SEGMENT_LIMIT} at most")))?;
-    bytes.extend([0xFF, marker]);
-    bytes.extend(length.to_be_bytes());
-    bytes.extend(name);
-    bytes.extend(body);
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use exif::{Exif, In, Reader, Tag, Value};
 
-use super::{Carries, Metadata};
+use super::{Carries, Metadata, Position};
 
 /// What cameras put where a caption belongs.
 const NO_CAPTIONS: &[&str] =
@@ -39,6 +39,31 @@ pub(super) fn read(tiff: &[u8]) -> (Metadata, Carries) {
         credentials: false,
     };
     (metadata, carries)
+}
+
+/// Where the camera stood.
+pub(super) fn position(tiff: &[u8]) -> Option<Position> {
+    let mut reader = Reader::new();
+    reader.continue_on_error(true);
+    let read = reader.read_raw(tiff.to_vec()).or_else(|error| error.distill_partial_result(|_| {}));
+    let exif = read.ok()?;
+    let side = |value, reference| {
+        let Value::Rational(parts) = &exif.get_field(value, In::PRIMARY)?.value else {
+            return None;
+        };
+        let [degrees, minutes, seconds] = &parts[..] else { return None };
+        let minutes = degrees.to_f64() * 60.0 + minutes.to_f64() + seconds.to_f64() / 60.0;
+        if !minutes.is_finite() || minutes < 0.0 {
+            return None;
+        }
+        // In millionths of a minute: a few millimetres.
+        let millionths = (minutes * 1e6).round() as u64;
+        let (minutes, parts) = (millionths / 1_000_000, millionths % 1_000_000);
+        let (degrees, minutes) = (minutes / 60, minutes % 60);
+        Some(format!("{degrees},{minutes}.{parts:06}{}", text(&exif, reference)))
+    };
+    let latitude = side(Tag::GPSLatitude, Tag::GPSLatitudeRef)?;
+    Position::new(&latitude, &side(Tag::GPSLongitude, Tag::GPSLongitudeRef)?)
 }
 
 /// The text of a tag. EXIF knows ASCII only; in practice it is UTF-8 or what the camera liked.

@@ -40,18 +40,18 @@ fn jpeg() -> Vec<u8> {
 
 #[test]
 fn what_is_written_comes_back_to_the_letter() {
-    let written = write(&jpeg(), &full()).unwrap();
+    let written = write(&jpeg(), &full(), None).unwrap();
     let found = read(&written);
     assert_eq!(found.metadata, full());
     assert!(!found.guessed);
     assert_eq!(found.carries, Carries::default());
-    assert_eq!(write(&jpeg(), &full()).unwrap(), written, "the same bytes each time");
+    assert_eq!(write(&jpeg(), &full(), None).unwrap(), written, "the same bytes each time");
 }
 
 #[test]
 fn the_pixels_are_not_touched() {
     let pixels = |bytes: &[u8]| image::load_from_memory(bytes).unwrap().into_rgb8();
-    assert_eq!(pixels(&write(&jpeg(), &full()).unwrap()), pixels(&jpeg()));
+    assert_eq!(pixels(&write(&jpeg(), &full(), None).unwrap()), pixels(&jpeg()));
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_photo_that_says_nothing_and_what_is_no_photo_say_nothing() {
     for bytes in [&jpeg()[..], b"", b"\xFF\xD8", b"<svg/>", b"RIFF", b"\x89PNG\r\n\x1a\n"] {
         assert_eq!(read(bytes), Found::default());
     }
-    assert!(write(b"no picture", &full()).is_err());
+    assert!(write(b"no picture", &full(), None).is_err());
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn iim_alone_is_enough_for_what_it_has_room_for() {
 
 #[test]
 fn iim_that_an_old_tool_has_changed_since_is_believed_before_xmp() {
-    let mut written = write(&jpeg(), &full()).unwrap();
+    let mut written = write(&jpeg(), &full(), None).unwrap();
     // The letters of the caption as they stand in IIM, which comes after XMP.
     let word = "phát".as_bytes();
     let at = written.windows(word.len()).rposition(|window| window == word).unwrap();
@@ -108,7 +108,8 @@ fn what_gives_somebody_away_is_named() {
     let packet = packet_with(
         "<exif:GPSLatitude>21,35.6N</exif:GPSLatitude><aux:SerialNumber>123</aux:SerialNumber>",
     );
-    let found = read(&container::put_into_jpeg(&jpeg(), &packet, &[]).unwrap());
+    let words = outgoing::Words { xmp: packet, resources: Vec::new() };
+    let found = read(&outgoing::kept(&jpeg(), &words).unwrap().unwrap());
     assert!(found.carries.position && found.carries.device);
 }
 
@@ -176,7 +177,7 @@ proptest! {
     #[test]
     fn whatever_is_written_is_read_again(caption in words(), credit in words(), alt in words()) {
         let metadata = tidy(Metadata { caption, credit, alt, ..Metadata::default() });
-        let written = write(&jpeg(), &metadata).unwrap();
+        let written = write(&jpeg(), &metadata, None).unwrap();
         prop_assert_eq!(read(&written).metadata, metadata);
     }
 
@@ -185,7 +186,7 @@ proptest! {
         changes in proptest::collection::vec((0_usize..2_000, any::<u8>()), 1..40),
         length in 0_usize..3_000,
     ) {
-        let mut bytes = write(&jpeg(), &full()).unwrap();
+        let mut bytes = write(&jpeg(), &full(), None).unwrap();
         for (at, byte) in changes {
             if let Some(there) = bytes.get_mut(at) {
                 *there = byte;
@@ -211,6 +212,64 @@ fn a_picture_that_carries_more_than_its_pixels_is_not_let_out() {
         spoiled.extend(u16::try_from(body.len() + 2).unwrap().to_be_bytes());
         spoiled.extend(body);
         spoiled.extend(&plain[2..]);
-        assert!(write(&spoiled, &full()).is_err(), "{marker:x}");
+        assert!(write(&spoiled, &full(), None).is_err(), "{marker:x}");
     }
+}
+
+/// EXIF with a place: 21° 35' 36" N, 105° 50' 6" E.
+fn exif_with_a_place() -> Vec<u8> {
+    let rational = |value: u32| ::exif::Rational { num: value, denom: 1 };
+    let field = |tag, value| ::exif::Field { tag, ifd_num: ::exif::In::PRIMARY, value };
+    let ascii = |text: &str| ::exif::Value::Ascii(vec![text.as_bytes().to_vec()]);
+    let angle = |d, m, s| ::exif::Value::Rational(vec![rational(d), rational(m), rational(s)]);
+    let fields = [
+        field(::exif::Tag::GPSLatitudeRef, ascii("N")),
+        field(::exif::Tag::GPSLatitude, angle(21, 35, 36)),
+        field(::exif::Tag::GPSLongitudeRef, ascii("E")),
+        field(::exif::Tag::GPSLongitude, angle(105, 50, 6)),
+        field(::exif::Tag::BodySerialNumber, ascii("4711")),
+    ];
+    let mut writer = ::exif::experimental::Writer::new();
+    fields.iter().for_each(|field| writer.push_field(field));
+    let mut made = std::io::Cursor::new(Vec::new());
+    writer.write(&mut made, false).unwrap();
+    made.into_inner()
+}
+
+#[test]
+fn a_place_goes_along_only_where_it_is_given() {
+    let mut original = jpeg();
+    let exif = [b"Exif\0\0", &exif_with_a_place()[..]].concat();
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    original.splice(2..2, [&[0xFF, 0xE1][..], &length, &exif].concat());
+    let place = position(&original).expect("the file says where it was taken");
+    assert_eq!(place, Position::new("21,35.600000N", "105,50.100000E").unwrap());
+    assert!(read(&original).carries.position && read(&original).carries.device);
+
+    let without = write_in_place(&original, &full(), None).unwrap().unwrap();
+    assert_eq!(position(&without), None);
+    assert_eq!(read(&without).carries, Carries::default());
+    let with = write_in_place(&original, &full(), Some(&place)).unwrap().unwrap();
+    assert_eq!(position(&with), Some(place));
+    assert_eq!(read(&with).carries, Carries { position: true, ..Carries::default() });
+    for made in [with, without] {
+        assert_eq!(read(&made).metadata, full());
+        assert!(!made.windows(4).any(|part| part == b"4711"));
+    }
+}
+
+#[test]
+fn what_is_no_place_is_none() {
+    for (latitude, longitude) in [
+        ("", ""),
+        ("21,35.6N", ""),
+        ("21,35.6E", "105,50.1E"),
+        ("91,0.0N", "105,50.1E"),
+        ("21,<b>N", "105,50.1E"),
+        ("+1,2N", "1,2E"),
+        ("21,35.60000000000000000000N", "105,50.1E"),
+    ] {
+        assert_eq!(Position::new(latitude, longitude), None, "{latitude} {longitude}");
+    }
+    assert!(Position::new("21,35,36N", "105,50,6W").is_some(), "seconds are minutes, too");
 }

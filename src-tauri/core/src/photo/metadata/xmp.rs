@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::reader::NsReader;
 
-use super::Metadata;
+use super::{Metadata, Position};
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const DC: &str = "http://purl.org/dc/elements/1.1/";
@@ -27,6 +27,15 @@ pub(super) struct Xmp {
     pub(super) metadata: Metadata,
     pub(super) position: bool,
     pub(super) device: bool,
+    latitude: String,
+    longitude: String,
+}
+
+impl Xmp {
+    /// Where the camera stood.
+    pub(super) fn place(&self) -> Option<Position> {
+        Position::new(&self.latitude, &self.longitude)
+    }
 }
 
 /// A property with its values, as many as it has.
@@ -184,7 +193,12 @@ fn language(element: &BytesStart<'_>) -> String {
 
 fn assign(xmp: &mut Xmp, namespace: &str, name: &str, items: Vec<(String, String)>) {
     match (namespace, name) {
-        (EXIF, "GPSLatitude" | "GPSLongitude") => return xmp.position = true,
+        (EXIF, "GPSLatitude" | "GPSLongitude") => {
+            xmp.position = true;
+            let text = if name == "GPSLatitude" { &mut xmp.latitude } else { &mut xmp.longitude };
+            *text = items.first().map(|(_, text)| text.trim().to_owned()).unwrap_or_default();
+            return;
+        }
         (AUX, "SerialNumber" | "LensSerialNumber" | "OwnerName")
         | (EXIF_EX, "BodySerialNumber" | "LensSerialNumber" | "CameraOwnerName") => {
             return xmp.device = true;
@@ -244,7 +258,7 @@ fn text_of<'a>(metadata: &'a mut Metadata, namespace: &str, name: &str) -> Optio
 const WORDS_LIMIT: usize = 40_000;
 
 /// A packet with what is given, in one order.
-pub(super) fn packet(metadata: &Metadata) -> String {
+pub(super) fn packet(metadata: &Metadata, position: Option<&Position>) -> String {
     let mut left = WORDS_LIMIT;
     let mut out = String::from(
         "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
@@ -261,12 +275,19 @@ pub(super) fn packet(metadata: &Metadata) -> String {
     ] {
         let _ = write!(out, "\n xmlns:{prefix}=\"{namespace}\"");
     }
+    if position.is_some() {
+        let _ = write!(out, "\n xmlns:exif=\"{EXIF}\"");
+    }
     out.push_str(">\n");
     let mut text = |out: &mut String, name: &str, value: &str| {
         if !value.is_empty() {
             let _ = writeln!(out, "<{name}>{}</{name}>", escaped(value, &mut left));
         }
     };
+    if let Some(position) = position {
+        text(&mut out, "exif:GPSLatitude", &position.latitude);
+        text(&mut out, "exif:GPSLongitude", &position.longitude);
+    }
     text(&mut out, "photoshop:Headline", &metadata.headline);
     text(&mut out, "photoshop:Credit", &metadata.credit);
     text(&mut out, "photoshop:Source", &metadata.source);

@@ -145,7 +145,7 @@ fn both_decoders_give_the_same_picture() {
             ["", "turn=90", "crop=1000,500,6000,3000", "straighten=300;light=4;blur=0,0,900,900"]
         {
             let edits: Edits = edits.parse().unwrap();
-            let wanted = Wanted { longest_side: 160, ..Rendition::Thumb.wanted() };
+            let wanted = Wanted { size: Fit::Longest(160), ..Rendition::Thumb.wanted() };
             let made = |bytes| shown(&super::render(bytes, &wanted, &edits).unwrap());
             let (one, other) = (made(&ours), made(&foreign(&ours)));
             assert_eq!(one.dimensions(), other.dimensions());

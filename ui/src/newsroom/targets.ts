@@ -1,0 +1,14 @@
+import type { PhotoKind, TargetRendition } from "../ipc";
+import { number, t } from "../words/words.svelte";
+
+export const formatNames: Record<PhotoKind, string> = { jpeg: "JPEG", webP: "WebP", png: "PNG" };
+
+/** A rendition in a few words. */
+export function renditionText({ name, made }: TargetRendition): string {
+  if (made.kind === "print") return t("targets.summary.print", { name });
+  return t(`targets.summary.${made.measure}`, {
+    name,
+    pixels: number(made.pixels),
+    format: formatNames[made.format],
+  });
+}
