@@ -70,7 +70,7 @@ export const en: Record<Key, Sentence> = {
   "failure.emptyFile": "There is no text to take in.",
   "failure.notText": "This file is not plain text (.txt). Choose another one.",
   "failure.tooLarge": "Too large: {megabytes} MB, the limit is {limitMegabytes} MB.",
-  "failure.notAPhoto": "This file is not a photo that can be read. Use JPEG, PNG or WebP.",
+  "failure.notAPhoto": "This file is not a photo that can be read. Use JPEG, PNG, WebP or TIFF.",
   "failure.damagedPhoto": "The photo is damaged or was not fully copied. Copy it again.",
   "failure.photoTooLarge": "The photo has an unreasonable size: {width} × {height} pixels.",
   "failure.diskFull": "The disk is full. What was saved is unchanged; make room and try again.",
@@ -557,7 +557,7 @@ export const en: Record<Key, Sentence> = {
   "ingest.problem.empty": "An empty file",
   "ingest.problem.notAPhoto": "Named like a photo, but there is none inside",
   "ingest.problem.heif":
-    "HEIC cannot be read on this machine. Set the camera to JPEG, or convert it to JPEG first",
+    "HEIC: convert it to JPEG first, or set the phone to Most Compatible before shooting",
   "ingest.problem.noPreview": "No JPEG inside is large enough. Export it as a JPEG first",
   "ingest.problem.tooLarge": "Over the limits of Bản Thảo",
   "ingest.problem.damaged": "Damaged, or not copied to its end",
@@ -573,7 +573,8 @@ export const en: Record<Key, Sentence> = {
     other: "{count} folders could not be read.",
   },
   "ingest.empty": "No photos here",
-  "ingest.emptyText": "Neither this folder nor those in it have a JPEG, PNG, WebP or RAW photo.",
+  "ingest.emptyText":
+    "Neither this folder nor those in it have a JPEG, PNG, WebP, TIFF or RAW photo.",
   "ingest.nothingShown": "No photo to show under this filter",
   "ingest.nothingShownText": "Change the filter above, or see all of them again.",
   "ingest.showAll": "Show all",

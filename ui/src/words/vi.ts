@@ -69,7 +69,7 @@ export const vi = {
   "failure.emptyFile": "Không có chữ nào để lấy vào.",
   "failure.notText": "Tệp này không phải văn bản thuần (.txt). Hãy chọn tệp khác.",
   "failure.tooLarge": "Quá lớn: {megabytes} MB, giới hạn là {limitMegabytes} MB.",
-  "failure.notAPhoto": "Tệp này không phải ảnh đọc được. Hãy dùng JPEG, PNG hoặc WebP.",
+  "failure.notAPhoto": "Tệp này không phải ảnh đọc được. Hãy dùng JPEG, PNG, WebP hoặc TIFF.",
   "failure.damagedPhoto": "Ảnh bị hỏng hoặc chép dở. Hãy chép lại từ máy ảnh hay thẻ nhớ.",
   "failure.photoTooLarge": "Ảnh có kích thước bất thường: {width} × {height} điểm ảnh.",
   "failure.diskFull": "Ổ đĩa đã đầy. Những gì đã lưu vẫn còn; hãy dọn bớt chỗ rồi thử lại.",
@@ -552,7 +552,7 @@ export const vi = {
   "ingest.problem.empty": "Tệp rỗng",
   "ingest.problem.notAPhoto": "Tên là ảnh nhưng bên trong không phải ảnh",
   "ingest.problem.heif":
-    "Máy này chưa đọc được HEIC. Hãy đặt máy chụp ở chế độ JPEG, hoặc đổi sang JPEG rồi nhận lại",
+    "HEIC: hãy đổi sang JPEG rồi nhận lại, hoặc đặt điện thoại ở Tương thích nhất khi chụp",
   "ingest.problem.noPreview": "Không có ảnh JPEG đủ lớn bên trong. Hãy xuất ra JPEG rồi nhận lại",
   "ingest.problem.tooLarge": "Quá lớn so với giới hạn của Bản Thảo",
   "ingest.problem.damaged": "Ảnh hỏng hoặc chép dở",
@@ -566,7 +566,7 @@ export const vi = {
   "ingest.unreadFolders": "Có {count} thư mục không đọc được.",
   "ingest.empty": "Không thấy ảnh nào",
   "ingest.emptyText":
-    "Thư mục này không có ảnh JPEG, PNG, WebP hay RAW, kể cả trong các thư mục con.",
+    "Thư mục này không có ảnh JPEG, PNG, WebP, TIFF hay RAW, kể cả trong các thư mục con.",
   "ingest.nothingShown": "Không có ảnh nào ở mục này",
   "ingest.nothingShownText": "Đổi bộ lọc ở trên, hoặc xem lại tất cả.",
   "ingest.showAll": "Xem tất cả",
