@@ -157,12 +157,10 @@ impl Desk {
     /// Asks for photos and adds them; empty where the person thought better of it.
     pub(crate) async fn add_chosen_photos(&self) -> Result<Vec<PhotoOutcome>> {
         let words = self.words();
-        let dialog = self
-            .app
-            .dialog()
-            .file()
-            .set_title(words.choose_photos)
-            .add_filter(words.photos, &["jpg", "jpeg", "png", "webp", "JPG", "JPEG", "PNG"]);
+        let dialog = self.app.dialog().file().set_title(words.choose_photos).add_filter(
+            words.photos,
+            &["jpg", "jpeg", "png", "webp", "tif", "tiff", "JPG", "JPEG", "PNG", "TIF", "TIFF"],
+        );
         let paths = self
             .aside(move || {
                 let chosen = dialog.blocking_pick_files().unwrap_or_default();

@@ -5,12 +5,12 @@
 //! is read later, in the background. Files are told by their bytes, never by their names.
 
 mod alike;
+mod boxes;
 mod find;
 mod jpeg;
 mod order;
 mod sheet;
 mod shot;
-mod tiff;
 
 pub use alike::{Seen, bursts, fingerprint};
 pub use find::{FILE_COUNT_LIMIT, Found, FoundFile, Namesakes, find};
@@ -26,8 +26,10 @@ pub fn look_at(group: &Namesakes, zone: ZoneMinutes) -> Vec<Shot> {
     let mut shots: Vec<Shot> =
         group.files.iter().filter_map(|file| look(file, &group.folder, zone)).collect();
     let is_raw = |shot: &Shot| shot.kind == ShotKind::Raw;
-    let is_shown =
-        |shot: &Shot| matches!(shot.kind, ShotKind::Jpeg | ShotKind::Png | ShotKind::WebP);
+    let is_shown = |shot: &Shot| {
+        let shown = [ShotKind::Jpeg, ShotKind::Png, ShotKind::WebP, ShotKind::Tiff];
+        shown.contains(&shot.kind)
+    };
     if let [one, other] = &shots[..]
         && (is_raw(one) && is_shown(other) || is_shown(one) && is_raw(other))
     {
@@ -64,6 +66,33 @@ pub fn take(
     let added = files.add(&bytes, &shot.name_to_keep(), now)?;
     files.read(&hash)?;
     Ok(added)
+}
+
+/// Puts any bytes onto a contact sheet, without the guard that keeps panics from it: for tests and
+/// fuzzers. What the sheet says of them fits together.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) fn door(bytes: &[u8]) {
+    use std::cell::RefCell;
+    thread_local! {
+        static CARD: RefCell<Option<tempfile::TempDir>> = const { RefCell::new(None) };
+    }
+    CARD.with_borrow_mut(|card| {
+        let card = card.get_or_insert_with(|| tempfile::tempdir().expect("a folder"));
+        let path = card.path().join("a.jpg");
+        std::fs::write(&path, bytes).expect("a file");
+        let (name, length) = ("a.jpg".to_owned(), bytes.len() as u64);
+        let file = FoundFile { path, name, bytes: length, modified: None };
+        let mut unseen = Shot::unseen(&file, "", ZoneMinutes::default());
+        unseen.see().expect("the file can be read");
+        let shot = look(&file, "", ZoneMinutes::default()).expect("it is named like a photo");
+        if let Ok(preview) = shot.preview() {
+            assert!(preview.len() <= bytes.len() + 200, "a preview is a part of its file");
+        }
+        if let Ok(taken) = shot.read() {
+            assert!(taken.len() <= bytes.len() + 10_000, "a photo is a part of its file");
+        }
+        assert!(shot.rating <= 5);
+    });
 }
 
 #[cfg(test)]

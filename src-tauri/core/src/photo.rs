@@ -8,6 +8,7 @@ pub mod metadata;
 mod rendition;
 #[cfg(test)]
 pub(crate) mod test_pictures;
+pub(crate) mod tiff;
 mod variables;
 
 pub use desk_words::{
@@ -17,6 +18,8 @@ pub use desk_words::{
 pub use edits::{Area, CROP_MIN, Edits, LIGHT_LIMIT, Point, STRAIGHTEN_LIMIT, Turn, WHOLE};
 pub(crate) use inspect::guarded;
 pub use inspect::{FILE_LIMIT, Inspected, PhotoKind, glance, inspect};
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use jpeg::door as jpeg_door;
 pub use rendition::{Fit, Rendered, Rendition, Wanted, render, render_all, take_in};
 pub use variables::{Filling, VARIABLES, filled};
 

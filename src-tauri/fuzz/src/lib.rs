@@ -1,4 +1,6 @@
-//! What the targets share: a hand-off file to begin with.
+//! What the targets share: files to begin with.
+
+use std::path::Path;
 
 use banthao_core::article::{Block, BlockId, Document, Fields, Photo, PhotoAttrs, Text};
 use banthao_core::compare::Content;
@@ -7,6 +9,7 @@ use banthao_core::failure::{Code, Failure};
 use banthao_core::person::Role;
 use banthao_core::review::Action;
 use banthao_core::store::Say;
+use banthao_core::testing::hostile;
 use banthao_core::testing::laptop::Laptop;
 
 /// A filed report with a photo and a conversation, as its author's laptop hands it off.
@@ -50,4 +53,16 @@ pub fn is_told(refused: &Failure) -> bool {
             | Code::PeerChanged
             | Code::TooLarge
     )
+}
+
+/// Names a folder; a target of photos then writes the files that it begins with there, and ends.
+const SEEDS: &str = "BANTHAO_FUZZ_SEEDS";
+
+/// Writes the seeds of a door where that is asked for.
+pub fn write_seeds(door: &str) {
+    let Some(folder) = std::env::var_os(SEEDS) else { return };
+    for (n, seed) in (hostile::door(door).seeds)().iter().enumerate() {
+        std::fs::write(Path::new(&folder).join(format!("seed-{n}")), seed).expect("a folder");
+    }
+    std::process::exit(0);
 }

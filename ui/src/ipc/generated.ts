@@ -136,7 +136,7 @@ targetLength: number | null, royaltyClass: string,
  */
 leadPhoto?: BlockId, };
 
-export type PhotoKind = "jpeg" | "png" | "webP";
+export type PhotoKind = "jpeg" | "png" | "webP" | "tiff";
 
 export type Metadata = { headline: string, 
 /**
@@ -248,7 +248,7 @@ guessed: boolean,
  */
 desk?: DeskWords, };
 
-export type ShotKind = "jpeg" | "png" | "webP" | "raw" | "heif" | "other";
+export type ShotKind = "jpeg" | "png" | "webP" | "tiff" | "raw" | "heif" | "other";
 
 export type ShotProblem = "gone" | "empty" | "notAPhoto" | "heif" | "noPreview" | "tooLarge" | "damaged";
 

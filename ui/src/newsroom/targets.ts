@@ -1,7 +1,12 @@
 import type { PhotoKind, TargetRendition } from "../ipc";
 import { number, t } from "../words/words.svelte";
 
-export const formatNames: Record<PhotoKind, string> = { jpeg: "JPEG", webP: "WebP", png: "PNG" };
+export const formatNames: Record<PhotoKind, string> = {
+  jpeg: "JPEG",
+  webP: "WebP",
+  png: "PNG",
+  tiff: "TIFF",
+};
 
 /** A rendition in a few words. */
 export function renditionText({ name, made }: TargetRendition): string {

@@ -86,8 +86,8 @@ impl Target {
     ///
     /// # Errors
     /// `BadInput` with the param `what`: `targetCount`, `targetName`, `targetTwice`,
-    /// `renditionNone`, `renditionCount`, `renditionName`, `renditionTwice`, `renditionPixels` or
-    /// `renditionQuality`; `target` and `row` say where, from 0.
+    /// `renditionNone`, `renditionCount`, `renditionName`, `renditionTwice`, `renditionPixels`,
+    /// `renditionQuality` or `renditionFormat`; `target` and `row` say where, from 0.
     pub fn accept(mut targets: Vec<Self>) -> Result<Vec<Self>> {
         if targets.len() > TARGET_LIMIT {
             return Err(Failure::bad_input("targetCount"));
@@ -130,7 +130,10 @@ impl Target {
                 return refused("renditionTwice");
             }
             taken.push(&rendition.name);
-            if let Making::Web { pixels, quality, .. } = rendition.made {
+            if let Making::Web { pixels, quality, format, .. } = rendition.made {
+                if format == PhotoKind::Tiff {
+                    return refused("renditionFormat");
+                }
                 if !PIXELS.contains(&pixels) {
                     return refused("renditionPixels");
                 }

@@ -1,6 +1,6 @@
 //! The beginning of a JPEG, and a JPEG with another EXIF block.
 
-use super::tiff::Bytes;
+use crate::photo::tiff::Bytes;
 
 /// Most segments before the picture that are looked at.
 const SEGMENT_LIMIT: usize = 1_000;

@@ -9,11 +9,12 @@ use serde::Serialize;
 use time::{Date, Month, PrimitiveDateTime, Time};
 
 use super::alike::fingerprint;
+use super::boxes;
 use super::find::FoundFile;
 use super::jpeg::{self, Words, exif, with_exif};
-use super::tiff::{self, Bytes, OpenFile, Told};
 use crate::failure::{Code, Failure, Result};
-use crate::photo::{self, Edits, FILE_LIMIT, Rendition, guarded};
+use crate::photo::tiff::{self, Bytes, OpenFile, Told};
+use crate::photo::{self, Edits, FILE_LIMIT, Fit, PhotoKind, Rendition, Wanted, guarded};
 use crate::time::ZoneMinutes;
 
 /// What is read of a file at first; the thumbnail of a camera lies within it.
@@ -37,9 +38,11 @@ pub enum ShotKind {
     Jpeg,
     Png,
     WebP,
-    /// What the sensor saw, or a TIFF: shown and taken as the JPEG inside it.
+    Tiff,
+    /// What the sensor saw, or a TIFF that is no picture by itself: shown and taken as the JPEG
+    /// inside it.
     Raw,
-    /// Told, not shown: nothing on this machine reads it.
+    /// Told, and shown as far as there is a JPEG inside: nothing on this machine reads more.
     Heif,
     /// Named like a photo and none.
     Other,
@@ -202,13 +205,19 @@ impl Shot {
     }
 
     /// Every pixel there is: the photo itself, or the largest JPEG in a RAW file. Its header and
-    /// size are within the limits; whether it is whole was looked at, too.
+    /// size are within the limits; whether it is whole was looked at, too. A TIFF is made a JPEG:
+    /// no screen shows it.
     ///
     /// # Errors
     /// As [`photo::glance`] and [`Shot::read`].
     pub fn full(&self) -> Result<Vec<u8>> {
         let bytes = self.read()?;
         photo::glance(&bytes, &self.file.name)?;
+        if self.kind == ShotKind::Tiff {
+            let wanted =
+                Wanted { size: Fit::Whole, kind: PhotoKind::Jpeg, quality: 92, sharpen: false };
+            return photo::render(&bytes, &wanted, &Edits::default());
+        }
         Ok(bytes)
     }
 
@@ -295,7 +304,7 @@ impl Shot {
         let file = File::open(&self.file.path)?;
         let mut head = Vec::new();
         (&file).take(HEAD as u64).read_to_end(&mut head)?;
-        let kind = kind_of(&head);
+        let mut kind = kind_of(&head);
         match kind {
             ShotKind::Jpeg => {
                 let mut seen = jpeg::head(&head[..], 0).unwrap_or_default();
@@ -305,10 +314,10 @@ impl Shot {
                 }
                 self.see_jpeg(&head, seen);
             }
-            ShotKind::Raw => {
+            ShotKind::Raw | ShotKind::Tiff | ShotKind::Heif => {
                 let allowance = Cell::new(READ_LIMIT - HEAD);
                 let open = OpenFile { file: &file, head: &head, allowance };
-                self.see_raw(&open);
+                kind = self.see_raw(&open, kind);
             }
             ShotKind::Png => {
                 if let Some(size) = head.get(16..24) {
@@ -319,7 +328,7 @@ impl Shot {
                 }
             }
             ShotKind::WebP => (self.width, self.height) = webp_size(&head).unwrap_or_default(),
-            ShotKind::Heif | ShotKind::Other => {}
+            ShotKind::Other => {}
         }
         Ok(kind)
     }
@@ -346,8 +355,10 @@ impl Shot {
         }
     }
 
-    fn see_raw(&mut self, open: &OpenFile<'_>) {
-        if let Some(jpeg) = fuji(open) {
+    fn see_raw(&mut self, open: &OpenFile<'_>, kind: ShotKind) -> ShotKind {
+        if open.head.get(4..8) == Some(b"ftyp") {
+            self.hear(boxes::read(open, self.file.bytes));
+        } else if let Some(jpeg) = fuji(open) {
             let told = jpeg::head(open, jpeg.0)
                 .and_then(|seen| seen.exif)
                 .and_then(|at| tiff::read(open, at))
@@ -357,14 +368,20 @@ impl Shot {
         } else {
             self.hear(tiff::read(open, 0).unwrap_or_default());
         }
-        let size = self.find_embedded(open, None);
+        let inside = self.find_embedded(open, None);
         self.embedded.sort_by_key(|is| is.side);
+        // A picture by itself, unless there is a larger one in it: then it is but a small one that
+        // a camera put there.
+        let own = self.told.own.filter(|own| own.0.max(own.1) >= inside.0.max(inside.1));
+        let size = own.unwrap_or(inside);
         self.set_size(size.0, size.1);
         if let Some(small) = self.embedded.first().filter(|is| is.length <= HEAD as u32)
             && let Some(jpeg) = open.part(small.at, small.length as usize)
         {
             self.fingerprint = fingerprint(&jpeg);
         }
+        let is_tiff = kind == ShotKind::Raw && own.is_some();
+        if is_tiff { ShotKind::Tiff } else { kind }
     }
 
     fn hear(&mut self, told: Told) {

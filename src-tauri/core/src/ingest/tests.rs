@@ -135,6 +135,47 @@ fn a_raw_file_with_nothing_but_a_thumbnail_is_told() {
 }
 
 #[test]
+fn canons_newer_raw_files_are_taken_as_the_largest_jpeg_inside() {
+    let camera = Camera { orientation: 6, preview: 800, ..Camera::default() };
+    let (_card, shot) = one("IMG_7.CR3", camera.cr3(&noise(1500, 1000)));
+    assert_eq!((shot.kind, shot.problem), (ShotKind::Raw, None));
+    assert_eq!((shot.width, shot.height), (1000, 1500), "as it is shown");
+    assert_eq!((shot.name_to_keep().as_str(), shot.taken), ("IMG_7.jpg", 1_789_200_900_000));
+    assert_eq!(size(&shot.preview().unwrap()), (106, 160));
+    assert!(!shot.thumb_takes_it_whole(), "made from the preview of 800 pixels");
+    assert_eq!(size(&shot.thumb().unwrap()), (213, 320));
+    let taken = shot.read().unwrap();
+    assert_eq!(size(&taken), (1000, 1500));
+    let words = metadata::read(&taken).metadata;
+    assert_eq!(words.created, "2026-09-12T08:15:00");
+    assert_eq!(words.caption, "Chợ phiên vùng cao");
+}
+
+#[test]
+fn a_photo_of_a_telephone_is_shown_as_far_as_there_is_a_jpeg_and_told() {
+    let (_card, shot) = one("IMG_7.HEIC", Camera::default().heic(&noise(900, 600)));
+    assert_eq!((shot.kind, shot.problem), (ShotKind::Heif, Some(ShotProblem::Heif)));
+    assert_eq!((shot.width, shot.height), (900, 600));
+    assert_eq!(shot.taken, 1_789_200_900_000, "its EXIF is read");
+    assert_eq!(size(&shot.preview().unwrap()), (160, 106));
+    assert!(shot.full().is_err() && shot.thumb().is_err(), "more than that nothing reads");
+}
+
+#[test]
+fn a_tiff_is_a_photo_by_itself() {
+    let camera = Camera { orientation: 8, ..Camera::default() };
+    let bytes = camera.tiff(&noise(900, 600), &[]);
+    let (_card, shot) = one("a.tif", bytes.clone());
+    assert_eq!((shot.kind, shot.problem), (ShotKind::Tiff, None));
+    assert_eq!((shot.width, shot.height, shot.name_to_keep()), (600, 900, "a.tif".to_owned()));
+    assert_eq!(shot.taken, 1_789_200_900_000);
+    assert_eq!(size(&shot.thumb().unwrap()), (213, 320));
+    let whole = shot.full().unwrap();
+    assert_eq!((whole[0], size(&whole)), (0xFF, (600, 900)), "a JPEG of every pixel");
+    assert_eq!(shot.read().unwrap(), bytes, "taken as it is");
+}
+
+#[test]
 fn fujifilms_raw_files_are_read_too() {
     let whole = Camera { orientation: 8, ..Camera::default() }.jpeg(&noise(1200, 900));
     let mut raf = b"FUJIFILMCCD-RAW 0201".to_vec();
@@ -346,7 +387,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
     fn mangled_headers_get_a_place_on_the_sheet_and_nothing_worse(
-        format in 0..3_usize,
+        format in 0..6_usize,
         hits in prop::collection::vec((0..1_600_usize, any::<u8>()), 1..12),
         cut in prop::option::of(0..4_000_usize),
     ) {
@@ -355,6 +396,9 @@ proptest! {
         let mut bytes = match format {
             0 => camera.jpeg(&picture),
             1 => camera.raw(&picture),
+            2 => camera.cr3(&picture),
+            3 => camera.heic(&picture),
+            4 => camera.tiff(&picture, &[]),
             _ => encoded(picture, ImageFormat::WebP),
         };
         for (at, value) in hits {

@@ -12,6 +12,7 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
+use super::tiff;
 use crate::failure::{Code, Failure, Result};
 
 /// Largest file taken as a photo, in bytes. Callers ask the file system before they read.
@@ -30,6 +31,7 @@ pub enum PhotoKind {
     Jpeg,
     Png,
     WebP,
+    Tiff,
 }
 
 impl PhotoKind {
@@ -39,6 +41,7 @@ impl PhotoKind {
             Self::Jpeg => "jpg",
             Self::Png => "png",
             Self::WebP => "webp",
+            Self::Tiff => "tiff",
         }
     }
 
@@ -47,6 +50,7 @@ impl PhotoKind {
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
             Self::WebP => "image/webp",
+            Self::Tiff => "image/tiff",
         }
     }
 }
@@ -66,7 +70,7 @@ pub struct Inspected {
 /// to its last byte. `file_name` is only for the message.
 ///
 /// # Errors
-/// `NotAPhoto` for what is no JPEG, PNG or WebP (an empty file, SVG, HEIC, text …),
+/// `NotAPhoto` for what is no JPEG, PNG, WebP or TIFF (an empty file, SVG, HEIC, RAW, text …),
 /// `TooLarge` for a file and `PhotoTooLarge` for a picture over the limits, `DamagedPhoto` for
 /// one that breaks off or cannot be decoded.
 pub fn inspect(bytes: &[u8], file_name: &str) -> Result<Inspected> {
@@ -108,7 +112,7 @@ fn look(bytes: &[u8]) -> Result<Inspected> {
             decoder.set_options(options.set_strict_mode(true));
             decoder.decode().map_err(|error| damaged(&format!("{error:?}")))?;
         }
-        PhotoKind::Png | PhotoKind::WebP => {
+        PhotoKind::Png | PhotoKind::WebP | PhotoKind::Tiff => {
             decode(&mut opened)?;
         }
     }
@@ -145,7 +149,18 @@ impl Opened<'_> {
 /// Reads the header and refuses what is no picture, absurdly large or cut short.
 pub(super) fn open(bytes: &[u8]) -> Result<Opened<'_>> {
     let (kind, format) = kind_of(bytes)
-        .ok_or_else(|| Failure::new(Code::NotAPhoto, "neither JPEG, PNG nor WebP"))?;
+        .ok_or_else(|| Failure::new(Code::NotAPhoto, "neither JPEG, PNG, WebP nor TIFF"))?;
+    if kind == PhotoKind::Tiff {
+        // RAW files have the same first bytes; taken for a TIFF they would be their small pictures.
+        let own = tiff::own_picture(bytes)
+            .ok_or_else(|| Failure::new(Code::NotAPhoto, "a TIFF without a picture of its own"))?;
+        if is_absurd(own.size) {
+            return Err(absurd(own.size.0, own.size.1));
+        }
+        if !own.is_whole {
+            return Err(damaged("it breaks off"));
+        }
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits());
     let mut decoder = reader.into_decoder().map_err(|error| refusal(&error, None))?;
@@ -169,6 +184,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened<'_>> {
         }
         PhotoKind::Png if png_is_whole(bytes) => {}
         PhotoKind::WebP if webp_is_whole(bytes) => {}
+        PhotoKind::Tiff => {}
         PhotoKind::Png | PhotoKind::WebP => return Err(damaged("it breaks off")),
     }
     // Broken EXIF is no reason to refuse a photo: it is then shown as it lies in the file.
@@ -209,6 +225,8 @@ fn kind_of(bytes: &[u8]) -> Option<(PhotoKind, ImageFormat)> {
         Some((PhotoKind::Png, ImageFormat::Png))
     } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         Some((PhotoKind::WebP, ImageFormat::WebP))
+    } else if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+        Some((PhotoKind::Tiff, ImageFormat::Tiff))
     } else {
         None
     }

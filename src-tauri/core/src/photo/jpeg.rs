@@ -186,5 +186,32 @@ impl Lane<'_> {
     }
 }
 
+/// Hands any bytes to the decoder. What it takes is whole: the library takes it, too, and sees a
+/// picture of the same size.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) fn door(bytes: &[u8]) {
+    let head = head(bytes);
+    let _ = head.profile_bytes();
+    // What the callers decode is within the limits of a photo; a fuzzer's is within its time.
+    let Some((width, height)) = head.size().filter(|(width, height)| width * height < 1 << 20)
+    else {
+        return;
+    };
+    let mut decoder = Decoder::default();
+    for scale in [Scale::Half, Scale::Quarter, Scale::Eighth] {
+        let Some(planes) = decoder.decode(&head, scale) else { continue };
+        for plane in planes {
+            assert_eq!(plane.samples.len(), plane.stride as usize * plane.rows as usize);
+            assert!(
+                plane.width <= f64::from(plane.stride) && plane.height <= f64::from(plane.rows)
+            );
+        }
+        let seen = super::inspect(bytes, "a").expect("what is decoded here is whole");
+        let turned = seen.orientation >= 5;
+        let stored = if turned { (seen.height, seen.width) } else { (seen.width, seen.height) };
+        assert_eq!(stored, (width, height));
+    }
+}
+
 #[cfg(test)]
 mod tests;

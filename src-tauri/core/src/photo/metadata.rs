@@ -161,7 +161,10 @@ pub fn write_in_place(
 
 fn read_all(bytes: &[u8]) -> Found {
     let blocks = container::blocks(bytes);
-    let (exif, mut carries) = exif::read(blocks.exif.unwrap_or_default());
+    let (exif, mut carries) = match &blocks.tiff {
+        Some(told) => exif::of_told(told),
+        None => exif::read(blocks.exif.unwrap_or_default()),
+    };
     let iim = iim::read(&blocks.resources);
     let xmp = blocks.xmp.as_deref().map(xmp::read).unwrap_or_default();
     carries.position |= xmp.position;
@@ -222,6 +225,8 @@ pub(super) fn tidy_text(text: &str) -> String {
         .chars()
         .map(|c| if c == '\r' { '\n' } else { c })
         .filter(|c| *c == '\n' || !c.is_control())
+        // XML has no form for these, so no packet could say them again.
+        .filter(|c| !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
         .take(TEXT_LIMIT)
         .collect();
     nfc(kept.trim())
@@ -233,7 +238,10 @@ fn tidy(metadata: Metadata) -> Metadata {
     let list = |list: Vec<String>| {
         let mut tidied: Vec<String> = Vec::new();
         for each in list.into_iter().map(text).filter(|each| !each.is_empty()) {
-            if !tidied.contains(&each) && tidied.len() < LIST_LIMIT {
+            if tidied.len() == LIST_LIMIT {
+                break;
+            }
+            if !tidied.contains(&each) {
                 tidied.push(each);
             }
         }
@@ -261,6 +269,49 @@ fn tidy(metadata: Metadata) -> Metadata {
         digital_source_type: text(metadata.digital_source_type),
     }
 }
+
+/// The readers one by one, for any bytes: for tests and fuzzers.
+#[cfg(any(test, feature = "testing"))]
+mod doors {
+    use super::{Metadata, exif, iim, read_all, tidy, xmp};
+
+    /// What a file says comes out as the desk keeps words.
+    pub(crate) fn door(bytes: &[u8]) {
+        assert!(read_all(bytes).metadata.is_tidy());
+    }
+
+    pub(crate) fn exif_door(bytes: &[u8]) {
+        exif::read(bytes);
+    }
+
+    /// What is read of IIM is written in a form that reads the same.
+    pub(crate) fn iim_door(bytes: &[u8]) {
+        let found = tidy(iim::read(bytes).metadata);
+        let again = tidy(iim::read(&iim::resources(&found)).metadata);
+        let cut = tidy(iim::read(&iim::resources(&again)).metadata);
+        assert_eq!(again, cut, "what has been cut to its room is not cut again");
+    }
+
+    /// What is read of a packet is written in a form that reads the same.
+    pub(crate) fn xmp_door(bytes: &[u8]) {
+        let found = tidy(xmp::read(bytes).metadata);
+        let written = xmp::packet(&found, None);
+        // A segment has room for less than a packet may say.
+        if written.len() < 40_000 {
+            assert_eq!(tidy(xmp::read(written.as_bytes()).metadata), found);
+        }
+    }
+
+    pub(crate) fn resources_of(metadata: &Metadata) -> Vec<u8> {
+        iim::resources(metadata)
+    }
+
+    pub(crate) fn packet_of(metadata: &Metadata) -> String {
+        xmp::packet(metadata, None)
+    }
+}
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use doors::{door, exif_door, iim_door, packet_of, resources_of, xmp_door};
 
 #[cfg(test)]
 mod tests;

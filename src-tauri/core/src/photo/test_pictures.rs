@@ -83,7 +83,7 @@ pub(crate) fn jpeg_claiming(width: u16, height: u16) -> Vec<u8> {
     bytes
 }
 
-fn crc32(bytes: &[u8]) -> u32 {
+pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |mut crc, byte| {
         crc ^= u32::from(*byte);
         for _ in 0..8 {

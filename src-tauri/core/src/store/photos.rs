@@ -263,6 +263,7 @@ fn kind_name(kind: PhotoKind) -> &'static str {
         PhotoKind::Jpeg => "jpeg",
         PhotoKind::Png => "png",
         PhotoKind::WebP => "webp",
+        PhotoKind::Tiff => "tiff",
     }
 }
 
@@ -271,6 +272,7 @@ fn kind_from(name: &str) -> Result<PhotoKind> {
         "jpeg" => Ok(PhotoKind::Jpeg),
         "png" => Ok(PhotoKind::Png),
         "webp" => Ok(PhotoKind::WebP),
+        "tiff" => Ok(PhotoKind::Tiff),
         _ => {
             Err(Failure::new(Code::StoreDamaged, format!("photo kind {name}"))
                 .with("what", "photo"))

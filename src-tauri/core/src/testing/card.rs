@@ -128,6 +128,128 @@ impl Camera {
         made
     }
 
+    /// A TIFF without compression, with what `more` says of it: tag, kind, value.
+    ///
+    /// # Panics
+    /// On more than four gigabytes.
+    pub fn tiff(&self, picture: &RgbImage, more: &[(u16, u16, Vec<u8>)]) -> Vec<u8> {
+        let short = |number: u16| number.to_be_bytes().to_vec();
+        let four = |number: u32| number.to_be_bytes().to_vec();
+        let make = |at: u32| {
+            let mut entries = vec![
+                (0x0100, 4, four(picture.width())),
+                (0x0101, 4, four(picture.height())),
+                (0x0102, 3, [0, 8].repeat(3)),
+                (0x0103, 3, short(1)),
+                (0x0106, 3, short(2)),
+                (0x010E, 2, "Chợ phiên vùng cao\0".as_bytes().to_vec()),
+                (0x0111, 4, four(at)),
+                (0x0112, 3, vec![0, self.orientation]),
+                (0x0115, 3, short(3)),
+                (0x0116, 4, four(picture.height())),
+                (0x0117, 4, four(long(picture.as_raw().len()))),
+                // What belongs into the EXIF directory; readers of files in the wild find it here.
+                (0x9003, 2, [self.taken.as_bytes(), &[0]].concat()),
+            ];
+            for (tag, kind, value) in more {
+                entries.retain(|entry| entry.0 != *tag);
+                entries.push((*tag, *kind, value.clone()));
+            }
+            entries.sort_by_key(|entry| entry.0);
+            directories(true, &[entries])
+        };
+        let mut made = make(long(make(0).len()));
+        made.extend(picture.as_raw());
+        made
+    }
+
+    /// A RAW file in the manner of Canon's newer cameras (CR3): boxes with words in two TIFF
+    /// structures, a thumbnail, a preview, and the whole picture as a film of one frame.
+    ///
+    /// # Panics
+    /// As [`Camera::jpeg`].
+    pub fn cr3(&self, picture: &RgbImage) -> Vec<u8> {
+        let large = jpeg(picture, self.quality, |_| {});
+        let small = |side: u32| jpeg(&smaller(picture, side), 85, |_| {});
+        let words = directories(
+            false,
+            &[vec![
+                (0x010E, 2, "Chợ phiên vùng cao\0".as_bytes().to_vec()),
+                (0x0112, 3, vec![self.orientation, 0]),
+            ]],
+        );
+        let taken = [self.taken.as_bytes(), &[0]].concat();
+        let camera = directories(false, &[vec![(0x9003, 2, taken)]]);
+        let jpeg_box = |name: &[u8; 4], side: u32| {
+            let jpeg = small(side);
+            let head = [&[0; 8][..], &long(jpeg.len()).to_be_bytes(), &[0, 1, 0, 0]].concat();
+            boxed(name, &[&head, &jpeg])
+        };
+        let canon = boxed(
+            b"uuid",
+            &[
+                b"\x85\xc0\xb6\x87\x82\x0f\x11\xe0\x81\x11\xf4\xce\x46\x2b\x6a\x48",
+                &boxed(b"CMT1", &[&words]),
+                &boxed(b"CMT2", &[&camera]),
+                &jpeg_box(b"THMB", self.thumbnail.max(16)),
+            ],
+        );
+        let track = |at: u32| {
+            let size = [&[0; 4][..], &long(large.len()).to_be_bytes(), &[0, 0, 0, 1]].concat();
+            let place = [&[0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0][..], &at.to_be_bytes()].concat();
+            let table = boxed(b"stbl", &[&boxed(b"stsz", &[&size]), &boxed(b"co64", &[&place])]);
+            boxed(b"trak", &[&boxed(b"mdia", &[&boxed(b"minf", &[&table])])])
+        };
+        let preview = boxed(
+            b"uuid",
+            &[
+                b"\xea\xf4\x2b\x5e\x1c\x98\x4b\x88\xb9\xfb\xb7\xdc\x40\x6e\x4d\x16",
+                &[0; 8],
+                &jpeg_box(b"PRVW", self.preview.max(32)),
+            ],
+        );
+        let make = |at: u32| {
+            let mut made = boxed(b"ftyp", &[b"crx \0\0\0\x01crx isom"]);
+            made.extend(boxed(b"moov", &[&canon, &track(at)]));
+            made.extend(&preview);
+            // The sensor data come behind the picture.
+            made.extend(boxed(b"mdat", &[&large, &[0; 40]]));
+            made
+        };
+        let at = make(0).len() - 40 - large.len();
+        make(long(at))
+    }
+
+    /// A photo of a telephone (HEIC): a picture that nothing here decodes, and EXIF with a
+    /// thumbnail, as some write it.
+    ///
+    /// # Panics
+    /// As [`Camera::jpeg`].
+    pub fn heic(&self, picture: &RgbImage) -> Vec<u8> {
+        let exif = [&[0, 0, 0, 6][..], b"Exif\0\0", &self.exif(picture)].concat();
+        let info =
+            |id: u8, kind: &[u8; 4]| boxed(b"infe", &[&[2, 0, 0, 0, 0, id, 0, 0], kind, &[0]]);
+        let infos = [&[0, 0, 0, 0, 0, 2][..], &info(1, b"hvc1"), &info(2, b"Exif")].concat();
+        let size =
+            [&[0; 4][..], &picture.width().to_be_bytes(), &picture.height().to_be_bytes()].concat();
+        let properties = boxed(b"iprp", &[&boxed(b"ipco", &[&boxed(b"ispe", &[&size])])]);
+        let make = |at: u32| {
+            let mut places = vec![0, 0, 0, 0, 0x44, 0, 0, 2];
+            for (id, at, length) in [(1, at + long(exif.len()), 40), (2, at, long(exif.len()))] {
+                places.extend([0, id, 0, 0, 0, 1]);
+                places.extend(at.to_be_bytes());
+                places.extend(u32::to_be_bytes(length));
+            }
+            let mut made = boxed(b"ftyp", &[b"heic\0\0\0\0mif1heic"]);
+            let parts = [&[0; 4][..], &boxed(b"iinf", &[&infos]), &properties];
+            made.extend(boxed(b"meta", &[&parts.concat(), &boxed(b"iloc", &[&places])]));
+            made.extend(boxed(b"mdat", &[&exif, &[7; 40]]));
+            made
+        };
+        let at = make(0).len() - 40 - exif.len();
+        make(long(at))
+    }
+
     fn exif(&self, picture: &RgbImage) -> Vec<u8> {
         let taken = [self.taken.as_bytes(), &[0]].concat();
         let thumbnail = if self.thumbnail > 0 {
@@ -179,6 +301,11 @@ fn segment(made: &mut Vec<u8>, marker: u8, name: &[u8], body: &[u8]) {
     made.extend(length.to_be_bytes());
     made.extend(name);
     made.extend(body);
+}
+
+fn boxed(name: &[u8; 4], parts: &[&[u8]]) -> Vec<u8> {
+    let body = parts.concat();
+    [&long(8 + body.len()).to_be_bytes()[..], name, &body].concat()
 }
 
 type Entry = (u16, u16, Vec<u8>);

@@ -1,5 +1,6 @@
 use super::*;
 use crate::photo::test_pictures::*;
+use crate::testing::card::Camera;
 use image::RgbImage;
 
 fn code(bytes: &[u8]) -> Code {
@@ -18,7 +19,8 @@ fn pictures_are_told_by_their_bytes() {
     let picture = noise(90, 60);
     assert_eq!(seen(&jpeg(&picture)), (PhotoKind::Jpeg, 90, 60));
     assert_eq!(seen(&encoded(picture.clone(), ImageFormat::Png)), (PhotoKind::Png, 90, 60));
-    assert_eq!(seen(&encoded(picture, ImageFormat::WebP)), (PhotoKind::WebP, 90, 60));
+    assert_eq!(seen(&encoded(picture.clone(), ImageFormat::WebP)), (PhotoKind::WebP, 90, 60));
+    assert_eq!(seen(&encoded(picture, ImageFormat::Tiff)), (PhotoKind::Tiff, 90, 60));
 }
 
 #[test]
@@ -33,8 +35,10 @@ fn all_common_ways_to_store_a_picture_are_read() {
         restarts,
         cmyk_jpeg(90, 60),
         encoded(grey.clone(), ImageFormat::Jpeg),
-        encoded(grey, ImageFormat::Png),
-        encoded(deep, ImageFormat::Png),
+        encoded(grey.clone(), ImageFormat::Png),
+        encoded(deep.clone(), ImageFormat::Png),
+        encoded(grey, ImageFormat::Tiff),
+        encoded(deep, ImageFormat::Tiff),
     ] {
         let (_, width, height) = seen(&bytes);
         assert_eq!((width, height), (90, 60));
@@ -47,10 +51,13 @@ fn the_size_is_the_one_that_is_shown() {
         let turned = jpeg_with(&noise(90, 60), |encoder| {
             encoder.add_exif_metadata(&exif(orientation)).unwrap();
         });
-        let seen = inspect(&turned, "a").unwrap();
-        let expected = if orientation >= 5 { (60, 90) } else { (90, 60) };
-        assert_eq!((seen.width, seen.height), expected, "orientation {orientation}");
-        assert_eq!(seen.orientation, orientation);
+        let camera = Camera { orientation, ..Camera::default() };
+        for bytes in [turned, camera.tiff(&noise(90, 60), &[])] {
+            let seen = inspect(&bytes, "a").unwrap();
+            let expected = if orientation >= 5 { (60, 90) } else { (90, 60) };
+            assert_eq!((seen.width, seen.height), expected, "orientation {orientation}");
+            assert_eq!(seen.orientation, orientation);
+        }
     }
 }
 
@@ -90,6 +97,8 @@ fn a_file_that_breaks_off_is_found_wherever_it_breaks() {
         jpeg_with(&picture, |encoder| encoder.set_restart_interval(4)),
         encoded(picture.clone(), ImageFormat::Png),
         encoded(picture.clone(), ImageFormat::WebP),
+        encoded(picture.clone(), ImageFormat::Tiff),
+        Camera::default().tiff(&picture, &[]),
     ] {
         assert!(inspect(&whole, "a").is_ok());
         for percent in 1..100 {
@@ -143,6 +152,7 @@ fn absurd_sizes_are_refused_from_the_header() {
         (png_claiming(100_000, 100_000), "100000", "100000"),
         (jpeg_claiming(65_500, 65_500), "65500", "65500"),
         (jpeg_claiming(30_000, 4_000), "30000", "4000"),
+        (tiff_claiming(60_000, 60_000), "60000", "60000"),
     ] {
         let failure = inspect(&bytes, "a").unwrap_err();
         assert_eq!(failure.code, Code::PhotoTooLarge);
@@ -150,6 +160,86 @@ fn absurd_sizes_are_refused_from_the_header() {
         assert_eq!(failure.params["height"], height);
     }
     assert_eq!(code(&png_claiming(9_000, 9_000)), Code::DamagedPhoto, "a lie, but not absurd");
+}
+
+fn tiff_claiming(width: u32, height: u32) -> Vec<u8> {
+    let side = |side: u32| side.to_be_bytes().to_vec();
+    let more = [(0x0100, 4, side(width)), (0x0101, 4, side(height))];
+    Camera::default().tiff(&noise(8, 8), &more)
+}
+
+#[test]
+fn a_raw_file_is_not_taken_for_the_small_tiff_that_it_begins_as() {
+    let (camera, picture) = (Camera::default(), noise(90, 60));
+    let short = |number: u16| number.to_be_bytes().to_vec();
+    for bytes in [
+        camera.raw(&picture),
+        // DNG; a reduced picture; sensor data; a JPEG of the old kind.
+        camera.tiff(&picture, &[(0xC612, 1, vec![1, 4, 0, 0])]),
+        camera.tiff(&picture, &[(0x00FE, 4, vec![0, 0, 0, 1])]),
+        camera.tiff(&picture, &[(0x0106, 3, short(32_803))]),
+        camera.tiff(&picture, &[(0x0103, 3, short(6))]),
+    ] {
+        assert_eq!(code(&bytes), Code::NotAPhoto);
+    }
+}
+
+/// A chunk of a PNG behind its header.
+fn with_chunk(png: &[u8], name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    const HEADER: usize = 8 + 25;
+    let chunk = [&name[..], body].concat();
+    let mut made = png[..HEADER].to_vec();
+    made.extend((body.len() as u32).to_be_bytes());
+    made.extend(&chunk);
+    made.extend(crc32(&chunk).to_be_bytes());
+    made.extend(&png[HEADER..]);
+    made
+}
+
+fn deflated(bytes: impl std::io::Read) -> Vec<u8> {
+    let mut packed = Vec::new();
+    std::io::copy(
+        &mut { bytes },
+        &mut flate2::write::ZlibEncoder::new(&mut packed, flate2::Compression::new(9)),
+    )
+    .unwrap();
+    packed
+}
+
+#[test]
+fn bombs_are_told_or_taken_for_the_little_that_they_show() {
+    use std::io::{Read as _, repeat};
+    let png = encoded(noise(40, 30), ImageFormat::Png);
+    // 300 MB of nothing, in a third of a megabyte.
+    let bomb = deflated(repeat(0).take(300 << 20));
+    let profile = with_chunk(&png, b"iCCP", &[b"a\0\0", &bomb[..]].concat());
+    let text = with_chunk(&png, b"zTXt", &[b"Comment\0\0", &bomb[..]].concat());
+    let words = with_chunk(&png, b"iTXt", &[b"XML:com.adobe.xmp\0\x01\0\0\0", &bomb[..]].concat());
+    for (name, bytes) in [("profile", profile), ("text", text), ("words", words)] {
+        let seen = inspect(&bytes, "a").unwrap_or_else(|failure| panic!("{name}: {failure:?}"));
+        assert_eq!((seen.width, seen.height), (40, 30), "{name}");
+        assert_eq!(crate::photo::metadata::read(&bytes), crate::photo::metadata::Found::default());
+        let thumb = crate::photo::Rendition::Thumb.wanted();
+        assert!(crate::photo::render(&bytes, &thumb, &crate::photo::Edits::default()).is_ok());
+    }
+    // More pixels than its header says.
+    let header = &png_claiming(8, 8)[..8 + 25];
+    let mut pixels = [&b"IDAT"[..], &bomb].concat();
+    let mut bytes = header.to_vec();
+    bytes.extend((pixels.len() as u32 - 4).to_be_bytes());
+    let check = crc32(&pixels);
+    bytes.append(&mut pixels);
+    bytes.extend(check.to_be_bytes());
+    bytes.extend(b"\0\0\0\0IEND\xae\x42\x60\x82");
+    assert!(inspect(&bytes, "a").is_ok_and(|seen| (seen.width, seen.height) == (8, 8)));
+    // The largest WebP there is, 268 million pixels in 26 bytes; and one that says so in the header
+    // around it.
+    for bytes in [
+        &b"RIFF\x12\0\0\0WEBPVP8L\x05\0\0\0\x2f\xff\xff\xff\x0f\0"[..],
+        b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\0",
+    ] {
+        assert!(matches!(code(bytes), Code::PhotoTooLarge | Code::DamagedPhoto));
+    }
 }
 
 #[test]

@@ -1,7 +1,10 @@
-//! Where metadata lies in JPEG, PNG and WebP files.
+//! Where metadata lies in JPEG, PNG, WebP and TIFF files.
 
 use std::borrow::Cow;
 use std::io::Read as _;
+
+use super::iim;
+use crate::photo::tiff::{self, Told};
 
 pub(super) const XMP_NAME: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 pub(super) const EXIF_NAME: &[u8] = b"Exif\0\0";
@@ -9,12 +12,16 @@ pub(super) const RESOURCES_NAME: &[u8] = b"Photoshop 3.0\0";
 const PREVIEWS_NAME: &[u8] = b"MPF\0";
 /// Most that is read of one kind, in bytes; a file may hold ten thousand segments.
 pub(super) const LIMIT: usize = 4 << 20;
+/// The same of EXIF: what a JPEG has room for. Its reader takes as long as the square of this.
+const EXIF_LIMIT: usize = 1 << 16;
 
 /// The blocks of metadata in a file.
 #[derive(Default)]
 pub(super) struct Blocks<'a> {
-    /// A TIFF structure.
+    /// A TIFF structure, [`EXIF_LIMIT`] of it.
     pub(super) exif: Option<&'a [u8]>,
+    /// What the structure of a TIFF tells.
+    pub(super) tiff: Option<Told>,
     /// An XMP packet, UTF-8 by its standard.
     pub(super) xmp: Option<Cow<'a, [u8]>>,
     /// Photoshop image resources, in which IIM lies.
@@ -32,6 +39,8 @@ pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
         of_png(bytes)
     } else if bytes.starts_with(b"RIFF") {
         of_webp(bytes)
+    } else if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+        of_tiff(bytes)
     } else {
         Blocks::default()
     }
@@ -91,7 +100,7 @@ fn of_png(bytes: &[u8]) -> Blocks<'_> {
             break;
         };
         match &head[4..] {
-            b"eXIf" => blocks.exif = Some(body),
+            b"eXIf" => blocks.exif = Some(&body[..body.len().min(EXIF_LIMIT)]),
             b"iTXt" => blocks.xmp = blocks.xmp.or_else(|| png_xmp(body)),
             b"caBX" => blocks.credentials = true,
             b"IEND" => break,
@@ -111,7 +120,7 @@ fn png_xmp(body: &[u8]) -> Option<Cow<'_, [u8]>> {
     let rest = &rest[after(rest)?..];
     let text = &rest[after(rest)?..];
     if packed == 0 {
-        return Some(Cow::Borrowed(text));
+        return (text.len() <= LIMIT).then_some(Cow::Borrowed(text));
     }
     let mut unpacked = Vec::new();
     let mut reader = flate2::read::ZlibDecoder::new(text).take(LIMIT as u64);
@@ -129,12 +138,34 @@ fn of_webp(bytes: &[u8]) -> Blocks<'_> {
         };
         match &head[..4] {
             // Some writers put JPEG's name before it.
-            b"EXIF" => blocks.exif = Some(body.strip_prefix(EXIF_NAME).unwrap_or(body)),
-            b"XMP " => blocks.xmp = Some(Cow::Borrowed(body)),
+            b"EXIF" => {
+                let body = body.strip_prefix(EXIF_NAME).unwrap_or(body);
+                blocks.exif = Some(&body[..body.len().min(EXIF_LIMIT)]);
+            }
+            b"XMP " if body.len() <= LIMIT => blocks.xmp = Some(Cow::Borrowed(body)),
             b"C2PA" => blocks.credentials = true,
             _ => {}
         }
         at += 8 + length + length % 2;
     }
     blocks
+}
+
+/// A TIFF is the structure itself; beside it stand a packet, and IIM with or without the image
+/// resources around it.
+fn of_tiff(bytes: &[u8]) -> Blocks<'_> {
+    const XMP: u16 = 700;
+    const DATASETS: u16 = 33_723;
+    const RESOURCES: u16 = 34_377;
+    let mut resources = tiff::block(bytes, RESOURCES, LIMIT).unwrap_or_default().to_vec();
+    if let Some(datasets) = tiff::block(bytes, DATASETS, LIMIT) {
+        // Photoshop writes both; what stands first is read.
+        iim::put_resource(&mut resources, iim::IIM, datasets);
+    }
+    Blocks {
+        tiff: tiff::read(bytes, 0),
+        xmp: tiff::block(bytes, XMP, LIMIT).map(Cow::Borrowed),
+        resources,
+        ..Blocks::default()
+    }
 }

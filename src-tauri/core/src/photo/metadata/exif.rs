@@ -3,6 +3,7 @@
 use exif::{Exif, In, Reader, Tag, Value};
 
 use super::{Carries, Metadata, Position};
+use crate::photo::tiff::Told;
 
 /// What cameras put where a caption belongs.
 const NO_CAPTIONS: &[&str] =
@@ -15,20 +16,11 @@ pub(super) fn read(tiff: &[u8]) -> (Metadata, Carries) {
     reader.continue_on_error(true);
     let read = reader.read_raw(tiff.to_vec()).or_else(|error| error.distill_partial_result(|_| {}));
     let Ok(exif) = read else { return Default::default() };
-    let caption = text(&exif, Tag::ImageDescription);
     let metadata = Metadata {
-        caption: if NO_CAPTIONS.iter().any(|junk| caption.starts_with(junk)) {
-            String::new()
-        } else {
-            caption
-        },
-        creators: text(&exif, Tag::Artist)
-            .split(';')
-            .map(|name| name.trim().to_owned())
-            .filter(|name| !name.is_empty())
-            .collect(),
+        caption: caption(text(&exif, Tag::ImageDescription)),
+        creators: creators(&text(&exif, Tag::Artist)),
         copyright: text(&exif, Tag::Copyright),
-        created: taken(&exif),
+        created: taken(&text(&exif, Tag::DateTimeOriginal), &text(&exif, Tag::OffsetTimeOriginal)),
         ..Metadata::default()
     };
     let has = |tags: &[Tag]| tags.iter().any(|tag| exif.get_field(*tag, In::PRIMARY).is_some());
@@ -66,6 +58,33 @@ pub(super) fn position(tiff: &[u8]) -> Option<Position> {
     Position::new(&latitude, &side(Tag::GPSLongitude, Tag::GPSLongitudeRef)?)
 }
 
+/// The same of a TIFF, whose structure is the whole file.
+pub(super) fn of_told(told: &Told) -> (Metadata, Carries) {
+    let metadata = Metadata {
+        caption: caption(told.description.clone()),
+        creators: creators(&told.artist),
+        copyright: told.copyright.clone(),
+        created: taken(&told.taken, &told.offset),
+        ..Metadata::default()
+    };
+    let carries = Carries {
+        position: told.position,
+        device: told.device,
+        preview: !told.pictures.is_empty(),
+        credentials: false,
+    };
+    (metadata, carries)
+}
+
+fn caption(text: String) -> String {
+    if NO_CAPTIONS.iter().any(|junk| text.starts_with(junk)) { String::new() } else { text }
+}
+
+fn creators(artist: &str) -> Vec<String> {
+    let names = artist.split(';').map(|name| name.trim().to_owned());
+    names.filter(|name| !name.is_empty()).collect()
+}
+
 /// The text of a tag. EXIF knows ASCII only; in practice it is UTF-8 or what the camera liked.
 fn text(exif: &Exif, tag: Tag) -> String {
     let Some(field) = exif.get_field(tag, In::PRIMARY) else { return String::new() };
@@ -79,8 +98,7 @@ fn text(exif: &Exif, tag: Tag) -> String {
 }
 
 /// `2020:05:23 08:15:00` and an offset as `2020-05-23T08:15:00+07:00`.
-fn taken(exif: &Exif) -> String {
-    let taken = text(exif, Tag::DateTimeOriginal);
+fn taken(taken: &str, offset: &str) -> String {
     let shape = |pattern: &str| {
         taken.len() == pattern.len()
             && taken.bytes().zip(pattern.bytes()).all(|(byte, wanted)| match wanted {
@@ -93,12 +111,6 @@ fn taken(exif: &Exif) -> String {
         return String::new();
     }
     let (date, time) = taken.split_at(10);
-    let offset = text(exif, Tag::OffsetTimeOriginal);
     let known = offset.len() == 6 && offset.starts_with(['+', '-']);
-    format!(
-        "{}T{}{}",
-        date.replace(':', "-"),
-        time.trim(),
-        if known { offset.as_str() } else { "" }
-    )
+    format!("{}T{}{}", date.replace(':', "-"), time.trim(), if known { offset } else { "" })
 }

@@ -7,7 +7,7 @@ use super::Metadata;
 use crate::language::tcvn3;
 
 /// Resource that holds the datasets.
-const IIM: u16 = 0x0404;
+pub(super) const IIM: u16 = 0x0404;
 /// Resource that holds the MD5 of the datasets, as whoever wrote the XMP found them.
 const DIGEST: u16 = 0x0425;
 /// Dataset 1:90 with the escape sequence for UTF-8.
@@ -217,7 +217,7 @@ fn put_bytes(datasets: &mut Vec<u8>, record: u8, number: u8, body: &[u8]) {
     datasets.extend(&body[..usize::from(length)]);
 }
 
-fn put_resource(resources: &mut Vec<u8>, id: u16, body: &[u8]) {
+pub(super) fn put_resource(resources: &mut Vec<u8>, id: u16, body: &[u8]) {
     resources.extend(b"8BIM");
     resources.extend(id.to_be_bytes());
     resources.extend([0, 0]);

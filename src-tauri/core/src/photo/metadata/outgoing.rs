@@ -29,6 +29,8 @@ pub(super) fn kept(file: &[u8], words: &Words) -> Result<Option<Vec<u8>>> {
         PhotoKind::Png | PhotoKind::WebP if seen.orientation != 1 => Ok(None),
         PhotoKind::Png => png::kept(file, words),
         PhotoKind::WebP => webp::kept(file, words),
+        // No portal and no paper takes one from a desk: a JPEG is made of it.
+        PhotoKind::Tiff => Ok(None),
     }
 }
 

@@ -49,6 +49,34 @@ fn what_is_written_comes_back_to_the_letter() {
 }
 
 #[test]
+fn a_tiff_says_what_stands_beside_its_picture() {
+    let camera = crate::testing::card::Camera::default();
+    let picture = image::RgbImage::new(8, 6);
+    let words = read(&camera.tiff(&picture, &[])).metadata;
+    assert_eq!(words.caption, "Chợ phiên vùng cao", "EXIF");
+    assert_eq!(words.created, "2026-09-12T08:15:00");
+    let packet = (700, 1, xmp::packet(&full(), None).into_bytes());
+    let resources = (34_377, 7, iim::resources(&full()));
+    let found = read(&camera.tiff(&picture, &[packet.clone(), resources.clone()]));
+    assert_eq!(found.metadata, full(), "XMP before EXIF");
+    assert_eq!(found.carries, Carries::default());
+    let found = read(&camera.tiff(&picture, &[resources]));
+    assert_eq!(found.metadata.headline, full().headline, "image resources");
+    // The datasets alone, as old tools wrote them.
+    let datasets = b"\x1C\x02\x69\0\x0bTh\xB8i Nguy\xAAn".to_vec();
+    let found = read(&camera.tiff(&picture, &[(33_723, 7, datasets)]));
+    assert_eq!((found.metadata.headline.as_str(), found.guessed), ("Thái Nguyên", true));
+    let mut place =
+        camera.tiff(&picture, &[(0x8825, 4, vec![0, 0, 0, 0]), (0xA431, 2, vec![65, 0])]);
+    let at = place.windows(2).position(|tag| tag == [0x88, 0x25]).unwrap() + 8;
+    let gps = u32::try_from(place.len()).unwrap();
+    place[at..at + 4].copy_from_slice(&gps.to_be_bytes());
+    place.extend([0, 1, 0, 2, 0, 5, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let carries = read(&place).carries;
+    assert!(carries.position && carries.device, "{carries:?}");
+}
+
+#[test]
 fn the_pixels_are_not_touched() {
     let pixels = |bytes: &[u8]| image::load_from_memory(bytes).unwrap().into_rgb8();
     assert_eq!(pixels(&write(&jpeg(), &full(), None).unwrap()), pixels(&jpeg()));
@@ -101,6 +129,19 @@ fn iim_in_an_old_encoding_is_guessed_and_said_to_be() {
     assert_eq!(read(&caption), "Hop bào tai Hà Noi");
     assert_eq!(read(b"H\xE0 N\xF4i"), "Hà Nôi", "Latin-1");
     assert_eq!(read(b"Th\xB8i Nguy\xAAn"), "Thái Nguyên", "TCVN3");
+}
+
+#[test]
+fn what_xml_has_no_form_for_is_no_text() {
+    let packet = packet_with("<dc:title/>").replace("Tin &amp; ảnh", "Tin\u{FFFF} ảnh\u{FFFE}");
+    let words = outgoing::Words { xmp: packet, resources: Vec::new() };
+    let found = read(&outgoing::kept(&jpeg(), &words).unwrap().unwrap()).metadata;
+    assert_eq!(found.headline, "Tin ảnh");
+    assert_eq!(
+        read(&write(&jpeg(), &found, None).unwrap()).metadata,
+        found,
+        "and comes back as it went"
+    );
 }
 
 #[test]

@@ -23,13 +23,14 @@ pub(super) fn file(picture: &Picture, wanted: &Wanted) -> Result<Vec<u8>> {
         (PhotoKind::Png | PhotoKind::WebP, Pixels::Grey(_) | Pixels::Planar(_)) => {
             Err(Failure::internal("only a JPEG is made of planes"))
         }
+        (PhotoKind::Tiff, _) => Err(Failure::internal("no TIFF is made")),
     }
 }
 
 /// The longest side that a kind of file can have, in pixels.
 pub(super) fn side_limit(kind: PhotoKind) -> u32 {
     match kind {
-        PhotoKind::Jpeg => u32::from(u16::MAX),
+        PhotoKind::Jpeg | PhotoKind::Tiff => u32::from(u16::MAX),
         PhotoKind::Png => i32::MAX.unsigned_abs(),
         PhotoKind::WebP => 16_383,
     }

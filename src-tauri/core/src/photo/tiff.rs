@@ -1,5 +1,5 @@
-//! The structure under EXIF, MPF and most RAW files, read in place and within bounds: only what a
-//! contact sheet needs, and never more than is asked for.
+//! The structure under TIFF, EXIF, MPF and most RAW files, read in place and within bounds: only
+//! what a contact sheet and the words of a TIFF need, and never more than is asked for.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,7 +14,7 @@ const DIRECTORY_LIMIT: usize = 32;
 const TEXT_LIMIT: usize = 2_000;
 
 /// Bytes that parts are taken from by their place.
-pub(super) trait Bytes {
+pub(crate) trait Bytes {
     /// `length` bytes from `from` on; `None` where there are fewer, or they may not be read.
     fn part(&self, from: u64, length: usize) -> Option<Cow<'_, [u8]>>;
 }
@@ -28,11 +28,11 @@ impl Bytes for [u8] {
 
 /// A file whose beginning has been read; parts further on are read as they are asked for, as long
 /// as the allowance lasts.
-pub(super) struct OpenFile<'a> {
-    pub(super) file: &'a File,
-    pub(super) head: &'a [u8],
+pub(crate) struct OpenFile<'a> {
+    pub(crate) file: &'a File,
+    pub(crate) head: &'a [u8],
     /// How many bytes beyond the head may still be read.
-    pub(super) allowance: Cell<usize>,
+    pub(crate) allowance: Cell<usize>,
 }
 
 impl Bytes for OpenFile<'_> {
@@ -51,25 +51,38 @@ impl Bytes for OpenFile<'_> {
 
 /// What the directories of a file tell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Told {
+pub(crate) struct Told {
     /// 1 to 8, where one is given.
-    pub(super) orientation: Option<u8>,
+    pub(crate) orientation: Option<u8>,
     /// `2020:05:23 08:15:00` as the camera wrote it, and the digits after the second.
-    pub(super) taken: String,
-    pub(super) fraction: String,
+    pub(crate) taken: String,
+    pub(crate) fraction: String,
     /// Stars, 0 to 5.
-    pub(super) rating: u8,
-    pub(super) description: String,
-    pub(super) artist: String,
-    pub(super) copyright: String,
+    pub(crate) rating: u8,
+    pub(crate) description: String,
+    pub(crate) artist: String,
+    pub(crate) copyright: String,
+    /// How far the camera's clock is from UTC, `+07:00`.
+    pub(crate) offset: String,
+    /// Where the camera stood is told.
+    pub(crate) position: bool,
+    /// So are serial numbers or the owner's name.
+    pub(crate) device: bool,
     /// Where pictures may lie, as place in the file and length; nothing is promised of them.
-    pub(super) pictures: Vec<(u64, u32)>,
+    pub(crate) pictures: Vec<(u64, u32)>,
+    /// Width and height of the picture that the structure itself is, where it is one to look at.
+    pub(crate) own: Option<(u32, u32)>,
 }
 
 /// Reads the directories of the TIFF structure at `start`. A damaged part says nothing.
-pub(super) fn read<B: Bytes + ?Sized>(bytes: &B, start: u64) -> Option<Told> {
-    let (tiff, first) = Tiff::open(bytes, start)?;
+pub(crate) fn read<B: Bytes + ?Sized>(bytes: &B, start: u64) -> Option<Told> {
     let mut told = Told::default();
+    read_into(bytes, start, &mut told).then_some(told)
+}
+
+/// As [`read`], to what is told already. `false` where there is no such structure.
+pub(crate) fn read_into<B: Bytes + ?Sized>(bytes: &B, start: u64, told: &mut Told) -> bool {
+    let Some((tiff, first)) = Tiff::open(bytes, start) else { return false };
     let mut waiting = vec![u64::from(first)];
     let mut seen = Vec::new();
     while let Some(at) = waiting.pop() {
@@ -78,15 +91,56 @@ pub(super) fn read<B: Bytes + ?Sized>(bytes: &B, start: u64) -> Option<Told> {
         }
         seen.push(at);
         let Some((entries, next)) = tiff.directory(at) else { continue };
-        tiff.tell(&entries, &mut told, &mut waiting);
+        if at == u64::from(first) {
+            told.own = told.own.or(tiff.picture(&entries).map(|picture| picture.size));
+        }
+        tiff.tell(&entries, told, &mut waiting);
         waiting.push(u64::from(next));
     }
-    Some(told)
+    true
+}
+
+/// The picture of a TIFF that is one by itself: not the frame of a RAW file, not another kind of
+/// TIFF.
+pub(crate) fn own_picture(bytes: &[u8]) -> Option<Own> {
+    let (tiff, first) = Tiff::open(bytes, 0)?;
+    // A file that breaks off may have lost its directory, which many write at the end.
+    let Some((entries, _)) = tiff.directory(u64::from(first)) else { return Some(Own::CUT) };
+    let picture = tiff.picture(&entries)?;
+    let length = u64::try_from(bytes.len()).ok()?;
+    let (places, lengths) = (tiff.list(picture.places), tiff.list(picture.lengths));
+    let inside = |(at, part): (u32, u32)| u64::from(at) + u64::from(part) <= length;
+    let is_whole = !places.is_empty()
+        && places.len() == lengths.len()
+        && places.into_iter().zip(lengths).all(inside);
+    Some(Own { size: picture.size, is_whole })
+}
+
+/// What a directory says of the picture of a TIFF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Own {
+    pub(crate) size: (u32, u32),
+    /// All of its parts lie within the file.
+    pub(crate) is_whole: bool,
+}
+
+impl Own {
+    const CUT: Self = Self { size: (0, 0), is_whole: false };
+}
+
+/// The value of an entry of the first directory, as it lies in the file.
+pub(crate) fn block(bytes: &[u8], tag: u16, most: usize) -> Option<&[u8]> {
+    let (tiff, first) = Tiff::open(bytes, 0)?;
+    let (entries, _) = tiff.directory(u64::from(first))?;
+    match tiff.value(entries.iter().find(|entry| entry.tag == tag)?, most)? {
+        Cow::Borrowed(value) => Some(value),
+        Cow::Owned(_) => None,
+    }
 }
 
 /// The further pictures that a Multi-Picture index at `start` names as previews: place in the
 /// file, length in bytes, and the longest side in pixels by their class.
-pub(super) fn previews_of_index<B: Bytes + ?Sized>(bytes: &B, start: u64) -> Vec<(u64, u32, u32)> {
+pub(crate) fn previews_of_index<B: Bytes + ?Sized>(bytes: &B, start: u64) -> Vec<(u64, u32, u32)> {
     // A larger picture to show the photo by; not a second photo, a depth map or a gain map.
     const LARGE_THUMBNAIL: u32 = 0x01_0000;
     const LIKE_VGA: u32 = 0x01_0001;
@@ -109,6 +163,13 @@ struct Tiff<'a, B: ?Sized> {
     bytes: &'a B,
     start: u64,
     big_endian: bool,
+}
+
+/// A picture of strips or tiles that the library decodes.
+struct Picture<'a> {
+    size: (u32, u32),
+    places: &'a Entry,
+    lengths: &'a Entry,
 }
 
 struct Entry {
@@ -153,6 +214,27 @@ impl<'a, B: Bytes + ?Sized> Tiff<'a, B> {
         Some((entries.collect(), next))
     }
 
+    /// The picture of a first directory. Those of RAW files are sensor data, or small, or JPEGs.
+    fn picture<'e>(&self, entries: &'e [Entry]) -> Option<Picture<'e>> {
+        let find = |tag: u16| entries.iter().find(|entry| entry.tag == tag);
+        let number = |tag: u16| find(tag).and_then(|entry| self.numbers(entry).first().copied());
+        let is_dng = find(0xC612).is_some();
+        let is_cr2 = self.part(8, 2).is_some_and(|name| *name == *b"CR");
+        let is_reduced = number(0x00FE).unwrap_or(0) & 1 == 1;
+        // Black and white either way round, RGB, CMYK; nothing, LZW, JPEG, deflate twice, PackBits.
+        let colours = matches!(number(0x0106)?, 0 | 1 | 2 | 5);
+        let packed = matches!(number(0x0103).unwrap_or(1), 1 | 5 | 7 | 8 | 32_773 | 32_946);
+        if is_dng || is_cr2 || is_reduced || !colours || !packed {
+            return None;
+        }
+        let (width, height) = (number(0x0100)?, number(0x0101)?);
+        let (places, lengths) = match (find(0x0111), find(0x0117)) {
+            (Some(places), Some(lengths)) => (places, lengths),
+            _ => (find(0x0144)?, find(0x0145)?),
+        };
+        (width > 0 && height > 0).then_some(Picture { size: (width, height), places, lengths })
+    }
+
     fn tell(&self, entries: &[Entry], told: &mut Told, waiting: &mut Vec<u64>) {
         let find = |tag: u16| entries.iter().find(|entry| entry.tag == tag);
         let numbers = |tag: u16| find(tag).map(|entry| self.numbers(entry)).unwrap_or_default();
@@ -174,6 +256,12 @@ impl<'a, B: Bytes + ?Sized> Tiff<'a, B> {
         keep(&mut told.taken, text(0x9003));
         keep(&mut told.taken, text(0x9004));
         keep(&mut told.fraction, text(0x9291));
+        keep(&mut told.offset, text(0x9011));
+        // Serial numbers of camera and lens, the owner's name.
+        told.device |= [0xA431, 0xA435, 0xA430].into_iter().any(|tag| find(tag).is_some());
+        if let Some(gps) = number(0x8825).and_then(|at| self.directory(u64::from(at))) {
+            told.position |= gps.0.iter().any(|entry| matches!(entry.tag, 2 | 4 | 20));
+        }
         if let Some(stars) = number(0x4746).and_then(|stars| u8::try_from(stars).ok()) {
             told.rating = told.rating.max(stars.min(5));
         }
@@ -230,13 +318,23 @@ impl<'a, B: Bytes + ?Sized> Tiff<'a, B> {
 
     fn numbers(&self, entry: &Entry) -> Vec<u32> {
         const MOST: usize = 16;
+        self.first_numbers(entry, MOST)
+    }
+
+    /// All numbers of an entry, as many as a picture has strips at most.
+    fn list(&self, entry: &Entry) -> Vec<u32> {
+        const MOST: usize = 1 << 20;
+        self.first_numbers(entry, MOST)
+    }
+
+    fn first_numbers(&self, entry: &Entry, most: usize) -> Vec<u32> {
         let size = match entry.kind {
             3 => 2,
             4 | 13 => 4,
             1 => 1,
             _ => return Vec::new(),
         };
-        let Some(value) = self.value(entry, MOST * size) else { return Vec::new() };
+        let Some(value) = self.value(entry, most * size) else { return Vec::new() };
         value
             .chunks_exact(size)
             .map(|number| match size {

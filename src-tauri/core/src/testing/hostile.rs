@@ -1,0 +1,243 @@
+//! The readers of photos and of what is said about them, each as a door that takes any bytes. A
+//! door panics where its reader is at fault: where it panics itself, or says what cannot be.
+//!
+//! The same doors stand open to libFuzzer (`src-tauri/fuzz`) and, for a moment, to every ordinary
+//! run of the tests.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, RgbImage};
+
+use super::Dice;
+use super::card::{Camera, jpeg};
+use crate::photo::metadata::{self, Metadata};
+use crate::photo::{Edits, Rendition, glance, inspect, render, take_in};
+use crate::{ingest, photo};
+
+/// A reader and files to begin with.
+#[derive(Debug, Clone, Copy)]
+pub struct Door {
+    pub name: &'static str,
+    /// Hands bytes to the reader, without the guard that keeps its panics from the screens.
+    pub open: fn(&[u8]),
+    /// Right files, small ones.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// Every door.
+pub const DOORS: &[Door] = &[
+    Door { name: "photo_jpeg", open: photo::jpeg_door, seeds: jpegs },
+    Door { name: "photo_exif", open: metadata::exif_door, seeds: structures },
+    Door { name: "photo_iim", open: metadata::iim_door, seeds: resources },
+    Door { name: "photo_xmp", open: metadata::xmp_door, seeds: packets },
+    Door { name: "photo_metadata", open: metadata::door, seeds: files },
+    Door { name: "photo_inspect", open: inspected, seeds: pictures },
+    Door { name: "contact_sheet", open: ingest::door, seeds: files },
+    Door { name: "photo_edits", open: edits, seeds: edit_texts },
+];
+
+/// The door of this name.
+///
+/// # Panics
+/// Where there is none.
+pub fn door(name: &str) -> &'static Door {
+    DOORS.iter().find(|door| door.name == name).expect("a door of this name")
+}
+
+/// A file that was spoilt: bits, bytes, numbers and whole parts, as `dice` has it.
+pub fn spoil(bytes: &mut Vec<u8>, dice: &mut Dice) {
+    for _ in 0..=dice.below(5) {
+        if bytes.is_empty() {
+            return;
+        }
+        let at = dice.below(bytes.len());
+        let end = (at + 1 + dice.below(40)).min(bytes.len());
+        match dice.below(9) {
+            0 => bytes.truncate(at),
+            1 => drop(bytes.drain(at..end)),
+            2 => {
+                let part = bytes[at..end].to_vec();
+                drop(bytes.splice(at..at, part));
+            }
+            3 => bytes[at..end].fill(*dice.pick(&[0, 0xFF, 0x7F, 0x80])),
+            4 => {
+                let number = dice.pick(&[0, 1, 8, 0x7FFF_FFFF, u32::MAX, u32::MAX - 7]);
+                let number =
+                    if dice.chance(1, 2) { number.to_be_bytes() } else { number.to_le_bytes() };
+                bytes.iter_mut().skip(at).zip(number).for_each(|(byte, new)| *byte = new);
+            }
+            5 => {
+                let from = dice.below(bytes.len());
+                let part = bytes[from..(from + end - at).min(bytes.len())].to_vec();
+                bytes.iter_mut().skip(at).zip(part).for_each(|(byte, new)| *byte = new);
+            }
+            6 => bytes[at] = dice.number().to_le_bytes()[0],
+            _ => bytes[at] ^= 1 << dice.below(8),
+        }
+    }
+}
+
+/// What was found whole can be taken in and shown, and all looks at it see the same.
+fn inspected(bytes: &[u8]) {
+    let Ok(seen) = inspect(bytes, "a") else {
+        assert!(take_in(bytes, "a").is_err(), "what is not whole is not taken in");
+        return;
+    };
+    assert_eq!(glance(bytes, "a").ok(), Some(seen), "a short look sees the same");
+    let (taken, _) = take_in(bytes, "a").expect("what is whole is taken in");
+    assert_eq!(taken, seen);
+    let shown = render(bytes, &Rendition::Thumb.wanted(), &Edits::default());
+    assert!(shown.is_ok_and(|jpeg| inspect(&jpeg, "a").is_ok()), "what is whole is shown");
+}
+
+/// A text of edits stands for itself or is refused.
+fn edits(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(edits) = text.parse::<Edits>() {
+        assert_eq!(edits.to_string(), text, "one text for the same edits");
+    }
+}
+
+fn picture(width: u32, height: u32) -> RgbImage {
+    let mut dice = Dice::new(u64::from(width));
+    RgbImage::from_fn(width, height, |x, y| {
+        let grain = dice.below(30) as u8;
+        image::Rgb([(x * 3) as u8 + grain, (y * 2) as u8 + grain, 90 + grain])
+    })
+}
+
+fn encoded(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    picture.into().write_to(&mut Cursor::new(&mut bytes), format).expect("memory takes all");
+    bytes
+}
+
+fn words() -> Metadata {
+    let text = str::to_owned;
+    Metadata {
+        headline: text("Đồng Hỷ họp bàn văn kiện"),
+        caption: text("Chợ phiên & <vùng cao>"),
+        creators: vec![text("Thanh Mai"), text("Hiếu")],
+        created: text("2020-05-23T08:15:00+07:00"),
+        city: text("Thái Nguyên"),
+        keywords: vec![text("đại hội"), text("chợ")],
+        alt: text("Một phiên chợ"),
+        ..Metadata::default()
+    }
+}
+
+fn jpegs() -> Vec<Vec<u8>> {
+    let small = picture(33, 25);
+    let grey = DynamicImage::ImageRgb8(small.clone()).into_luma8();
+    vec![
+        jpeg(&small, 70, |_| {}),
+        jpeg(&small, 95, |encoder| encoder.set_restart_interval(2)),
+        jpeg(&small, 60, |encoder| {
+            encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_1_1);
+        }),
+        jpeg(&small, 60, |encoder| encoder.set_progressive(true)),
+        encoded(grey, ImageFormat::Jpeg),
+    ]
+}
+
+fn pictures() -> Vec<Vec<u8>> {
+    let small = picture(24, 18);
+    let deep = DynamicImage::ImageRgb8(small.clone()).into_rgba16();
+    let mut all = jpegs();
+    all.extend([
+        encoded(small.clone(), ImageFormat::Png),
+        encoded(deep, ImageFormat::Png),
+        encoded(small.clone(), ImageFormat::WebP),
+        encoded(small.clone(), ImageFormat::Tiff),
+        Camera { orientation: 6, ..Camera::default() }.tiff(&small, &[]),
+    ]);
+    all
+}
+
+fn files() -> Vec<Vec<u8>> {
+    let small = picture(40, 30);
+    let camera = Camera { thumbnail: 16, preview: 24, orientation: 6, ..Camera::default() };
+    let bare = jpeg(&small, 70, |_| {});
+    let mut all = pictures();
+    let words_of_tiff = [
+        (700, 1, metadata::packet_of(&words()).into_bytes()),
+        (34_377, 7, metadata::resources_of(&words())),
+    ];
+    all.extend([camera.jpeg(&small), camera.raw(&small), camera.cr3(&small), camera.heic(&small)]);
+    all.push(camera.tiff(&picture(8, 6), &words_of_tiff));
+    all.extend(metadata::write(&bare, &words(), None));
+    all
+}
+
+fn structures() -> Vec<Vec<u8>> {
+    let small = picture(40, 30);
+    let camera = Camera { thumbnail: 16, ..Camera::default() };
+    // Behind the marker, the length and the name of the segment.
+    vec![camera.jpeg(&small)[12..].to_vec(), camera.raw(&small)]
+}
+
+fn resources() -> Vec<Vec<u8>> {
+    let latin = b"8BIM\x04\x04\0\0\0\0\0\x0c\x1C\x02\x78\0\x07H\xE0 N\xF4i".to_vec();
+    let tcvn3 = b"8BIM\x04\x04\0\0\0\0\0\x10\x1C\x02\x78\0\x0bTh\xB8i Nguy\xAAn".to_vec();
+    vec![metadata::resources_of(&words()), latin, tcvn3]
+}
+
+fn packets() -> Vec<Vec<u8>> {
+    let short = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF \
+        xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description \
+        xmlns:photoshop=\"http://ns.adobe.com/photoshop/1.0/\" photoshop:City=\"A &amp; B\" \
+        xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmp:Rating=\"3\">\
+        <photoshop:Headline><![CDATA[<tin>]]> &#8211; &quot;x&quot;</photoshop:Headline>\
+        </rdf:Description></rdf:RDF></x:xmpmeta>";
+    vec![metadata::packet_of(&words()).into_bytes(), short.as_bytes().to_vec()]
+}
+
+fn edit_texts() -> Vec<Vec<u8>> {
+    [
+        "turn=90;straighten=-150;light=3;crop=0,1250,10000,7500;focus=5000,4000;blur=1,2,3,4",
+        "turn=270;light=-20;blur=0,0,1,1;blur=9999,9999,1,1",
+        "crop=100,100,200,200",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::*;
+
+    const CASES: u64 = 150;
+    /// How many cases of each door there are to be, if not so many.
+    const WANTED: &str = "BANTHAO_HOSTILE_CASES";
+
+    #[test]
+    fn no_reader_of_photos_fails_on_a_spoilt_file() {
+        let wanted = std::env::var(WANTED).ok();
+        let cases = wanted.map_or(CASES, |wanted| wanted.parse().expect("a number of cases"));
+        for door in DOORS {
+            let seeds = (door.seeds)();
+            seeds.iter().for_each(|seed| (door.open)(seed));
+            for case in 0..cases {
+                let mut dice = Dice::new(case);
+                let mut bytes = dice.pick(&seeds).clone();
+                spoil(&mut bytes, &mut dice);
+                let opened = catch_unwind(|| (door.open)(&bytes));
+                assert!(opened.is_ok(), "{}, case {case}, {} bytes", door.name, bytes.len());
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_door_begins_with_is_no_more_than_a_fuzzer_takes() {
+        for door in DOORS {
+            let seeds = (door.seeds)();
+            assert!(
+                !seeds.is_empty() && seeds.iter().all(|seed| seed.len() <= 8_192),
+                "{}",
+                door.name
+            );
+        }
+    }
+}
