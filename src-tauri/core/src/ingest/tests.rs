@@ -349,6 +349,105 @@ fn a_photo_is_taken_in_only_as_it_was_seen_and_as_it_can_be_read_again() {
 }
 
 #[test]
+fn bad_files_on_a_card_cost_themselves_and_the_store_stays_whole() {
+    use crate::photo::test_pictures::jpeg_with;
+    let picture = noise(400, 300);
+    let good = Camera::default().jpeg(&picture);
+    let mut flipped = jpeg(&picture);
+    let middle = flipped.len() / 2;
+    flipped.splice(middle..middle + 2_000, [0xFF, 0x00].repeat(1_000));
+    let mut segments = jpeg(&picture)[..2].to_vec();
+    segments.extend([0xFF, 0xE5, 0, 4, 1, 2].repeat(10_000));
+    segments.extend(&jpeg(&picture)[2..]);
+    let exif = |bytes: &[u8]| jpeg_with(&picture, |to| to.add_exif_metadata(bytes).unwrap());
+    let iim = |headline: &[u8]| {
+        let length = u8::try_from(headline.len()).unwrap();
+        let datasets = [&[0x1C, 2, 105, 0, length], headline].concat();
+        camera_tiff(&picture, datasets)
+    };
+    let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>".to_vec();
+    let whole = Camera::default().tiff(&picture, &[]);
+    let (card, all) = shots(&[
+        ("01 good.jpg", good.clone()),
+        ("02 cut.jpg", good[..good.len() / 2].to_vec()),
+        ("03 flipped.jpg", flipped),
+        ("04 huge.jpg", jpeg_claiming(60_000, 60_000)),
+        ("05 huge.png", png_claiming(60_000, 60_000)),
+        ("06 segments.jpg", segments),
+        ("07 exif.jpg", exif(b"MM\0\x2a\xff\xff\xff\xf0")),
+        ("08 latin.tif", iim(b"H\xE0 N\xF4i")),
+        ("09 tcvn3.tif", iim(b"Th\xB8i Nguy\xAAn")),
+        ("10 svg.jpg", svg),
+        ("11 html.jpg", b"<html><img src=x onerror=alert(1)>".to_vec()),
+        ("12 empty.jpg", Vec::new()),
+        ("13 cut.tif", whole[..whole.len() - 1].to_vec()),
+        ("14 phone.heic", Camera::default().heic(&picture)),
+        ("15 gone.jpg", Camera::default().jpeg(&noise(401, 300))),
+    ]);
+    // Pulled out once the sheet has seen it.
+    fs::remove_file(card.path().join("15 gone.jpg")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = crate::store::Store::open(folder.path(), "desk").unwrap();
+    let files = desk.photo_files();
+    let mut told = Vec::new();
+    let mut headlines = Vec::new();
+    for shot in &all {
+        match take(shot, &files, None, crate::time::Timestamp(0)) {
+            Ok(added) => {
+                let info = desk.register_photo(added).unwrap();
+                headlines.push(info.metadata.headline);
+            }
+            Err(failure) => told.push((&shot.file.name[..2], ShotProblem::of(&failure))),
+        }
+    }
+    assert_eq!(
+        told,
+        [
+            ("02", ShotProblem::Damaged),
+            ("03", ShotProblem::Damaged),
+            ("04", ShotProblem::TooLarge),
+            ("05", ShotProblem::TooLarge),
+            ("10", ShotProblem::NotAPhoto),
+            ("11", ShotProblem::NotAPhoto),
+            ("12", ShotProblem::Empty),
+            ("13", ShotProblem::Damaged),
+            ("14", ShotProblem::NotAPhoto),
+            ("15", ShotProblem::Gone),
+        ]
+    );
+    assert_eq!(headlines, ["", "", "", "Hà Nôi", "Thái Nguyên"]);
+    let health = desk.diagnose().unwrap();
+    assert_eq!((health.photos, health.problems), (5, Vec::new()));
+    assert_eq!(fs::read(card.path().join("01 good.jpg")).unwrap(), good, "nothing is touched");
+}
+
+fn camera_tiff(picture: &RgbImage, datasets: Vec<u8>) -> Vec<u8> {
+    Camera::default().tiff(picture, &[(33_723, 7, datasets)])
+}
+
+#[test]
+fn a_copy_that_cannot_be_finished_leaves_nothing_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = crate::store::Store::open(folder.path(), "desk").unwrap();
+    let files = desk.photo_files();
+    let bytes = Camera::default().jpeg(&noise(90, 60));
+    let hash = hash(&bytes);
+    let (_card, shot) = one("a.jpg", bytes);
+    // The whole copy is written and cannot be put in its place: that is where the disk ends.
+    let place = folder.path().join("photos").join(&hash[..2]).join(&hash);
+    fs::create_dir_all(place.join("in the way")).unwrap();
+    assert!(take(&shot, &files, None, crate::time::Timestamp(0)).is_err());
+    let left: Vec<_> = fs::read_dir(place.parent().unwrap()).unwrap().flatten().collect();
+    assert_eq!(left.len(), 1, "no part of a copy: {left:?}");
+    assert!(desk.diagnose().unwrap().problems.is_empty());
+    fs::remove_dir_all(&place).unwrap();
+    let added = take(&shot, &files, None, crate::time::Timestamp(0)).unwrap();
+    desk.register_photo(added).unwrap();
+    let health = desk.diagnose().unwrap();
+    assert_eq!((health.photos, health.problems), (1, Vec::new()), "and goes in once there is room");
+}
+
+#[test]
 fn a_sheet_tells_only_what_is_new() {
     let (_card, all) = shots(&[
         ("a.jpg", Camera::default().jpeg(&noise(90, 60))),
