@@ -21,8 +21,7 @@ use banthao_core::handoff::{EXTENSION, Identity};
 use banthao_core::moment::Moment;
 use banthao_core::photo;
 use banthao_core::store::{
-    DeskInfo, ExportForm, ExportPlan, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store,
-    device_name,
+    DeskInfo, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store, device_name,
 };
 use banthao_core::{Code, Failure, Result};
 use serde::Serialize;
@@ -203,11 +202,7 @@ impl Desk {
         override_reason: Option<String>,
     ) -> Result<Option<ExportReport>> {
         let plan = self
-            .run(move |store, moment| {
-                let target = store.target(&target)?;
-                let plan = store.plan_export(&id, override_reason, &moment)?;
-                Ok(ExportPlan { target, ..plan })
-            })
+            .run(move |store, moment| store.plan_export(&id, &target, override_reason, &moment))
             .await?;
         let dialog = self.app.dialog().file().set_title(self.words().choose_folder);
         let files = self.photo_files()?;

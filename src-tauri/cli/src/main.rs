@@ -20,8 +20,8 @@ use banthao_core::moment::Moment;
 use banthao_core::person::Role;
 use banthao_core::review::{Action, Gap, ReturnTarget, gaps};
 use banthao_core::store::{
-    ExportForm, ExportPlan, HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp,
-    Store, View, default_folder, device_name,
+    ExportForm, HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp, Store, View,
+    default_folder, device_name,
 };
 use banthao_core::{Code, Failure, Result};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -319,9 +319,7 @@ fn run(
         }
         Command::Export { id, to, zip, target, override_reason } => {
             let now = moment()?;
-            let target = store.target(&target)?;
-            let plan = store.plan_export(&ArticleId(id), override_reason, &now)?;
-            let plan = ExportPlan { target, ..plan };
+            let plan = store.plan_export(&ArticleId(id), &target, override_reason, &now)?;
             let form = if zip { ExportForm::Zip } else { ExportForm::Folder };
             let report = plan.write(&store.photo_files(), &to, form)?;
             store.record_export(&plan, &report.bundle, &now)?;

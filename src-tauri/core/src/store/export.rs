@@ -38,7 +38,6 @@ pub struct ExportPlan {
     /// When it was approved; where that was overridden, when the revision was made.
     pub dated: Timestamp,
     pub photos: Vec<PhotoInfo>,
-    /// The standard one, until another is put in its place: gates are the same for all.
     pub target: Target,
     pub override_reason: Option<String>,
 }
@@ -87,20 +86,24 @@ impl ExportPlan {
 }
 
 impl Store {
-    /// Checks the gates and copies out what an export needs. With `override_reason` whoever has
+    /// Checks the gates, which are the same for every target, and copies out what an export to this
+    /// one needs; an empty name is that of [`Target::standard`]. With `override_reason` whoever has
     /// that right exports the text as it stands, approved or not, embargoed or not; the reason is
     /// kept in the log when the export is recorded. A refusal because the text has changed since
     /// it was approved sends the article back to the step that must be signed again.
     ///
     /// # Errors
-    /// `NotApproved`, `ChangedSinceApproval`, `Embargoed`, `RightsExpired`, `RightsUnknown`, each with the param `who` (roles) may
-    /// override; `NotAllowed` where it is not mine to; `NotFound`, `StoreDamaged`.
+    /// `NotApproved`, `ChangedSinceApproval`, `Embargoed`, `RightsExpired`, `RightsUnknown`, each with
+    /// the param `who` (roles) may override; `NotAllowed` where it is not mine to; `NotFound`, with
+    /// the param `target` where there is none of this name; `StoreDamaged`.
     pub fn plan_export(
         &mut self,
         id: &ArticleId,
+        target: &str,
         override_reason: Option<String>,
         moment: &Moment,
     ) -> Result<ExportPlan> {
+        let target = self.target(target)?;
         let device = self.device.clone();
         let override_reason = override_reason
             .map(|reason| normal::nfc(reason.trim()))
@@ -185,7 +188,7 @@ impl Store {
                 created_at: working.created_at,
                 approved,
                 dated,
-                target: Target::standard(),
+                target,
                 override_reason,
             }))
         })?;

@@ -341,12 +341,12 @@ fn a_right_taken_away_in_the_data_is_taken_away() {
     desk.set_workflow(workflow);
     let id = desk.article(report("Tin", "Một.")).id;
     let moment = desk.moment();
-    let refused = desk.store.plan_export(&id, Some("Gấp".into()), &moment).unwrap_err();
+    let refused = desk.store.plan_export(&id, "", Some("Gấp".into()), &moment).unwrap_err();
     assert_eq!((refused.code, refused.params["who"].as_str()), (Code::NotAllowed, "secretary"));
     let standing = desk.store.open_article(&id).unwrap().standing;
     assert!(!standing.rights.contains(&Right::ExportPast));
     desk.become_role(Role::Secretary);
-    assert!(desk.store.plan_export(&id, Some("Gấp".into()), &moment).is_ok());
+    assert!(desk.store.plan_export(&id, "", Some("Gấp".into()), &moment).is_ok());
 }
 
 #[test]
@@ -357,7 +357,7 @@ fn an_export_of_a_changed_text_sends_the_article_back_to_whom_it_was_approved_by
     desk.retype(&id, "Hai.");
     desk.store.take_changes();
     let moment = desk.moment();
-    let refused = desk.store.plan_export(&id, None, &moment).unwrap_err();
+    let refused = desk.store.plan_export(&id, "", None, &moment).unwrap_err();
     assert_eq!(refused.code, Code::ChangedSinceApproval);
     assert_eq!(desk.store.take_changes(), std::slice::from_ref(&id));
     let standing = desk.store.open_article(&id).unwrap().standing;
@@ -371,7 +371,7 @@ fn an_export_of_a_changed_text_sends_the_article_back_to_whom_it_was_approved_by
             if step == "review" && signed_by == "Trần Thị Lan"
     ));
     desk.act(&id, Action::Approve).unwrap();
-    assert!(desk.store.plan_export(&id, None, &moment).is_ok());
+    assert!(desk.store.plan_export(&id, "", None, &moment).is_ok());
     assert_eq!(desk.store.diagnose().unwrap().problems, []);
 }
 
@@ -385,7 +385,7 @@ fn where_the_rule_is_to_flag_a_changed_text_goes_out_as_what_it_is() {
     desk.act_all(&id, &[Action::File, Action::Claim, Action::Approve]);
     desk.retype(&id, "Hai.");
     let moment = desk.moment();
-    let plan = desk.store.plan_export(&id, None, &moment).unwrap();
+    let plan = desk.store.plan_export(&id, "", None, &moment).unwrap();
     assert_eq!(plan.document, report("Tin", "Hai."));
     assert!(!plan.approved, "this very text was not signed");
 }

@@ -518,10 +518,10 @@ fn an_export_waits_for_approval_and_embargo_and_says_who_may_override() {
     let mut desk = Desk::of(Role::Reporter);
     let id = desk.article(report("Tin", "Một.")).id;
     let now = desk.moment();
-    let refused = desk.store.plan_export(&id, None, &now).unwrap_err();
+    let refused = desk.store.plan_export(&id, "", None, &now).unwrap_err();
     assert_eq!(refused.code, Code::NotApproved);
     assert_eq!(refused.params["who"], "editor,secretary");
-    let by_reporter = desk.store.plan_export(&id, Some("Gấp".into()), &now).unwrap_err();
+    let by_reporter = desk.store.plan_export(&id, "", Some("Gấp".into()), &now).unwrap_err();
     assert_eq!(by_reporter.code, Code::NotAllowed);
 
     desk.become_role(Role::Editor);
@@ -532,12 +532,12 @@ fn an_export_waits_for_approval_and_embargo_and_says_who_may_override() {
     for action in [Action::File, Action::Claim, Action::Approve] {
         desk.act(&id, action).unwrap();
     }
-    let embargoed = desk.store.plan_export(&id, None, &now).unwrap_err();
+    let embargoed = desk.store.plan_export(&id, "", None, &now).unwrap_err();
     assert_eq!(embargoed.code, Code::Embargoed);
     let later = Moment { now: Timestamp(now.now.0 + 7_200_000), seed: now.seed };
-    let plan = desk.store.plan_export(&id, None, &later).unwrap();
+    let plan = desk.store.plan_export(&id, "", None, &later).unwrap();
     assert_eq!(plan.document, report("Tin", "Một."));
-    assert!(desk.store.plan_export(&id, Some("Đã được phép".into()), &now).is_ok());
+    assert!(desk.store.plan_export(&id, "", Some("Đã được phép".into()), &now).is_ok());
 }
 
 #[test]
@@ -575,10 +575,10 @@ fn an_export_of_a_text_that_changed_after_approval_is_refused() {
     let article = desk.store.open_article(&id).unwrap();
     desk.save(&article, report("Tin", "Một, sửa.")).unwrap();
     let moment = desk.moment();
-    let refused = desk.store.plan_export(&id, None, &moment).unwrap_err();
+    let refused = desk.store.plan_export(&id, "", None, &moment).unwrap_err();
     assert_eq!(refused.code, Code::ChangedSinceApproval);
     desk.act(&id, Action::Approve).unwrap();
-    assert!(desk.store.plan_export(&id, None, &moment).is_ok(), "approved again");
+    assert!(desk.store.plan_export(&id, "", None, &moment).is_ok(), "approved again");
 }
 
 #[test]
@@ -593,7 +593,7 @@ fn the_same_revision_is_exported_with_the_same_bytes() {
     let mut hashes = Vec::new();
     for form in [ExportForm::Zip, ExportForm::Folder] {
         let moment = desk.moment();
-        let plan = desk.store.plan_export(&id, None, &moment).unwrap();
+        let plan = desk.store.plan_export(&id, "", None, &moment).unwrap();
         let report = plan.write(&desk.store.photo_files(), to.path(), form).unwrap();
         assert!(Path::new(&report.path).exists());
         desk.store.record_export(&plan, &report.bundle, &moment).unwrap();

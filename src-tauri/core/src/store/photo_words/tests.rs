@@ -341,7 +341,7 @@ fn a_photo_whose_rights_have_run_out_does_not_go_out() {
     }
     let plan = |lan: &mut Laptop, reason: Option<&str>| {
         let moment = lan.moment();
-        lan.store.plan_export(&id, reason.map(str::to_owned), &moment)
+        lan.store.plan_export(&id, "", reason.map(str::to_owned), &moment)
     };
     assert!(plan(&mut lan, None).is_ok(), "unknown rights stop nothing unless asked for");
     let moment = lan.moment();
