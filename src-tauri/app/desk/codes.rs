@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
+use banthao_core::Result;
 use banthao_core::store::{
-    CodeReplacement, PhotoKit, TakenKit, read_kit, read_replacements, replacements_fit,
+    CodeReplacement, PhotoKit, TakenKit, kit_file, read_kit, read_replacements,
 };
-use banthao_core::{Failure, Result};
 use tauri_plugin_dialog::DialogExt;
 
 use super::{Desk, local, with_ending};
@@ -31,7 +31,7 @@ impl Desk {
             .add_filter(words.all_files, &["*"]);
         self.aside(move || {
             let Some(chosen) = dialog.blocking_pick_file() else { return Ok(None) };
-            read_replacements(&bytes_of(&local(chosen)?)?).map(Some)
+            read_replacements(&kit_file(&local(chosen)?)?).map(Some)
         })
         .await
     }
@@ -53,7 +53,7 @@ impl Desk {
         let shared = self
             .aside(move || {
                 let Some(chosen) = dialog.blocking_pick_file() else { return Ok(None) };
-                read_kit(&bytes_of(&local(chosen)?)?).map(Some)
+                read_kit(&kit_file(&local(chosen)?)?).map(Some)
             })
             .await?;
         let Some(shared) = shared else { return Ok(None) };
@@ -102,11 +102,4 @@ impl Desk {
         })
         .await
     }
-}
-
-/// A file as a whole, where it is no larger than any that is read here.
-fn bytes_of(path: &Path) -> Result<Vec<u8>> {
-    let io = |error| Failure::io(path, &error);
-    replacements_fit(std::fs::metadata(path).map_err(io)?.len())?;
-    std::fs::read(path).map_err(io)
 }

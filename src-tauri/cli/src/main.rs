@@ -21,7 +21,7 @@ use banthao_core::person::Role;
 use banthao_core::review::{Action, Gap, ReturnTarget, gaps};
 use banthao_core::store::{
     ExportForm, HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp, Store, View,
-    default_folder, device_name,
+    default_folder, device_name, kit_file, read_kit,
 };
 use banthao_core::{Code, Failure, Result};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -378,7 +378,7 @@ fn run(
         }
         Command::PhotoKit { from, out } => {
             if let Some(from) = from {
-                store.take_photo_kit(photos::shared_kit(&from)?)?;
+                store.take_photo_kit(read_kit(&kit_file(&from)?)?)?;
             }
             let kit = store.photo_kit()?;
             if let Some(out) = out {

@@ -1,9 +1,7 @@
 //! Photos by a part of their hash, and what is said of them as `field=value`.
 
-use std::path::Path;
-
 use banthao_core::photo::WordChanges;
-use banthao_core::store::{PhotoQuery, SharedKit, Store, read_kit, replacements_fit};
+use banthao_core::store::{PhotoQuery, Store};
 use banthao_core::{Failure, Result};
 use serde_json::{Map, Value, json};
 
@@ -25,13 +23,6 @@ pub(crate) fn named(store: &Store, beginning: &str) -> Result<String> {
         (Some(hash), None) if beginning.len() >= LEAST => Ok(hash),
         _ => Err(Failure::not_found(format!("one photo {beginning}"))),
     }
-}
-
-/// Templates and codes of another desk.
-pub(crate) fn shared_kit(path: &Path) -> Result<SharedKit> {
-    let io = |error| Failure::io(path, &error);
-    replacements_fit(std::fs::metadata(path).map_err(io)?.len())?;
-    read_kit(&std::fs::read(path).map_err(io)?)
 }
 
 /// What `field=value` arguments say of a photo.

@@ -40,8 +40,8 @@ pub use handoff::{HandOffInto, HandOffOrder, HandOffPlan, HandOffReport};
 pub(crate) use objects::{Revision, hash_of, to_json};
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photo_kit::{
-    CodeReplacement, PhotoKit, PhotoTemplate, REPLACEMENT_FILE_LIMIT, SharedKit, TakenKit,
-    read_kit, read_replacements, replacements_fit,
+    CodeReplacement, PhotoKit, PhotoTemplate, SharedKit, TakenKit, kit_file, read_kit,
+    read_replacements,
 };
 pub use photo_wall::{PhotoPage, PhotoQuery, PhotoRow, Photographer, RightsFilter};
 pub use photo_words::{EditedPhotos, PhotoDetails, PhotoUse, Said};

@@ -158,7 +158,7 @@ impl Store {
     ///
     /// # Errors
     /// `NotFound` with the param `target`.
-    pub fn target(&self, name: &str) -> Result<Target> {
+    pub(super) fn target(&self, name: &str) -> Result<Target> {
         if name.is_empty() {
             return Ok(Target::standard());
         }

@@ -24,7 +24,7 @@ const REPLACEMENT_LIMIT: usize = 2_000;
 /// Longest code and longest name of a template, in characters.
 const NAME_LIMIT: usize = 100;
 /// Most bytes of a file of code replacements, and of one with templates, too.
-pub const REPLACEMENT_FILE_LIMIT: u64 = 4 << 20;
+const FILE_LIMIT: u64 = 4 << 20;
 /// What a file with templates and codes is made of; another number is another form.
 const FORM: u32 = 1;
 
@@ -236,7 +236,7 @@ pub fn read_replacements(bytes: &[u8]) -> Result<Vec<CodeReplacement>> {
 /// `TooLarge`; `BadInput` where it is no such file, where it says something that no desk keeps, or
 /// one thing twice.
 pub fn read_kit(bytes: &[u8]) -> Result<SharedKit> {
-    replacements_fit(bytes.len() as u64)?;
+    fits(bytes.len() as u64)?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let shared: SharedKit = serde_json::from_slice(bytes)
         .map_err(|error| Failure::bad_input(format!("templates and codes: {error}")))?;
@@ -253,15 +253,24 @@ pub fn read_kit(bytes: &[u8]) -> Result<SharedKit> {
     Ok(SharedKit { templates, codes, ..shared })
 }
 
+/// Reads a file of code replacements, or of templates and codes, for [`read_replacements`] or
+/// [`read_kit`].
+///
 /// # Errors
-/// `TooLarge` where a file of so many bytes holds no codes that anybody types.
-pub fn replacements_fit(size: u64) -> Result<()> {
-    if size <= REPLACEMENT_FILE_LIMIT {
+/// `TooLarge` where it holds more than anybody types; those of reading a file.
+pub fn kit_file(path: &Path) -> Result<Vec<u8>> {
+    let io = |error| Failure::io(path, &error);
+    fits(std::fs::metadata(path).map_err(io)?.len())?;
+    std::fs::read(path).map_err(io)
+}
+
+fn fits(size: u64) -> Result<()> {
+    if size <= FILE_LIMIT {
         return Ok(());
     }
     Err(Failure::new(crate::Code::TooLarge, format!("{size} bytes of codes"))
         .with("megabytes", size >> 20)
-        .with("limitMegabytes", REPLACEMENT_FILE_LIMIT >> 20))
+        .with("limitMegabytes", FILE_LIMIT >> 20))
 }
 
 impl PhotoKit {
@@ -390,7 +399,7 @@ mod tests {
             let failure = read_kit(&bad).expect_err(&told);
             assert_eq!(failure.code, crate::Code::BadInput, "{told}");
         }
-        let large = vec![b' '; usize::try_from(REPLACEMENT_FILE_LIMIT).unwrap() + 1];
+        let large = vec![b' '; usize::try_from(FILE_LIMIT).unwrap() + 1];
         assert_eq!(read_kit(&large).unwrap_err().code, crate::Code::TooLarge);
     }
 
