@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -204,6 +204,21 @@ fn a_headline_cannot_steer_the_terminal() {
     }
 }
 
+/// Starts a program. Wine now and then cannot, with an error of its own (`ERROR_INTERNAL_ERROR`),
+/// while the one before is being killed.
+fn started(command: &mut Command) -> Child {
+    const INTERNAL: i32 = 1359;
+    for _ in 0..5 {
+        match command.spawn() {
+            Err(error) if cfg!(windows) && error.raw_os_error() == Some(INTERNAL) => {
+                std::thread::sleep(Duration::from_millis(200));
+            }
+            spawned => return spawned.unwrap(),
+        }
+    }
+    command.spawn().unwrap()
+}
+
 /// SIGKILL at any time: each import that was acknowledged is there, and the store is sound.
 #[test]
 fn what_was_acknowledged_survives_being_killed_at_any_moment() {
@@ -212,12 +227,8 @@ fn what_was_acknowledged_survives_being_killed_at_any_moment() {
     std::fs::write(&file, REPORT).unwrap();
     let mut acknowledged = 0_u64;
     for round in 0..20_u64 {
-        let mut child = desk
-            .command(&["import", &file, "--json"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut command = desk.command(&["import", &file, "--json"]);
+        let mut child = started(command.stdout(Stdio::null()).stderr(Stdio::null()));
         std::thread::sleep(Duration::from_millis(round * 3 % 40));
         let ended = child.try_wait().unwrap();
         child.kill().unwrap();
