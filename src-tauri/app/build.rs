@@ -73,6 +73,11 @@ const COMMANDS: &[&str] = &[
     "choose_shared_folder",
     "forget_shared_folder",
     "note_fault",
+    "proof_text",
+    "ignore_finding",
+    "unignore_finding",
+    "house_decisions",
+    "forget_decision",
 ];
 
 fn main() {

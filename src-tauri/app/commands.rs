@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use banthao_core::Result;
-use banthao_core::article::ArticleId;
+use banthao_core::article::{ArticleId, Document, Fields};
 use banthao_core::compare::ChangeId;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
 use banthao_core::exchange::target::Target;
@@ -12,6 +12,7 @@ use banthao_core::handoff::DeviceKey;
 use banthao_core::ingest::{IngestNews, IngestOpened, IngestTaken};
 use banthao_core::person::Person;
 use banthao_core::photo::{PhotoInfo, WordChanges};
+use banthao_core::proof::{Findings, HouseDecision, Ignore, RuleId};
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::store::{
     ArrivalOutcome, CodeReplacement, ComparedTexts, DeskInfo, Draft, EditedPhotos, ExportForm,
@@ -96,7 +97,12 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         trust_peer,
         choose_shared_folder,
         forget_shared_folder,
-        note_fault
+        note_fault,
+        proof_text,
+        ignore_finding,
+        unignore_finding,
+        house_decisions,
+        forget_decision
     ]
 }
 
@@ -510,4 +516,38 @@ async fn forget_shared_folder(desk: State<'_, Desk>) -> Result<DeskInfo> {
 #[tauri::command]
 async fn note_fault(desk: State<'_, Desk>, what: String) -> Result<()> {
     desk.note_fault(what).await
+}
+
+#[tauri::command]
+async fn proof_text(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    document: Document,
+    fields: Fields,
+) -> Result<Findings> {
+    desk.proof(id, Draft { document, fields }).await
+}
+
+#[tauri::command]
+async fn ignore_finding(desk: State<'_, Desk>, id: ArticleId, ignore: Ignore) -> Result<()> {
+    desk.run(move |store, moment| store.ignore_finding(&id, ignore, &moment)).await
+}
+
+#[tauri::command]
+async fn unignore_finding(desk: State<'_, Desk>, id: ArticleId, ignore: Ignore) -> Result<()> {
+    desk.run(move |store, _| store.unignore_finding(&id, ignore)).await
+}
+
+#[tauri::command]
+async fn house_decisions(desk: State<'_, Desk>) -> Result<Vec<HouseDecision>> {
+    desk.run(|store, _| store.house_decisions()).await
+}
+
+#[tauri::command]
+async fn forget_decision(
+    desk: State<'_, Desk>,
+    rule: Option<RuleId>,
+    text: String,
+) -> Result<Vec<HouseDecision>> {
+    desk.run(move |store, _| store.forget_decision(rule, &text)).await
 }

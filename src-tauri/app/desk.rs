@@ -20,8 +20,10 @@ use banthao_core::exchange::text_file;
 use banthao_core::handoff::{EXTENSION, Identity};
 use banthao_core::moment::Moment;
 use banthao_core::photo;
+use banthao_core::proof;
 use banthao_core::store::{
-    DeskInfo, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store, device_name,
+    DeskInfo, Draft, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store,
+    device_name,
 };
 use banthao_core::{Code, Failure, Result};
 use serde::Serialize;
@@ -51,6 +53,8 @@ pub(crate) struct Desk {
     offers: Mutex<shared_folder::Offers>,
     shared_folder: shared_folder::Reach,
     ingest: ingest::Ingest,
+    /// What the proofreader found in lines that may not have changed.
+    proofs: Arc<Mutex<proof::Cache>>,
     faults: Faults,
 }
 
@@ -82,6 +86,7 @@ impl Desk {
             offers: Mutex::default(),
             shared_folder: shared_folder::Reach::default(),
             ingest: ingest::Ingest::default(),
+            proofs: Arc::default(),
             faults,
         }
     }
@@ -191,6 +196,14 @@ impl Desk {
             outcomes.push(PhotoOutcome::new(file_name, photo));
         }
         Ok(outcomes)
+    }
+
+    /// Reads the text on the page as the proofreader does. Only lines that have changed are read
+    /// anew.
+    pub(crate) async fn proof(&self, id: ArticleId, draft: Draft) -> Result<proof::Findings> {
+        let proofs = Arc::clone(&self.proofs);
+        self.run(move |store, moment| store.proof_text(&id, draft, &mut lock(&proofs), &moment))
+            .await
     }
 
     /// Checks the gates, asks where to, makes the bundle and notes it in the log.

@@ -1,9 +1,10 @@
 //! `banthao`: the newsroom's core without a window.
 //!
-//! Exit codes: 0 done; 1 something is missing or damaged (`check`, `doctor`, `history`); 2 the command line
-//! is wrong; 3 refused by a rule (not approved, embargoed, not allowed, a key that is not the one
+//! Exit codes: 0 done; 1 something is missing, wrong or damaged (`check`: a gap, an error or a
+//! warning; `doctor`, `history`); 2 the command line is wrong; 3 refused by a rule (not approved, embargoed, not allowed, a key that is not the one
 //! known); 4 failed.
 
+mod check;
 mod handoff;
 mod output;
 mod photos;
@@ -13,12 +14,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use banthao_core::article::{ArticleId, BlockId};
-use banthao_core::exchange::recognise::{compose, recognise};
+use banthao_core::article::ArticleId;
+use banthao_core::exchange::recognise::recognise;
 use banthao_core::exchange::text_file::read_text;
 use banthao_core::moment::Moment;
 use banthao_core::person::Role;
-use banthao_core::review::{Action, Gap, ReturnTarget, gaps};
+use banthao_core::review::{Action, ReturnTarget};
 use banthao_core::store::{
     ExportForm, HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp, Store, View,
     default_folder, device_name, kit_file, read_kit,
@@ -83,8 +84,14 @@ enum Command {
     },
     /// Show one article as plain text.
     Show { id: String },
-    /// Say what is missing in an article or a text file.
-    Check { article_or_file: String },
+    /// Say what is missing in an article or a text file, and what stands out in its words and
+    /// figures. Ends with 1 where something is missing, wrong or doubtful.
+    Check {
+        article_or_file: String,
+        /// Answer in SARIF 2.1.0, as other programs read it.
+        #[arg(long)]
+        sarif: bool,
+    },
     /// Move an article along: file, claim, approve, return …
     Review {
         id: String,
@@ -306,10 +313,10 @@ fn run(
             let article = store.open_article(&ArticleId(id))?;
             output.article(&article);
         }
-        Command::Check { article_or_file } => {
-            let found = check(store, &article_or_file)?;
-            output.gaps(&found);
-            if !found.is_empty() {
+        Command::Check { article_or_file, sarif } => {
+            let checked = check::check(store, &article_or_file, &moment()?)?;
+            output.checked(&checked, &article_or_file, sarif);
+            if !checked.is_clean() {
                 return Ok(ExitCode::from(1));
             }
         }
@@ -441,25 +448,6 @@ fn illustrate(store: &mut Store, id: ArticleId, paths: &[PathBuf], output: &Outp
     let saved = store.save_article(save, &moment()?)?;
     output.standing(&saved.standing);
     Ok(())
-}
-
-/// What is missing in an article of the desk, or in a text file as it would be imported.
-fn check(store: &Store, article_or_file: &str) -> Result<Vec<Gap>> {
-    match store.open_article(&ArticleId(article_or_file.to_owned())) {
-        Ok(article) => Ok(article.standing.gaps),
-        Err(failure) if failure.code == Code::NotFound => {
-            let text = read_text(PathBuf::from(article_or_file).as_path())?;
-            let recognition = recognise(&text.text, text.encoding)?;
-            let lines: Vec<_> = recognition.lines.into_iter().map(Into::into).collect();
-            let mut count = 0;
-            let (document, fields) = compose(&lines, &store.people()?, &mut || {
-                count += 1;
-                BlockId(format!("b{count}"))
-            })?;
-            Ok(gaps(&document, &fields))
-        }
-        Err(failure) => Err(failure),
-    }
 }
 
 impl From<DeskRole> for Role {

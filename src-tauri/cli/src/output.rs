@@ -3,7 +3,8 @@
 
 use banthao_core::Failure;
 use banthao_core::article::plain_text;
-use banthao_core::review::{Gap, LogFault};
+use banthao_core::proof::{RuleId, Severity};
+use banthao_core::review::LogFault;
 use banthao_core::store::{
     Diagnosis, ExportReport, HandOffReport, HistoryRow, ListPage, OpenArticle, Opened, Peer,
     PhotoDetails, PhotoPage, Standing, ThisDevice,
@@ -11,6 +12,7 @@ use banthao_core::store::{
 use banthao_core::time::ZoneMinutes;
 use serde::Serialize;
 
+use crate::check::{Checked, Spotted};
 use crate::words::Words;
 
 pub(crate) struct Output {
@@ -55,16 +57,69 @@ impl Output {
         println!("{}", clean(&article.fields.byline_line()));
     }
 
-    pub(crate) fn gaps(&self, gaps: &[Gap]) {
-        if self.json {
-            return print_json(&serde_json::json!({ "gaps": gaps }));
+    pub(crate) fn checked(&self, checked: &Checked, what: &str, sarif: bool) {
+        if sarif {
+            return print_json(&self.sarif(checked, what));
         }
-        if gaps.is_empty() {
+        if self.json {
+            return print_json(checked);
+        }
+        if checked.gaps.is_empty() {
             println!("{}", self.words.nothing_missing);
         }
-        for gap in gaps {
+        for gap in &checked.gaps {
             println!("{}: {}", self.words.missing, self.words.gap(*gap));
         }
+        for Spotted { line, column, finding, .. } in &checked.findings {
+            let (severity, says) =
+                (self.words.severity(finding.severity), self.words.finding(finding));
+            println!("{line}:{column}  {severity}  {}  [{}]", clean(&says), finding.rule.name());
+        }
+    }
+
+    /// What is right is no result: SARIF tells of what to look at.
+    fn sarif(&self, checked: &Checked, what: &str) -> serde_json::Value {
+        let level = |severity| match severity {
+            Severity::Error => Some("error"),
+            Severity::Warning => Some("warning"),
+            Severity::Hint => Some("note"),
+            Severity::Right => None,
+        };
+        let results: Vec<_> = checked
+            .findings
+            .iter()
+            .filter_map(|spotted| {
+                let Spotted { line, column, end_column, finding } = spotted;
+                let region = serde_json::json!({
+                    "startLine": line, "startColumn": column, "endColumn": end_column,
+                    "snippet": { "text": finding.text },
+                });
+                let place = serde_json::json!({ "uri": what });
+                Some(serde_json::json!({
+                    "ruleId": finding.rule.name(),
+                    "level": level(finding.severity)?,
+                    "message": { "text": self.words.finding(finding) },
+                    "locations": [{
+                        "physicalLocation": { "artifactLocation": place, "region": region }
+                    }],
+                    "partialFingerprints": { "finding/v1": finding.key },
+                }))
+            })
+            .collect();
+        let rules: Vec<_> =
+            RuleId::ALL.iter().map(|rule| serde_json::json!({ "id": rule.name() })).collect();
+        let driver = serde_json::json!({
+            "name": "banthao", "version": env!("CARGO_PKG_VERSION"), "rules": rules,
+        });
+        serde_json::json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": driver },
+                "columnKind": "utf16CodeUnits",
+                "results": results,
+            }],
+        })
     }
 
     pub(crate) fn standing(&self, standing: &Standing) {

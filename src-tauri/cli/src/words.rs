@@ -1,5 +1,6 @@
 //! The command line's words in both languages.
 
+use banthao_core::proof::{Finding, RuleId, Severity};
 use banthao_core::review::{
     Action, CheckKind, CheckMark, Editorial, Gap, LogEvent, LogFault, ReturnTarget,
 };
@@ -113,6 +114,120 @@ impl Words {
             Editorial::Withdrawn => self.pick("đã rút", "withdrawn"),
             Editorial::OnHold { .. } => self.pick("tạm giữ", "on hold"),
             Editorial::Spiked { .. } => self.pick("bỏ, không dùng", "spiked"),
+        }
+    }
+
+    pub(crate) fn severity(&self, severity: Severity) -> &'static str {
+        match severity {
+            Severity::Error => self.pick("lỗi", "error"),
+            Severity::Warning => self.pick("cần xem", "warning"),
+            Severity::Hint => self.pick("gợi ý", "hint"),
+            Severity::Right => self.pick("đúng", "right"),
+        }
+    }
+
+    /// What a finding says, with what stands there and what could stand there instead.
+    pub(crate) fn finding(&self, finding: &Finding) -> String {
+        let says = match finding.rule {
+            RuleId::Ratio if finding.severity == Severity::Right => {
+                self.pick("tỷ lệ khớp với số liệu", "the share is that of the figures")
+            }
+            RuleId::Ratio => {
+                self.pick("tỷ lệ không khớp với số liệu", "the share is not that of the figures")
+            }
+            RuleId::Remain if finding.severity == Severity::Right => {
+                self.pick("số còn lại khớp với số liệu", "the remainder is that of the figures")
+            }
+            RuleId::Remain => self.pick(
+                "số còn lại không khớp với số liệu",
+                "the remainder is not that of the figures",
+            ),
+            RuleId::SpaceRun => self.pick("thừa dấu cách", "more than one space"),
+            RuleId::Nbsp => {
+                self.pick("dấu cách cứng giữa hai từ", "a hard space between two words")
+            }
+            RuleId::SpaceBefore => {
+                self.pick("thừa dấu cách trước dấu câu", "a space before the sign")
+            }
+            RuleId::SpaceAfterOpen => {
+                self.pick("thừa dấu cách sau dấu mở", "a space behind the opening sign")
+            }
+            RuleId::SpaceMissing => self.pick("thiếu dấu cách", "a space is missing"),
+            RuleId::HyphenSpace => self.pick(
+                "dấu gạch nối chỉ có dấu cách ở một bên",
+                "a hyphen with a space on one side only",
+            ),
+            RuleId::PunctRun => self.pick("thừa dấu câu", "a sign too many"),
+            RuleId::Pair => {
+                self.pick("dấu mở và dấu đóng không đủ cặp", "a sign without its other half")
+            }
+            RuleId::Quote => self.pick(
+                "lẫn hai kiểu dấu ngoặc kép trong bài",
+                "two kinds of quotation marks in the article",
+            ),
+            RuleId::Ellipsis => self
+                .pick("lẫn hai kiểu dấu ba chấm trong bài", "two kinds of ellipsis in the article"),
+            RuleId::SylInvalid => {
+                self.pick("không phải âm tiết tiếng Việt", "no Vietnamese syllable")
+            }
+            RuleId::SylLetters => self.pick(
+                "viết dính hoặc có chữ cái lạ",
+                "words run together, or a letter that does not belong",
+            ),
+            RuleId::Telex => {
+                self.pick("gõ khi chưa bật bộ gõ", "typed while Vietnamese typing was off")
+            }
+            RuleId::Double => self.pick("lặp từ", "a word written twice"),
+            RuleId::DocVariant => {
+                self.pick("cả bài thường viết khác", "the article writes otherwise elsewhere")
+            }
+            RuleId::Confusion => self.pick("từ dễ nhầm", "a known confusion"),
+            RuleId::CaseTerm => self.pick(
+                "viết hoa chưa theo Nghị định 30/2020/NĐ-CP",
+                "capitals other than Decree 30/2020/NĐ-CP has them",
+            ),
+            RuleId::CaseVariant => self
+                .pick("trong bài viết hoa không thống nhất", "capitals differ within the article"),
+            RuleId::HyphenVariant => self.pick(
+                "trong bài dùng gạch nối không thống nhất",
+                "hyphens differ within the article",
+            ),
+            RuleId::Abbr => self
+                .pick("chữ viết tắt chưa được giải thích", "an abbreviation that is not explained"),
+            RuleId::ToneStyle => self.pick(
+                "vị trí dấu thanh khác quy ước của tòa soạn",
+                "the tone mark stands elsewhere than the house has it",
+            ),
+            RuleId::RatioFull => self.pick("đủ toàn bộ", "all of them"),
+            RuleId::RatioGt1 => {
+                self.pick("phần lớn hơn tổng số", "the part is more than the whole")
+            }
+            RuleId::NumDecimal => {
+                self.pick("số thập phân dùng dấu phẩy", "decimals are written with a comma")
+            }
+            RuleId::NumGroup => {
+                self.pick("hàng nghìn dùng dấu chấm", "thousands are parted by a dot")
+            }
+            RuleId::PctSpace => {
+                self.pick("thừa dấu cách trước dấu phần trăm", "a space before the percent sign")
+            }
+            RuleId::DateBad => self.pick("ngày không có trong lịch", "no such day in the calendar"),
+            RuleId::WeekdayBad => {
+                self.pick("thứ không khớp với ngày", "the weekday is not that of the date")
+            }
+            RuleId::RangeBad => {
+                self.pick("khoảng năm bị ngược", "the years are the wrong way round")
+            }
+            RuleId::DateOk => self.pick("ngày có trong lịch", "a day of the calendar"),
+            RuleId::TermMix => self.pick(
+                "bài nhắc nhiều nhiệm kỳ khác nhau",
+                "the article names different terms of office",
+            ),
+        };
+        let text = &finding.text;
+        match finding.fixes.first() {
+            Some(fix) => format!("{says}: \"{text}\" → \"{fix}\""),
+            None => format!("{says}: \"{text}\""),
         }
     }
 

@@ -176,6 +176,43 @@ fn what_is_missing_is_said_with_code_one() {
 }
 
 #[test]
+fn what_stands_out_is_told_by_line_and_column_and_as_sarif() {
+    let desk = Desk::new();
+    let file = desk.path("report.txt");
+    std::fs::write(&file, REPORT.replace("kéo dài", "keo  dài").replace("gian hàng", "gian hàg"))
+        .unwrap();
+    let checked = desk.run(&["check", &file, "--lang", "en"]);
+    assert_eq!(checked.status.code(), Some(1));
+    let lines = text(&checked.stdout);
+    assert!(
+        lines.contains("5:12  error  more than one space: \"  \" → \" \"  [SPACE_RUN]"),
+        "{lines}"
+    );
+    assert!(text(&desk.run(&["check", &file]).stdout).contains("lỗi  thừa dấu cách"));
+    let json = desk.run(&["check", &file, "--json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let found = json["findings"].as_array().unwrap();
+    let run = found.iter().find(|it| it["rule"] == "SPACE_RUN").unwrap();
+    assert_eq!(
+        (&run["line"], &run["column"], &run["endColumn"]),
+        (&5.into(), &12.into(), &14.into())
+    );
+    let sarif = desk.run(&["check", &file, "--sarif"]);
+    let sarif: Value = serde_json::from_slice(&sarif.stdout).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let run = results.iter().find(|it| it["ruleId"] == "SPACE_RUN").unwrap();
+    assert_eq!(run["level"], "error");
+    let region = &run["locations"][0]["physicalLocation"]["region"];
+    assert_eq!((&region["startLine"], &region["startColumn"]), (&5.into(), &12.into()));
+    assert!(results.iter().all(|it| it["level"] != Value::Null), "what is right is no result");
+
+    // A clean report with all its parts is no error, and an article is told of by its id.
+    let id = desk.import();
+    assert_eq!(desk.run(&["check", &id]).status.code(), Some(0));
+}
+
+#[test]
 fn the_doctor_finds_a_sound_store_sound_and_a_cut_photo_damaged() {
     let desk = Desk::new();
     assert!(desk.run(&["doctor"]).status.success());

@@ -31,6 +31,7 @@ fn declarations() -> String {
     use crate::person::*;
     use crate::photo::metadata::*;
     use crate::photo::*;
+    use crate::proof::*;
     use crate::review::*;
     use crate::store::*;
     use crate::time::*;
@@ -184,6 +185,15 @@ fn declarations() -> String {
         RecognisedLine,
         LabelledLine,
         Recognition,
+        ToneStyle,
+        RuleId,
+        Severity,
+        Finding,
+        IgnoreScope,
+        Ignore,
+        Ignored,
+        Findings,
+        HouseDecision,
     )
 }
 

@@ -15,6 +15,7 @@ pub mod merge;
 pub mod moment;
 pub mod person;
 pub mod photo;
+pub mod proof;
 pub mod review;
 pub mod store;
 #[cfg(any(test, feature = "testing"))]

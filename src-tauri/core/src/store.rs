@@ -25,6 +25,7 @@ mod photo_wall;
 mod photo_words;
 mod photos;
 mod place;
+mod proofing;
 mod receiving;
 mod reviewing;
 mod schema;

@@ -9,6 +9,12 @@ import type {
   Action,
   ArrivalOutcome,
   ArticleId,
+  Document,
+  Fields,
+  Findings,
+  HouseDecision,
+  Ignore,
+  RuleId,
   CheckKind,
   CheckMark,
   CodeReplacement,
@@ -191,3 +197,19 @@ export const forgetSharedFolder = () => invoke<DeskInfo>("forget_shared_folder")
 
 /** Puts a fault of the page into the desk's log, where no words of an article are let in. */
 export const noteFault = (what: string) => invoke<null>("note_fault", { what });
+
+/** Reads the text on the page and tells what stands out, without what was decided about. */
+export const proofText = (id: ArticleId, document: Document, fields: Fields) =>
+  invoke<Findings>("proof_text", { id, document, fields });
+
+export const ignoreFinding = (id: ArticleId, ignore: Ignore) =>
+  invoke<null>("ignore_finding", { id, ignore });
+
+export const unignoreFinding = (id: ArticleId, ignore: Ignore) =>
+  invoke<null>("unignore_finding", { id, ignore });
+
+/** The house list: what rules leave alone in all articles. */
+export const houseDecisions = () => invoke<HouseDecision[]>("house_decisions");
+
+export const forgetDecision = (rule: RuleId | null, text: string) =>
+  invoke<HouseDecision[]>("forget_decision", { rule, text });

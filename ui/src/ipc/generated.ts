@@ -609,7 +609,11 @@ targets: Array<Target>,
 /**
  * Name of the target that was exported to last; empty for the standard one.
  */
-lastTarget: string, };
+lastTarget: string, 
+/**
+ * Where the house puts the tone mark in hòa, thủy.
+ */
+toneStyle: ToneStyle, };
 
 export type DeskInfo = { 
 /**
@@ -1209,6 +1213,49 @@ invisible: number,
  * How the text was written where it came from, e.g. `UTF-8`.
  */
 encoding: string, };
+
+export type ToneStyle = "old" | "new";
+
+export type RuleId = "SPACE_RUN" | "NBSP" | "SPACE_BEFORE" | "SPACE_AFTER_OPEN" | "SPACE_MISSING" | "HYPHEN_SPACE" | "PUNCT_RUN" | "PAIR" | "QUOTE" | "ELLIPSIS" | "SYL_INVALID" | "SYL_LETTERS" | "TELEX" | "DOUBLE" | "DOC_VARIANT" | "CONFUSION" | "CASE_TERM" | "CASE_VARIANT" | "HYPHEN_VARIANT" | "ABBR" | "TONE_STYLE" | "RATIO" | "REMAIN" | "RATIO_FULL" | "RATIO_GT1" | "NUM_DECIMAL" | "NUM_GROUP" | "PCT_SPACE" | "DATE_BAD" | "WEEKDAY_BAD" | "RANGE_BAD" | "DATE_OK" | "TERM_MIX";
+
+export type Severity = "error" | "warning" | "hint" | "right";
+
+export type Finding = { rule: RuleId, severity: Severity, from: TextPoint, to: TextPoint, 
+/**
+ * What stands there.
+ */
+text: string, 
+/**
+ * What could stand there instead, best first.
+ */
+fixes: Array<string>, 
+/**
+ * The blanks of the rule's sentence.
+ */
+params: { [key in string]: string }, 
+/**
+ * Tells this finding from others of its rule by its words and those around, not by its place:
+ * what was ignored once stays so while other lines change.
+ */
+key: string, };
+
+export type IgnoreScope = "here" | "always" | "word";
+
+export type Ignore = { rule: RuleId, text: string, key: string, scope: IgnoreScope, };
+
+export type Ignored = { finding: Finding, scope: IgnoreScope, byName: string, at: Timestamp, };
+
+export type Findings = { findings: Array<Finding>, 
+/**
+ * Those that somebody has decided to leave.
+ */
+ignored: Array<Ignored>, };
+
+export type HouseDecision = { 
+/**
+ * The rule that leaves the text alone; `None` for a house word, which all do.
+ */
+rule: RuleId | null, text: string, byName: string, at: Timestamp, };
 
 export type Headline = { type: "headline", content?: Array<Text> };
 

@@ -292,7 +292,7 @@ fn behind(db: &Connection, base: &str) -> Result<HashSet<String>> {
     Ok(known)
 }
 
-fn accepted(draft: Draft, moment: &Moment) -> Result<Content> {
+pub(super) fn accepted(draft: Draft, moment: &Moment) -> Result<Content> {
     let mut ids = moment.ids();
     Ok(Content {
         document: draft.document.accept(&mut || ids.block())?,

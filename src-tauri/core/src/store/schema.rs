@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -282,6 +282,27 @@ INSERT INTO photo_use
     WHERE node.key = 'photo' AND node.type = 'text';
 ";
 
+const V5: &str = "
+-- Findings of the proofreader that somebody leaves alone in one article, by their keys. They are of
+-- this desk: no hand-off carries them, and nothing but what the proofreader shows depends on them.
+CREATE TABLE proof_ignored (
+    article TEXT NOT NULL REFERENCES article (id),
+    key     TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (article, key)
+) STRICT, WITHOUT ROWID;
+
+-- The house list: texts that a rule leaves alone in all articles; an empty rule stands for all.
+CREATE TABLE house_decision (
+    rule    TEXT NOT NULL,
+    text    TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (rule, text)
+) STRICT, WITHOUT ROWID;
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -344,7 +365,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4].concat();
+    let since = [V2, V3, V4, V5].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -361,7 +382,8 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let tables = V4.split("CREATE TABLE ").skip(1);
+    let since = [V4, V5].concat();
+    let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));
     ["DROP INDEX photo_newest;".to_owned()].into_iter().chain(tables).chain(columns).collect()

@@ -11,6 +11,7 @@ use crate::exchange::target::Target;
 use crate::failure::{Failure, Result};
 use crate::person::{Person, Role};
 use crate::photo::PhotoInfo;
+use crate::proof::ToneStyle;
 use crate::review::{
     ActionKind, CheckKind, Editorial, Gap, LogFault, Passage, ReturnTarget, Right, StepId, Workflow,
 };
@@ -37,6 +38,8 @@ pub struct Settings {
     pub targets: Vec<Target>,
     /// Name of the target that was exported to last; empty for the standard one.
     pub last_target: String,
+    /// Where the house puts the tone mark in hòa, thủy.
+    pub tone_style: ToneStyle,
 }
 
 impl Default for Settings {
@@ -51,6 +54,7 @@ impl Default for Settings {
             photos_need_rights: false,
             targets: Vec::new(),
             last_target: String::new(),
+            tone_style: ToneStyle::Old,
         }
     }
 }

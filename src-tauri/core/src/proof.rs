@@ -1,0 +1,203 @@
+//! Proofreading: one engine that reads an article and says what stands out, and why.
+//!
+//! Deterministic, offline, without a dictionary: the grammar of the Vietnamese syllable, tables of
+//! known confusions and right forms, the article itself (what it writes three times and once
+//! otherwise), and arithmetic. Rules of a line look at nothing but that line, so what they found is
+//! kept by the line's text ([`Cache`]); rules of the article look at the words of all lines.
+//!
+//! Nothing is ever changed here: a [`Finding`] offers texts that could stand there instead.
+
+mod article;
+mod capitals;
+mod figures;
+mod house;
+mod line;
+mod numbers;
+mod signs;
+mod spelling;
+mod suggest;
+mod syllable;
+mod tables;
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::{Document, Fields};
+use crate::discuss::TextPoint;
+
+pub use house::{House, HouseDecision, Ignore, IgnoreScope, Ignored};
+pub use line::line_numbers;
+use line::{Found, Manner};
+
+/// What the rules are called, on every screen and in every list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RuleId {
+    SpaceRun,
+    Nbsp,
+    SpaceBefore,
+    SpaceAfterOpen,
+    SpaceMissing,
+    HyphenSpace,
+    PunctRun,
+    Pair,
+    Quote,
+    Ellipsis,
+    SylInvalid,
+    SylLetters,
+    Telex,
+    Double,
+    DocVariant,
+    Confusion,
+    CaseTerm,
+    CaseVariant,
+    HyphenVariant,
+    Abbr,
+    ToneStyle,
+    Ratio,
+    Remain,
+    RatioFull,
+    #[serde(rename = "RATIO_GT1")]
+    RatioGt1,
+    NumDecimal,
+    NumGroup,
+    PctSpace,
+    DateBad,
+    WeekdayBad,
+    RangeBad,
+    DateOk,
+    TermMix,
+}
+
+/// How sure a finding is, and what it asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// Wrong.
+    Error,
+    /// Wrong nearly always: to be looked at.
+    Warning,
+    /// A matter of style or of consistency.
+    Hint,
+    /// Looked at and found right.
+    Right,
+}
+
+/// Something that stands out in one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    pub rule: RuleId,
+    pub severity: Severity,
+    pub from: TextPoint,
+    pub to: TextPoint,
+    /// What stands there.
+    pub text: String,
+    /// What could stand there instead, best first.
+    pub fixes: Vec<String>,
+    /// The blanks of the rule's sentence.
+    pub params: BTreeMap<String, String>,
+    /// Tells this finding from others of its rule by its words and those around, not by its place:
+    /// what was ignored once stays so while other lines change.
+    pub key: String,
+}
+
+/// What was found in an article, in reading order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Findings {
+    pub findings: Vec<Finding>,
+    /// Those that somebody has decided to leave.
+    pub ignored: Vec<Ignored>,
+}
+
+/// Where the tone mark stands in open syllables with oa, oe, uy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ToneStyle {
+    /// hòa, thủy: what laws and most newspapers write.
+    #[default]
+    Old,
+    /// hoà, thuỷ: what school books write.
+    New,
+}
+
+/// What was found in lines, by their text.
+#[derive(Debug, Default)]
+pub struct Cache(line::Kept);
+
+/// Reads an article. Takes an accepted document; what the house has decided is left out by
+/// [`House::sort`].
+pub fn proof(
+    document: &Document,
+    fields: &Fields,
+    style: ToneStyle,
+    cache: &mut Cache,
+) -> Vec<Finding> {
+    let year = fields.event_date.as_deref().and_then(|date| date.get(..4)?.parse().ok());
+    let manner = Manner { style, year, quoted: false };
+    let lines = line::lines(document, manner, &mut cache.0);
+    let mut found: Vec<Vec<Found>> = lines.iter().map(|placed| placed.line.found.clone()).collect();
+    article::look(&lines, style, &mut found);
+    lines.iter().zip(found).flat_map(|(placed, found)| placed.findings(found)).collect()
+}
+
+impl RuleId {
+    pub const ALL: [Self; 33] = [
+        Self::SpaceRun,
+        Self::Nbsp,
+        Self::SpaceBefore,
+        Self::SpaceAfterOpen,
+        Self::SpaceMissing,
+        Self::HyphenSpace,
+        Self::PunctRun,
+        Self::Pair,
+        Self::Quote,
+        Self::Ellipsis,
+        Self::SylInvalid,
+        Self::SylLetters,
+        Self::Telex,
+        Self::Double,
+        Self::DocVariant,
+        Self::Confusion,
+        Self::CaseTerm,
+        Self::CaseVariant,
+        Self::HyphenVariant,
+        Self::Abbr,
+        Self::ToneStyle,
+        Self::Ratio,
+        Self::Remain,
+        Self::RatioFull,
+        Self::RatioGt1,
+        Self::NumDecimal,
+        Self::NumGroup,
+        Self::PctSpace,
+        Self::DateBad,
+        Self::WeekdayBad,
+        Self::RangeBad,
+        Self::DateOk,
+        Self::TermMix,
+    ];
+
+    /// Its name, as JSON has it.
+    pub fn name(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(name)) => name,
+            _ => unreachable!("a rule is written as its name"),
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,226 @@
+//! The lines of an article, and what was found in each.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::words::{Token, tokens};
+use super::{Finding, RuleId, Severity, ToneStyle, capitals, figures, signs, spelling};
+use crate::article::{Block, BlockId, Document, Text, text_of};
+use crate::discuss::TextPoint;
+
+/// One line with what its own rules have found in it.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) tokens: Vec<Token>,
+    pub(super) found: Vec<Found>,
+}
+
+/// A finding by its place in the line, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) rule: RuleId,
+    pub(super) severity: Severity,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) fixes: Vec<String>,
+    pub(super) params: BTreeMap<String, String>,
+}
+
+/// How a line is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Manner {
+    pub(super) style: ToneStyle,
+    /// That of dates without one.
+    pub(super) year: Option<i32>,
+    /// All of it is somebody's words.
+    pub(super) quoted: bool,
+}
+
+/// A line where it stands in the document.
+pub(super) struct Placed {
+    block: Option<BlockId>,
+    n: u32,
+    pub(super) line: Arc<Line>,
+}
+
+/// Lines by the hash of their text.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    lines: HashMap<blake3::Hash, Arc<Line>>,
+    bytes: usize,
+}
+
+/// Most text whose findings are kept; over it all of them are made again.
+const KEPT_BYTES: usize = 16 << 20;
+/// Most findings of one line: a line with more is not prose.
+pub(super) const FOUND_LIMIT: usize = 500;
+
+impl Found {
+    pub(super) fn new(rule: RuleId, severity: Severity, from: usize, to: usize) -> Self {
+        Self { rule, severity, from, to, fixes: Vec::new(), params: BTreeMap::new() }
+    }
+
+    pub(super) fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fixes.push(fix.into());
+        self
+    }
+
+    pub(super) fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+}
+
+impl Line {
+    pub(super) fn of(text: String, manner: Manner) -> Self {
+        let tokens = tokens(&text, manner.quoted);
+        let mut line = Self { text, tokens, found: Vec::new() };
+        let mut found = Vec::new();
+        signs::look(&line, &mut found);
+        spelling::look(&line, manner.style, &mut found);
+        capitals::look(&line, &mut found);
+        figures::look(&line, manner.year, &mut found);
+        found.sort_by_key(|found| (found.from, found.to));
+        found.truncate(FOUND_LIMIT);
+        line.found = found;
+        line
+    }
+
+    pub(super) fn is_quoted(&self, token: usize) -> bool {
+        self.tokens[token].quoted
+    }
+
+    pub(super) fn text_of(&self, token: &Token) -> &str {
+        &self.text[token.from..token.to]
+    }
+}
+
+impl Kept {
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn line(&mut self, text: String, manner: Manner) -> Arc<Line> {
+        let Manner { style, year, quoted } = manner;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&[u8::from(style == ToneStyle::New), u8::from(quoted)]);
+        hasher.update(&year.unwrap_or(i32::MIN).to_le_bytes());
+        let hash = hasher.update(text.as_bytes()).finalize();
+        if let Some(line) = self.lines.get(&hash) {
+            return Arc::clone(line);
+        }
+        if self.bytes > KEPT_BYTES {
+            self.lines.clear();
+            self.bytes = 0;
+        }
+        self.bytes += text.len();
+        let line = Arc::new(Line::of(text, manner));
+        self.lines.insert(hash, Arc::clone(&line));
+        line
+    }
+}
+
+/// All lines of a document in reading order.
+pub(super) fn lines(document: &Document, manner: Manner, kept: &mut Kept) -> Vec<Placed> {
+    let mut lines = Vec::new();
+    each_line(document, |block, n, quoted, runs| {
+        let line = kept.line(text_of(runs), Manner { quoted, ..manner });
+        lines.push(Placed { block: block.cloned(), n, line });
+    });
+    lines
+}
+
+/// The number of each line that has a word in it, from 1 on, as plain text would have them.
+pub fn line_numbers(document: &Document) -> HashMap<(Option<BlockId>, u32), u32> {
+    let mut numbers = HashMap::new();
+    let mut next = 1;
+    each_line(document, |block, n, _, runs| {
+        if !runs.is_empty() {
+            numbers.insert((block.cloned(), n), next);
+            next += 1;
+        }
+    });
+    numbers
+}
+
+/// Calls `take` with each line: its block, its number there, and whether all of it is quoted.
+fn each_line<'a>(
+    document: &'a Document,
+    mut take: impl FnMut(Option<&'a BlockId>, u32, bool, &'a [Text]),
+) {
+    take(None, 0, false, &document.headline);
+    take(None, 1, false, &document.lead);
+    for block in document.walk() {
+        let id = Some(block.id());
+        match block {
+            Block::Paragraph { content, .. } | Block::Subhead { content, .. } => {
+                take(id, 0, false, content);
+            }
+            Block::Quote { content, .. } => take(id, 0, true, content),
+            Block::Photo(photo) => take(id, 0, false, &photo.content),
+            Block::List { content, .. } => {
+                (0..).zip(content).for_each(|(n, item)| take(id, n, false, &item.content));
+            }
+            Block::Table { content, .. } => {
+                let cells = content.iter().flat_map(|row| &row.content);
+                (0..).zip(cells).for_each(|(n, cell)| take(id, n, false, &cell.content));
+            }
+            // Their inner blocks are walked one by one.
+            Block::Box { .. } | Block::PhotoGroup { .. } => {}
+        }
+    }
+}
+
+impl Placed {
+    /// What was found, with its place as the screens count it.
+    pub(super) fn findings(&self, mut found: Vec<Found>) -> Vec<Finding> {
+        found.sort_by_key(|found| (found.from, found.to));
+        found.truncate(FOUND_LIMIT);
+        let text = &self.line.text;
+        // Points in order, so that the line is gone through once.
+        let mut ends: Vec<usize> = found.iter().flat_map(|found| [found.from, found.to]).collect();
+        ends.sort_unstable();
+        let (mut at, mut units) = (0, 0);
+        let mut offsets = HashMap::new();
+        for end in ends {
+            units += text[at..end].encode_utf16().count();
+            at = end;
+            offsets.insert(end, u32::try_from(units).unwrap_or(u32::MAX));
+        }
+        let point =
+            |at: usize| TextPoint { block: self.block.clone(), line: self.n, offset: offsets[&at] };
+        let finding = |found: Found| Finding {
+            rule: found.rule,
+            severity: found.severity,
+            from: point(found.from),
+            to: point(found.to),
+            text: text[found.from..found.to].to_owned(),
+            key: self.key(&found),
+            fixes: found.fixes,
+            params: found.params,
+        };
+        found.into_iter().map(finding).collect()
+    }
+
+    /// Hash of the rule, the text and three syllables either side.
+    fn key(&self, found: &Found) -> String {
+        let Line { text, tokens, .. } = &*self.line;
+        let first = tokens.partition_point(|token| token.to <= found.from);
+        let last = tokens.partition_point(|token| token.from < found.to);
+        let is_part = |token: &&Token| !token.is_space();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(found.rule.name().as_bytes()).update(b"\0");
+        hasher.update(&text.as_bytes()[found.from..found.to]);
+        let before = tokens[..first].iter().rev().filter(is_part).take(3);
+        for token in before.chain(tokens[last..].iter().filter(is_part).take(3)) {
+            hasher.update(b"\0").update(&text.as_bytes()[token.from..token.to]);
+        }
+        hasher.finalize().to_hex()[..32].to_owned()
+    }
+}

@@ -1,0 +1,281 @@
+//! The grammar of the Vietnamese syllable: which letters make one, and where its tone stands.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::ToneStyle;
+use super::tables::tables;
+
+/// Tones in the order of [`VOWELS`]: level, falling, rising, asking, tumbling, heavy.
+pub(super) const RISING: u8 = 2;
+pub(super) const HEAVY: u8 = 5;
+
+/// Each vowel with its tones.
+const VOWELS: [&str; 12] = [
+    "aàáảãạ",
+    "ăằắẳẵặ",
+    "âầấẩẫậ",
+    "eèéẻẽẹ",
+    "êềếểễệ",
+    "iìíỉĩị",
+    "oòóỏõọ",
+    "ôồốổỗộ",
+    "ơờớởỡợ",
+    "uùúủũụ",
+    "ưừứửữự",
+    "yỳýỷỹỵ",
+];
+
+/// Longest first where one begins another.
+const ONSETS: [&str; 27] = [
+    "ngh", "ng", "nh", "gh", "gi", "g", "kh", "k", "ch", "c", "đ", "d", "ph", "p", "qu", "th",
+    "tr", "t", "v", "x", "s", "r", "l", "m", "n", "h", "b",
+];
+
+/// Longest syllable in letters: nghiêng.
+const LONGEST: usize = 7;
+
+/// A syllable taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Syllable {
+    pub(super) onset: &'static str,
+    /// Without tone.
+    pub(super) rime: String,
+    pub(super) tone: u8,
+    /// The style it is written in, where the two differ.
+    pub(super) style: Option<ToneStyle>,
+}
+
+/// What a word is, read as a syllable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reading {
+    Syllable(Syllable),
+    /// It has marks as only Vietnamese has them, and is no syllable.
+    Broken,
+    /// Only plain letters, and no syllable.
+    Plain,
+    /// Letters that Vietnamese does not have.
+    Foreign,
+}
+
+/// Reads a word in lower case and NFC.
+pub(super) fn read(word: &str) -> Reading {
+    let mut letters = String::new();
+    let (mut tone, mut at, mut tones, mut marked, mut count) = (0, 0, 0, false, 0);
+    for c in word.chars() {
+        let Some((letter, its_tone)) = letter(c) else { return Reading::Foreign };
+        marked |= !c.is_ascii();
+        if its_tone > 0 {
+            (tone, at, tones) = (its_tone, count, tones + 1);
+        }
+        // What is longer than any syllable is looked through for foreign letters only.
+        if count <= LONGEST {
+            letters.push(letter);
+        }
+        count += 1;
+    }
+    let broken = if marked { Reading::Broken } else { Reading::Plain };
+    if tones > 1 || count > LONGEST {
+        return broken;
+    }
+    let Some((onset, rime)) = split(&letters) else { return broken };
+    if tone != RISING && tone != HEAVY && is_stopped(rime) {
+        return broken;
+    }
+    let offset = onset.chars().count();
+    let old = offset + tone_place(rime, ToneStyle::Old);
+    let new = offset + tone_place(rime, ToneStyle::New);
+    let style = match (tone, at) {
+        (0, _) => None,
+        (_, at) if at == old && at == new => None,
+        (_, at) if at == old => Some(ToneStyle::Old),
+        (_, at) if at == new => Some(ToneStyle::New),
+        _ => return broken,
+    };
+    Reading::Syllable(Syllable { onset, rime: rime.to_owned(), tone, style })
+}
+
+impl Syllable {
+    /// How it is written.
+    pub(super) fn written(&self, style: ToneStyle) -> String {
+        let place = tone_place(&self.rime, style);
+        let mut text = self.onset.to_owned();
+        for (n, letter) in self.rime.chars().enumerate() {
+            text.push(if n == place { with_tone(letter, self.tone) } else { letter });
+        }
+        text
+    }
+
+    /// The same for both styles.
+    pub(super) fn key(&self) -> String {
+        self.written(ToneStyle::Old)
+    }
+}
+
+/// The syllables that these letters, without tone, are with each tone.
+pub(super) fn toned(letters: &str) -> impl Iterator<Item = Syllable> {
+    let parts = split(letters);
+    parts.into_iter().flat_map(|(onset, rime)| {
+        let rime = rime.to_owned();
+        let tones =
+            if is_stopped(&rime) { [RISING, HEAVY].iter() } else { [0, 1, 2, 3, 4, 5].iter() };
+        tones.map(move |tone| Syllable { onset, rime: rime.clone(), tone: *tone, style: None })
+    })
+}
+
+/// Onset and rime of letters without tone, where they are those of a syllable.
+fn split(letters: &str) -> Option<(&'static str, &str)> {
+    let rimes = &tables().rimes;
+    let onset = ONSETS.into_iter().find(|onset| letters.starts_with(onset)).unwrap_or("");
+    let rest = &letters[onset.len()..];
+    match onset {
+        "qu" => rimes.after_qu.contains(rest).then_some(("qu", rest)),
+        "gi" if rimes.after_gi.contains(rest) => Some(("gi", rest)),
+        // gì, gìn: the i is the vowel.
+        "gi" => {
+            let rest = &letters[1..];
+            (rimes.general.contains(rest)
+                && !matches!(rest, "inh" | "ioa")
+                && !rest.starts_with("iê"))
+            .then_some(("g", rest))
+        }
+        _ => (rimes.general.contains(rest) && is_spelt(onset, rest)).then_some((onset, rest)),
+    }
+}
+
+/// Which spelling of a sound goes with which vowels.
+fn is_spelt(onset: &str, rime: &str) -> bool {
+    let front = rime.starts_with(['e', 'ê', 'i', 'y']);
+    let fits = match onset {
+        "k" | "gh" | "ngh" => front,
+        "c" | "g" | "ng" => !front,
+        _ => true,
+    };
+    let vowel = match onset {
+        "" => !rime.starts_with("iê"),
+        _ => !rime.starts_with("yê"),
+    };
+    fits && vowel
+}
+
+fn is_stopped(rime: &str) -> bool {
+    rime.ends_with(['c', 'p', 't']) || rime.ends_with("ch")
+}
+
+/// Which letter of the rime carries the tone.
+fn tone_place(rime: &str, style: ToneStyle) -> usize {
+    let letters: Vec<char> = rime.chars().collect();
+    let vowels = letters.iter().take_while(|c| is_vowel(**c)).count();
+    let shaped = letters.iter().rposition(|c| matches!(c, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư'));
+    if let Some(place) = shaped {
+        return place;
+    }
+    match (vowels, letters.len() > vowels) {
+        (0 | 1, _) => 0,
+        (n, true) => n - 1,
+        (2, false) => usize::from(style == ToneStyle::New && matches!(rime, "oa" | "oe" | "uy")),
+        (_, false) => 1,
+    }
+}
+
+fn is_vowel(letter: char) -> bool {
+    VOWELS.iter().any(|row| row.starts_with(letter))
+}
+
+/// A letter of the Vietnamese alphabet, or one of f j w z, without its tone, and the tone.
+pub(super) fn letter(c: char) -> Option<(char, u8)> {
+    if c.is_ascii_lowercase() || c == 'đ' {
+        return Some((c, 0));
+    }
+    static LETTERS: OnceLock<HashMap<char, (char, u8)>> = OnceLock::new();
+    let letters = LETTERS.get_or_init(|| {
+        let toned =
+            |row: &'static str| row.chars().zip(0..).map(move |(c, tone)| (c, (first(row), tone)));
+        VOWELS.into_iter().flat_map(toned).collect()
+    });
+    letters.get(&c).copied()
+}
+
+fn with_tone(letter: char, tone: u8) -> char {
+    let row = VOWELS.iter().find(|row| row.starts_with(letter));
+    row.and_then(|row| row.chars().nth(usize::from(tone))).unwrap_or(letter)
+}
+
+fn first(row: &str) -> char {
+    row.chars().next().unwrap_or_default()
+}
+
+/// The plain letter under a letter without tone.
+pub(super) fn plain(letter: char) -> char {
+    match letter {
+        'ă' | 'â' => 'a',
+        'ê' => 'e',
+        'ô' | 'ơ' => 'o',
+        'ư' => 'u',
+        'đ' => 'd',
+        _ => letter,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_syllable_is_read_and_written_in_both_styles() {
+        for (word, old, new) in [
+            ("việc", "việc", "việc"),
+            ("hòa", "hòa", "hoà"),
+            ("hoà", "hòa", "hoà"),
+            ("thủy", "thủy", "thuỷ"),
+            ("quý", "quý", "quý"),
+            ("giếng", "giếng", "giếng"),
+            ("gì", "gì", "gì"),
+            ("giữa", "giữa", "giữa"),
+            ("nghiêng", "nghiêng", "nghiêng"),
+            ("khuỷu", "khuỷu", "khuỷu"),
+            ("của", "của", "của"),
+            ("được", "được", "được"),
+            ("toán", "toán", "toán"),
+            ("ý", "ý", "ý"),
+            ("yếu", "yếu", "yếu"),
+        ] {
+            let Reading::Syllable(syllable) = read(word) else { panic!("{word} is a syllable") };
+            assert_eq!(syllable.written(ToneStyle::Old), old);
+            assert_eq!(syllable.written(ToneStyle::New), new);
+        }
+    }
+
+    #[test]
+    fn what_breaks_the_grammar_is_told_from_what_is_no_vietnamese_at_all() {
+        for word in ["viêc", "hoăc", "nghành", "kông", "cếch", "đựơc", "toàán", "càp", "iêu", "fố"]
+        {
+            assert_eq!(read(word), Reading::Broken, "{word}");
+        }
+        for word in ["online", "clip", "vieecj", "w"] {
+            assert_eq!(read(word), Reading::Plain, "{word}");
+        }
+        for word in ["são", "über", "москва", "ñ"] {
+            let foreign = word != "são";
+            assert_eq!(read(word) == Reading::Foreign, foreign, "{word}");
+        }
+    }
+
+    /// The figures are those of the table that was compiled beside the grammar.
+    #[test]
+    fn the_grammar_makes_as_many_syllables_as_were_counted() {
+        let rimes = &tables().rimes;
+        let mut all = std::collections::HashSet::new();
+        let general = rimes.general.iter().flat_map(|rime| {
+            std::iter::once("").chain(ONSETS).map(move |onset| format!("{onset}{rime}"))
+        });
+        let after = [("qu", &rimes.after_qu), ("gi", &rimes.after_gi)];
+        let after = after
+            .into_iter()
+            .flat_map(|(onset, rimes)| rimes.iter().map(move |rime| format!("{onset}{rime}")));
+        for letters in general.chain(after) {
+            all.extend(toned(&letters).map(|syllable| syllable.key()));
+        }
+        assert_eq!(all.len(), 18_600);
+    }
+}
