@@ -74,6 +74,20 @@ import {
 } from "./decorations";
 import { documentJSON } from "./document";
 import type { DocumentJSON, DropTarget, NewPhoto, ShownPhoto, UseWords } from "./document";
+import {
+  currentFinding,
+  findingBesideCaret,
+  findingPassages,
+  findingRange,
+  findingSpan,
+  findingsPlugin,
+  fixFindings,
+  markFinding,
+  showFindings,
+  type FindingFix,
+  type FindingPassage,
+  type ShownFinding,
+} from "./findings";
 import { keys } from "./keys";
 import { paste } from "./paste/paste";
 import { parseEdits, type PhotoEdits } from "./photoEdits";
@@ -136,6 +150,8 @@ export interface EditorOptions {
   changeText?(change: ShownChange): ChangeText;
   /** A change shown in the page was clicked. */
   onPickChange?(id: string): void;
+  /** Words were clicked on which the checks found something. */
+  onPickFinding?(id: string): void;
 }
 
 export type FocusPlace = "headline" | "lead" | "body";
@@ -219,6 +235,20 @@ export interface EditorHandle {
   /** Makes a suggestion where its conversation stands, as one edit that can be undone; `companion`
    *  is undone with it. False, and nothing is changed, where that cannot be done. */
   suggest(id: string, replacement: PageReplacement, companion: Companion): boolean;
+  /** Draws lines under what the checks found; the places are those of the document as it stands. */
+  showFindings(findings: readonly ShownFinding[]): void;
+  /** Sets one of the findings off from the others; `reveal` selects its words and brings them into
+   *  sight. */
+  markFinding(id: string | null, reveal?: boolean): void;
+  /** The next finding as seen from the caret; past the last comes the first. */
+  findingBesideCaret(direction: 1 | -1): string | null;
+  /** The words of each finding shown, with a few around them. */
+  findingPassages(): ReadonlyMap<string, FindingPassage>;
+  /** Where a finding is seen in the page; null where its words are gone. */
+  findingRange(id: string): Range | null;
+  /** Puts other words in the places of findings, as one edit that can be undone. Gives the ids of
+   *  those that were still there. */
+  fixFindings(fixes: readonly FindingFix[]): string[];
   /** Where a photo dropped at this point of the window would land. */
   dropTargetAt(x: number, y: number): DropTarget;
   showDropTarget(target: DropTarget): void;
@@ -281,6 +311,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       onPickChange: (id) => options.onPickChange?.(id),
     }),
     threadsPlugin(),
+    findingsPlugin((id) => options.onPickFinding?.(id)),
     captionCodes((text, caret) => options.expandCode?.(text, caret) ?? null),
     nativeEvents(),
   ];
@@ -542,6 +573,32 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       if (!tr.docChanged) keepInHistory(tr);
       asOneEdit(tr.scrollIntoView(), companion);
       return true;
+    },
+
+    showFindings: (findings) => view.dispatch(showFindings(view.state.tr, findings)),
+
+    markFinding(id, reveal = false) {
+      if (id !== currentFinding(view.state)) view.dispatch(markFinding(view.state.tr, id));
+      const span = id !== null && reveal ? findingSpan(view.state, id) : null;
+      if (!span) return;
+      const selection = TextSelection.create(view.state.doc, span.from, span.to);
+      view.dispatch(view.state.tr.setSelection(selection));
+      const { node } = view.domAtPos(span.from);
+      const element = node instanceof HTMLElement ? node : node.parentElement;
+      if (element) bringIntoSight(element);
+    },
+
+    findingBesideCaret: (direction) => findingBesideCaret(view.state, direction),
+
+    findingPassages: () => findingPassages(view.state),
+
+    findingRange: (id) => findingRange(view, id),
+
+    fixFindings(fixes) {
+      const tr = closeHistory(view.state.tr);
+      const done = fixFindings(tr, view.state, fixes);
+      if (tr.docChanged) asOneEdit(tr.scrollIntoView());
+      return done;
     },
 
     dropTargetAt: (x, y) => dropTargetAt(view, x, y),

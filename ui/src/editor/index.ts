@@ -17,6 +17,7 @@ export type {
 } from "./document";
 export type { ChangeKind, ChangeSide, ChangeText, RemovedLine, ShownChange } from "./changes";
 export type { Companion } from "./companions";
+export type { FindingFix, FindingPassage, FindingSeverity, ShownFinding } from "./findings";
 export { alignReaders, mountReader, type ReaderHandle, type ReaderOptions } from "./reader";
 export { textOfLines, type Span, type Spot } from "./lines";
 export { markedPassages, showPassage, type PassageFound, type PassageQuote } from "./passages";

@@ -5,6 +5,7 @@ import type { EditorState } from "prosemirror-state";
 
 import { linkAt, type TextMark } from "./commands/marks";
 import { makePhotoGroup } from "./commands/photos";
+import { findingAtCaret, hushedFindings } from "./findings";
 import { FIRST_BLOCK, HEADLINE, LEAD, currentBlock, depthOf, isBodyEmpty } from "./places";
 import { schema } from "./schema";
 import { syllables } from "./text";
@@ -50,6 +51,10 @@ export interface EditorSummary {
   photosMissing: number;
   /** The conversation about the words at the caret. */
   thread: string | null;
+  /** What the checks found on the words at the caret. */
+  finding: string | null;
+  /** What they found on the words that are being typed. */
+  hushed: string[];
 }
 
 export function summarise(state: EditorState): EditorSummary {
@@ -82,6 +87,8 @@ export function summarise(state: EditorState): EditorSummary {
     },
     photosMissing: counts.photosMissing,
     thread: threadAtCaret(state),
+    finding: findingAtCaret(state),
+    hushed: hushedFindings(state),
   };
 }
 

@@ -216,6 +216,29 @@ export const commands: Command[] = [
       if (changes) void run(changes);
     },
   })),
+  ...([1, -1] as const).map((direction): Command => ({
+    id: direction > 0 ? "next-finding" : "previous-finding",
+    title: direction > 0 ? "proof.next" : "proof.previous",
+    group: "group.proof",
+    keys: [direction > 0 ? "F4" : "Shift+F4"],
+    possible: hasPage,
+    run: () => {
+      const { session } = open;
+      if (!session?.proof.step(direction)) notices.tell("proof.nothingOpen");
+      else if (!document.activeElement?.closest("[data-testid='proof']")) session.goTo("here");
+    },
+  })),
+  {
+    id: "finding-menu",
+    title: "proof.menu",
+    group: "group.proof",
+    keys: ["Alt+Enter"],
+    possible: () => findingHere() !== null,
+    run: () => {
+      const id = findingHere();
+      if (id !== null) open.session?.proof.openMenu(id, true);
+    },
+  },
   {
     id: "compare",
     title: "compare.title",
@@ -329,7 +352,7 @@ export const commands: Command[] = [
       },
     }),
   ),
-  ...(["details", "review", "history", "comments", "changes"] as const).map(
+  ...(["details", "review", "history", "comments", "changes", "proof"] as const).map(
     (tab: MarginTab, index): Command => ({
       id: `tab-${tab}`,
       title: `margin.${tab}`,
@@ -431,6 +454,10 @@ export const paneKeys: { title: Key; group: Key; keys: string[] }[] = [
   { title: "keys.threadCard", group: "group.comments", keys: ["Enter"] },
   { title: "keys.threadBack", group: "group.comments", keys: ["Esc"] },
   { title: "keys.sendComment", group: "group.comments", keys: ["Ctrl+Enter"] },
+  { title: "keys.findings", group: "group.proof", keys: ["↑", "↓"] },
+  { title: "keys.findingPage", group: "group.proof", keys: ["Enter"] },
+  { title: "keys.findingFix", group: "group.proof", keys: ["1", "2", "3"] },
+  { title: "keys.findingIgnore", group: "group.proof", keys: ["Delete"] },
   { title: "ingest.pick", group: "group.ingest", keys: ["P", "T"] },
   { title: "ingest.reject", group: "group.ingest", keys: ["X"] },
   { title: "ingest.clear", group: "group.ingest", keys: ["U"] },
@@ -476,6 +503,12 @@ function comment(suggesting = false) {
   } else if (!discussion.start(suggesting)) {
     notices.warn("comments.nothingSelected");
   }
+}
+
+/** What the checks found at the caret, or else what one looks at in the list. */
+function findingHere(): string | null {
+  const { session } = open;
+  return session?.summary?.finding ?? session?.proof.current ?? null;
 }
 
 function currentThread() {

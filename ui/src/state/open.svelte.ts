@@ -21,6 +21,7 @@ import type {
 import { deskList } from "./desk-list.svelte";
 import type { Discussion } from "./discussion.svelte";
 import { notices } from "./notices.svelte";
+import type { ArticleProof } from "./proofing.svelte";
 import type { ArticleChanges } from "./tracking.svelte";
 
 /** Part of the page that the caret can be sent to; `here` is where it was, and `nowhere` leaves
@@ -43,6 +44,8 @@ export interface Session {
   readonly commands: EditorCommands;
   /** What differs from the text under review, as the page shows it. */
   readonly changes: ArticleChanges;
+  /** What the checks find in it. */
+  readonly proof: ArticleProof;
   fieldsChanged(): void;
   /** A move was made, and this is where it led. */
   moved(standing: Standing): void;

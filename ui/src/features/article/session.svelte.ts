@@ -34,6 +34,7 @@ import { notices } from "../../state/notices.svelte";
 import { photosOf } from "../../state/open.svelte";
 import { photoDesk } from "../../state/photo-desk.svelte";
 import type { Place, Session } from "../../state/open.svelte";
+import { ArticleProof } from "../../state/proofing.svelte";
 import { talker } from "../../state/talker";
 import { ArticleChanges } from "../../state/tracking.svelte";
 import { t } from "../../words/words.svelte";
@@ -54,6 +55,7 @@ export class ArticleSession implements Session {
   headline: string;
   summary = $state.raw<EditorSummary | null>(null);
   readonly changes: ArticleChanges;
+  readonly proof: ArticleProof;
 
   readonly discussion: Discussion;
 
@@ -96,9 +98,11 @@ export class ArticleSession implements Session {
       onChange: () => {
         this.#autosave.changed();
         this.changes.changed();
+        this.proof.changed();
       },
       onSummary: (summary) => {
         this.summary = summary;
+        this.proof.caretAt(summary);
         this.discussion.caretAt(summary.thread);
       },
       onChoosePhoto: (blockId) => void this.choosePhotos(blockId),
@@ -111,6 +115,7 @@ export class ArticleSession implements Session {
       expandCode: (text, caret) => expansionAt(text, caret, photoDesk.kit.codes),
       changeText,
       onPickChange: (id) => this.changes.goTo(id, false),
+      onPickFinding: (id) => this.proof.openMenu(id, false),
     });
     this.changes = new ArticleChanges({
       id: this.id,
@@ -124,6 +129,16 @@ export class ArticleSession implements Session {
       onAccepted: (count, undo) =>
         notices.tell("changes.accepted", { count }, { key: "keys.undo", run: undo }),
       onRejected: (count) => notices.tell("changes.rejected", { count }),
+      onFailure: (thrown) => notices.fail(asFailure(thrown)),
+    });
+    this.proof = new ArticleProof({
+      id: this.id,
+      page: this.#editor,
+      reader: ipc,
+      readFields: () => $state.snapshot(this.fields),
+      onFixed: (count) => notices.tell("proof.fixed", { count }),
+      onIgnored: (scope, undo) =>
+        notices.tell(`proof.ignored.${scope}`, {}, { key: "keys.undo", run: undo }),
       onFailure: (thrown) => notices.fail(asFailure(thrown)),
     });
     void photoDesk.readKit();
@@ -157,6 +172,7 @@ export class ArticleSession implements Session {
   fieldsChanged(): void {
     this.#autosave.changed();
     this.changes.changed();
+    this.proof.changed();
   }
 
   moved(standing: Standing): void {
@@ -292,6 +308,7 @@ export class ArticleSession implements Session {
   destroy(): void {
     this.#autosave.stop();
     this.changes.destroy();
+    this.proof.destroy();
     this.discussion.destroy();
     this.#editor.destroy();
   }

@@ -1,0 +1,67 @@
+import type { Finding, RuleId } from "../ipc";
+import { t, tIfKnown } from "../words/words.svelte";
+import type { Key } from "../words/words.svelte";
+
+/** Where a rule comes from. */
+const sources: Record<RuleId, Key> = {
+  SPACE_RUN: "proof.source.typography",
+  NBSP: "proof.source.typography",
+  SPACE_BEFORE: "proof.source.typography",
+  SPACE_AFTER_OPEN: "proof.source.typography",
+  SPACE_MISSING: "proof.source.typography",
+  HYPHEN_SPACE: "proof.source.typography",
+  PUNCT_RUN: "proof.source.typography",
+  PAIR: "proof.source.typography",
+  QUOTE: "proof.source.consistency",
+  ELLIPSIS: "proof.source.consistency",
+  SYL_INVALID: "proof.source.syllable",
+  SYL_LETTERS: "proof.source.syllable",
+  TELEX: "proof.source.syllable",
+  DOUBLE: "proof.source.copy",
+  DOC_VARIANT: "proof.source.article",
+  CONFUSION: "proof.source.confusion",
+  CASE_TERM: "proof.source.capitals",
+  CASE_VARIANT: "proof.source.article",
+  HYPHEN_VARIANT: "proof.source.article",
+  ABBR: "proof.source.copy",
+  TONE_STYLE: "proof.source.house",
+  RATIO: "proof.source.sums",
+  REMAIN: "proof.source.sums",
+  RATIO_FULL: "proof.source.sums",
+  RATIO_GT1: "proof.source.sums",
+  NUM_DECIMAL: "proof.source.numbers",
+  NUM_GROUP: "proof.source.numbers",
+  PCT_SPACE: "proof.source.house",
+  DATE_BAD: "proof.source.calendar",
+  WEEKDAY_BAD: "proof.source.calendar",
+  RANGE_BAD: "proof.source.calendar",
+  DATE_OK: "proof.source.calendar",
+  TERM_MIX: "proof.source.article",
+};
+
+export interface FindingText {
+  name: string;
+  says: string;
+  source: string;
+}
+
+/** What a finding is called, what it says of its words, and by which rule. */
+export function findingText({ rule, severity, text, fixes, params }: Finding): FindingText {
+  const [fix = ""] = fixes;
+  const blanks: Record<string, string> = { text, fix, ...params };
+  // The core says weekdays in Vietnamese; the screens may speak another language.
+  const day = tIfKnown(`weekday.${params["day"] ?? ""}`);
+  if (day) blanks["is"] = day;
+  const right = severity === "right" ? tIfKnown(`rule.${rule}.right`, blanks) : null;
+  return {
+    name: t(`rule.${rule}`),
+    says: right ?? t(`rule.${rule}.says`, blanks),
+    source: t(sources[rule]),
+  };
+}
+
+/** Words as a label shows them: blanks at their ends, and nothing at all, have to be seen. */
+export function visible(text: string): string {
+  if (text === "") return t("proof.nothing");
+  return text.replace(/\u00a0/g, "⍽").replace(/ {2,}|^ | $/g, (run) => "␣".repeat(run.length));
+}
