@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use banthao_core::article::{Block, BlockId, Document, Fields};
-use banthao_core::proof::{Cache, ToneStyle, proof};
+use banthao_core::proof::{Cache, Knowledge, proof};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 /// The clean prose of the tests again and again, to so many syllables, each paragraph another one.
@@ -30,8 +30,9 @@ fn reading(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("proofreading 5,000 syllables");
     group.sample_size(20);
     group.bench_function("cold (to hold: 30 ms)", |bencher| {
-        bencher
-            .iter(|| proof(black_box(&document), &fields, ToneStyle::Old, &mut Cache::default()));
+        bencher.iter(|| {
+            proof(black_box(&document), &fields, &Knowledge::default(), &mut Cache::default())
+        });
     });
     group.bench_function("one paragraph changed (to hold: 2 ms)", |bencher| {
         let mut cache = Cache::default();
@@ -41,7 +42,7 @@ fn reading(criterion: &mut Criterion) {
             n += 1;
             *changed.blocks.last_mut().unwrap() =
                 Block::paragraph(BlockId("z".into()), &format!("Lần {n}: ông làm viêc tại tỉnh."));
-            proof(black_box(&changed), &fields, ToneStyle::Old, &mut cache)
+            proof(black_box(&changed), &fields, &Knowledge::default(), &mut cache)
         });
     });
     group.finish();

@@ -11,8 +11,9 @@ mod shared_folder;
 use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use banthao_core::article::ArticleId;
 use banthao_core::exchange::recognise::{Recognition, recognise};
@@ -38,6 +39,9 @@ use crate::faults::Faults;
 use crate::words::Words;
 use crate::{WINDOW, file_manager, input_method};
 
+/// Between two handfuls of articles that are learnt.
+const BETWEEN_LESSONS: Duration = Duration::from_millis(50);
+
 pub(crate) struct Desk {
     app: AppHandle,
     folder: PathBuf,
@@ -55,6 +59,8 @@ pub(crate) struct Desk {
     ingest: ingest::Ingest,
     /// What the proofreader found in lines that may not have changed.
     proofs: Arc<Mutex<proof::Cache>>,
+    /// Whether approved articles are being learnt behind everything else.
+    learning: AtomicBool,
     faults: Faults,
 }
 
@@ -87,6 +93,7 @@ impl Desk {
             shared_folder: shared_folder::Reach::default(),
             ingest: ingest::Ingest::default(),
             proofs: Arc::default(),
+            learning: AtomicBool::new(false),
             faults,
         }
     }
@@ -201,9 +208,35 @@ impl Desk {
     /// Reads the text on the page as the proofreader does. Only lines that have changed are read
     /// anew.
     pub(crate) async fn proof(&self, id: ArticleId, draft: Draft) -> Result<proof::Findings> {
+        self.learn().await?;
         let proofs = Arc::clone(&self.proofs);
-        self.run(move |store, moment| store.proof_text(&id, draft, &mut lock(&proofs), &moment))
-            .await
+        let (reader, moment) = self
+            .run(move |store, moment| {
+                Ok((store.proofreader(Some(&id), &mut lock(&proofs))?, moment))
+            })
+            .await?;
+        // Without the store: a save does not wait for a long article to be read.
+        let proofs = Arc::clone(&self.proofs);
+        self.aside(move || reader.read(draft, &mut lock(&proofs), &moment)).await
+    }
+
+    /// Learns what was approved since; a few articles now, the others one by one behind this.
+    async fn learn(&self) -> Result<()> {
+        if !self.run(|store, _| store.learn_some()).await? {
+            return Ok(());
+        }
+        let app = self.app.clone();
+        if !self.learning.swap(true, Ordering::AcqRel) {
+            tauri::async_runtime::spawn(async move {
+                let desk = app.state::<Self>();
+                while let Ok(true) = desk.run(|store, _| store.learn_some()).await {
+                    // Whoever writes meanwhile comes first.
+                    tokio::time::sleep(BETWEEN_LESSONS).await;
+                }
+                desk.learning.store(false, Ordering::Release);
+            });
+        }
+        Ok(())
     }
 
     /// Checks the gates, asks where to, makes the bundle and notes it in the log.

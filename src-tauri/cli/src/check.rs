@@ -41,13 +41,15 @@ impl Checked {
 
 /// Checks an article of the desk, or a text file: what would be missing in it once imported, and
 /// what stands out in its lines as they are.
-pub(crate) fn check(store: &Store, article_or_file: &str, moment: &Moment) -> Result<Checked> {
+pub(crate) fn check(store: &mut Store, article_or_file: &str, moment: &Moment) -> Result<Checked> {
+    while store.learn_some()? {}
     let id = ArticleId(article_or_file.to_owned());
     match store.open_article(&id) {
         Ok(article) => {
             let numbers = line_numbers(&article.document);
             let draft = Draft { document: article.document, fields: article.fields };
-            let found = store.proof_text(&id, draft, &mut Cache::default(), moment)?.findings;
+            let cache = &mut Cache::default();
+            let found = store.proofreader(Some(&id), cache)?.read(draft, cache, moment)?.findings;
             let line = |finding: &Finding| {
                 let from = &finding.from;
                 numbers.get(&(from.block.clone(), from.line)).copied().unwrap_or_default()
@@ -65,7 +67,8 @@ pub(crate) fn check(store: &Store, article_or_file: &str, moment: &Moment) -> Re
             })?;
             let gaps = gaps(&document, &fields);
             let draft = Draft { document: as_it_is(&text.text), fields };
-            let found = store.proof_draft(draft, &mut Cache::default(), moment)?.findings;
+            let cache = &mut Cache::default();
+            let found = store.proofreader(None, cache)?.read(draft, cache, moment)?.findings;
             let line = |finding: &Finding| {
                 let block = finding.from.block.as_ref();
                 block.and_then(|id| id.0.get(1..)?.parse().ok()).unwrap_or_default()

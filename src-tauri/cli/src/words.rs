@@ -182,6 +182,10 @@ impl Words {
                 self.pick("cả bài thường viết khác", "the article writes otherwise elsewhere")
             }
             RuleId::Confusion => self.pick("từ dễ nhầm", "a known confusion"),
+            RuleId::Context => self.pick(
+                "các bài đã duyệt thường viết khác ở chỗ này",
+                "approved articles write otherwise here",
+            ),
             RuleId::CaseTerm => self.pick(
                 "viết hoa chưa theo Nghị định 30/2020/NĐ-CP",
                 "capitals other than Decree 30/2020/NĐ-CP has them",

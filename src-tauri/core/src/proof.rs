@@ -9,10 +9,12 @@
 
 mod article;
 mod capitals;
+mod context;
 mod figures;
 mod house;
 mod line;
 mod numbers;
+mod pairs;
 mod signs;
 mod spelling;
 mod suggest;
@@ -21,15 +23,18 @@ mod tables;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Document, Fields};
 use crate::discuss::TextPoint;
+use crate::failure::Result;
 
 pub use house::{House, HouseDecision, Ignore, IgnoreScope, Ignored};
 pub use line::line_numbers;
 use line::{Found, Manner};
+pub use pairs::{PairCounts, Pairs, pairs_in};
 
 /// What the rules are called, on every screen and in every list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -52,6 +57,7 @@ pub enum RuleId {
     Double,
     DocVariant,
     Confusion,
+    Context,
     CaseTerm,
     CaseVariant,
     HyphenVariant,
@@ -129,28 +135,65 @@ pub enum ToneStyle {
     New,
 }
 
-/// What was found in lines, by their text.
+/// What a desk knows when it reads: made once, and kept while nothing of it changes.
 #[derive(Debug, Default)]
-pub struct Cache(line::Kept);
+pub struct Knowledge {
+    pub style: ToneStyle,
+    /// What the newsroom has approved before.
+    pub pairs: Pairs,
+}
+
+/// What tells one state of a desk's knowledge from others: a count that goes up, and the style.
+pub type KnownAt = (i64, ToneStyle);
+
+/// What a desk knows, and what was found in lines by their text.
+#[derive(Debug, Default)]
+pub struct Cache {
+    lines: line::Kept,
+    known: Option<(KnownAt, Arc<Knowledge>)>,
+}
+
+impl Cache {
+    /// What the desk knows in this state; made where it was not known or has changed since,
+    /// and what was found before is then forgotten.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn knowledge(
+        &mut self,
+        at: KnownAt,
+        make: impl FnOnce() -> Result<Knowledge>,
+    ) -> Result<Arc<Knowledge>> {
+        if let Some((known, knowledge)) = &self.known
+            && *known == at
+        {
+            return Ok(Arc::clone(knowledge));
+        }
+        let knowledge = Arc::new(make()?);
+        *self = Self { lines: line::Kept::default(), known: Some((at, Arc::clone(&knowledge))) };
+        Ok(knowledge)
+    }
+}
 
 /// Reads an article. Takes an accepted document; what the house has decided is left out by
-/// [`House::sort`].
+/// [`House::sort`]. The cache is one that has read with the same knowledge before, or none.
 pub fn proof(
     document: &Document,
     fields: &Fields,
-    style: ToneStyle,
+    knowledge: &Knowledge,
     cache: &mut Cache,
 ) -> Vec<Finding> {
+    let style = knowledge.style;
     let year = fields.event_date.as_deref().and_then(|date| date.get(..4)?.parse().ok());
     let manner = Manner { style, year, quoted: false };
-    let lines = line::lines(document, manner, &mut cache.0);
+    let lines = line::lines(document, manner, knowledge, &mut cache.lines);
     let mut found: Vec<Vec<Found>> = lines.iter().map(|placed| placed.line.found.clone()).collect();
-    article::look(&lines, style, &mut found);
+    article::look(&lines, knowledge, &mut found);
     lines.iter().zip(found).flat_map(|(placed, found)| placed.findings(found)).collect()
 }
 
 impl RuleId {
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::SpaceRun,
         Self::Nbsp,
         Self::SpaceBefore,
@@ -167,6 +210,7 @@ impl RuleId {
         Self::Double,
         Self::DocVariant,
         Self::Confusion,
+        Self::Context,
         Self::CaseTerm,
         Self::CaseVariant,
         Self::HyphenVariant,

@@ -15,6 +15,7 @@ mod export;
 mod graph;
 mod handoff;
 mod history;
+mod learning;
 mod lists;
 mod merging;
 mod objects;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use banthao_core::article::{Block, BlockId, Document, Fields};
 use banthao_core::language::normal::nfc;
-use banthao_core::proof::{Cache, ToneStyle, proof};
+use banthao_core::proof::{Cache, Knowledge, proof};
 
 #[test]
 fn hostile_text_is_read_in_time_and_without_a_panic() {
@@ -35,7 +35,8 @@ fn hostile_text_is_read_in_time_and_without_a_panic() {
         let paragraph = Block::paragraph(BlockId("a".into()), &nfc(&text));
         let mut document = Document::empty(BlockId("a".into()));
         document.blocks = vec![paragraph];
-        let found = proof(&document, &Fields::default(), ToneStyle::Old, &mut Cache::default());
+        let found =
+            proof(&document, &Fields::default(), &Knowledge::default(), &mut Cache::default());
         let took = start.elapsed();
         assert!(found.len() <= 1_000, "{} findings", found.len());
         // A debug build on a busy machine; what is not linear takes minutes.

@@ -173,6 +173,32 @@ journey(
   },
 );
 
+journey("What the newsroom has approved tells which word was meant", {}, async (desk) => {
+  for (const line of [
+    "Xã Tân Lập gửi dự thảo nghị quyết tới các chi bộ.",
+    "Các chi bộ góp ý vào dự thảo nghị quyết đại hội.",
+    "Ban Thường vụ thông qua dự thảo nghị quyết trong sáng nay.",
+  ]) {
+    const id = await desk.importText(["Góp ý vào dự thảo", line, line, "Thanh Mai - Thanh Hiếu"]);
+    for (const action of ["file", "claim", "approve"]) await desk.cli("review", id, action);
+  }
+  await desk.importText([
+    "Xã Tân Hòa họp chi bộ",
+    "Sáng nay, chi bộ xã Tân Hòa họp và góp ý.",
+    "Bí thư chi bộ trình bày dữ thảo nghị quyết trước đại biểu.",
+    "Thanh Mai - Thanh Hiếu",
+  ]);
+  await desk.start();
+  await desk.openFirst();
+  await desk.showTab("proof");
+  await lists(desk, ["CONTEXT dữ"]);
+  await desk.picture("approved");
+  await lookAt(desk, 0);
+  await desk.click("fix");
+  await until("it is put right", async () => (await pageText(desk)).includes("dự thảo nghị quyết"));
+  await desk.says("Không có chỗ nào cần sửa");
+});
+
 journey("A report as it was published: every slip of it is found", {}, async (desk) => {
   if (!hasReference) {
     console.warn("skipped: the reference report is not beside this checkout");

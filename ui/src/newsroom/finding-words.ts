@@ -20,6 +20,7 @@ const sources: Record<RuleId, Key> = {
   DOUBLE: "proof.source.copy",
   DOC_VARIANT: "proof.source.article",
   CONFUSION: "proof.source.confusion",
+  CONTEXT: "proof.source.approved",
   CASE_TERM: "proof.source.capitals",
   CASE_VARIANT: "proof.source.article",
   HYPHEN_VARIANT: "proof.source.article",

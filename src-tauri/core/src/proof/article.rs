@@ -3,21 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::line::{FOUND_LIMIT, Found, Line, Placed};
+use super::pairs::Pairs;
 use super::spelling::{is_next, plain};
 use super::syllable::Reading;
 use super::tables::word_tables;
 use super::words::{Case, Kind, Token, Word};
-use super::{RuleId, Severity, ToneStyle};
+use super::{Knowledge, RuleId, Severity, ToneStyle};
 
 /// So often the usual form stands in the article before another is taken for a slip: with two,
 /// six of seven findings on published news were wrong.
 const USUAL: u32 = 3;
+/// How much likelier a word is, as a logarithm, that the article writes elsewhere beside the same
+/// neighbour, or anywhere.
+const BESIDE: f64 = 6.0;
+const ELSEWHERE: f64 = 3.0;
 /// Most places of one rule, so that a text of nothing but variants stays readable.
 const PLACES: usize = 200;
 
-pub(super) fn look(lines: &[Placed], style: ToneStyle, found: &mut [Vec<Found>]) {
+pub(super) fn look(lines: &[Placed], knowledge: &Knowledge, found: &mut [Vec<Found>]) {
+    let style = knowledge.style;
     let article = Article::of(lines);
-    article.pairs(found);
+    article.contexts(found);
+    article.pairs(&knowledge.pairs, found);
     article.fixes(found);
     article.capitals(found);
     article.joints(found);
@@ -109,7 +116,7 @@ impl<'a> Article<'a> {
     }
 
     /// DOC_VARIANT: a pair that stands once where another with the same letters stands often.
-    fn pairs(&self, found: &mut [Vec<Found>]) {
+    fn pairs(&self, approved: &Pairs, found: &mut [Vec<Found>]) {
         let names: HashMap<u32, &str> = self.ids.iter().map(|(key, id)| (*id, *key)).collect();
         let folds: HashMap<u32, String> = names.iter().map(|(id, key)| (*id, plain(key))).collect();
         let mut usual: HashMap<(&str, &str), Vec<(Pair, u32)>> = HashMap::new();
@@ -138,7 +145,15 @@ impl<'a> Article<'a> {
                 continue;
             };
             let named = a.is_named() || b.case != Case::Lower;
-            if self.pairs[&pair] != 1 || named || is_full(&found[at.line]) {
+            // A word that the article has elsewhere, too, is one that its author knows.
+            let odd = if form.0 == pair.0 { pair.1 } else { pair.0 };
+            let known = self.seen[odd as usize] > 1;
+            if self.pairs[&pair] != 1 || known || named || is_full(&found[at.line]) {
+                continue;
+            }
+            // "bạn cố gắng" is no slip for "bạn có": approved articles have the words together.
+            let odd_word = at.word + usize::from(form.0 == pair.0);
+            if self.is_approved(approved, At { word: odd_word, ..at }) {
                 continue;
             }
             let case = |word: &Word, key: &str, token: &Token, same: bool| {
@@ -169,6 +184,42 @@ impl<'a> Article<'a> {
         }
     }
 
+    /// Whether the newsroom has approved this word beside one of its neighbours here.
+    fn is_approved(&self, approved: &Pairs, at: At) -> bool {
+        let id = |at: At, n: usize| approved.id(&self.word(at, n)?.0.key);
+        let both = |first: Option<u32>, second: Option<u32>| {
+            first.zip(second).is_some_and(|(first, second)| approved.count(first, second) > 0)
+        };
+        let before = at.word.checked_sub(1).map(|word| At { word, ..at });
+        let before = before.filter(|at| self.follows(*at, 1));
+        before.is_some_and(|before| both(id(before, 0), id(at, 0)))
+            || self.follows(at, 1) && both(id(at, 0), id(at, 1))
+    }
+
+    /// What the article says again and again was meant, whatever others have written.
+    fn contexts(&self, found: &mut [Vec<Found>]) {
+        for (line, found) in found.iter_mut().enumerate() {
+            found.retain(|found| {
+                if found.rule != RuleId::Context {
+                    return true;
+                }
+                let list = &self.words[line];
+                let word = list.partition_point(|n| self.lines[line].tokens[*n].from < found.from);
+                let at = At { line, word };
+                let id = |at: At, n: usize| Some(*self.ids.get(&*self.word(at, n)?.0.key)?);
+                let Some(own) = id(at, 0) else { return true };
+                let pair = |pair: (u32, u32)| self.pairs.get(&pair).copied().unwrap_or(0);
+                let before = word.checked_sub(1).map(|word| At { line, word });
+                let before = before.filter(|at| self.follows(*at, 1)).and_then(|at| id(at, 0));
+                let after = self.follows(at, 1).then(|| id(at, 1)).flatten();
+                let beside = before
+                    .map_or(0, |other| pair((other, own)))
+                    .max(after.map_or(0, |other| pair((own, other))));
+                beside < 2 && self.seen[own as usize] < 3
+            });
+        }
+    }
+
     /// Of what a broken syllable may have been, first what the article writes elsewhere, and most
     /// of all beside the same neighbours.
     fn fixes(&self, found: &mut [Vec<Found>]) {
@@ -181,17 +232,24 @@ impl<'a> Article<'a> {
                 let before = word.checked_sub(1).map(|word| At { line, word });
                 let before = before.filter(|at| self.follows(*at, 1)).and_then(|at| id(at, 0));
                 let after = self.follows(at, 1).then(|| id(at, 1)).flatten();
-                let score = |fix: &String| {
+                let score = |fix: &str| {
                     let key = super::words::key_of(&fix.to_lowercase());
-                    let Some(id) = self.ids.get(&*key) else { return (0, 0) };
-                    let pair = |pair: (u32, u32)| self.pairs.get(&pair).copied().unwrap_or(0);
-                    let beside = before.map_or(0, |other| pair((other, *id)))
-                        + after.map_or(0, |other| pair((*id, other)));
-                    (beside, self.seen[*id as usize])
+                    let Some(id) = self.ids.get(&*key) else { return 0.0 };
+                    let pair = |pair: (u32, u32)| self.pairs.contains_key(&pair);
+                    let beside = before.is_some_and(|other| pair((other, *id)))
+                        || after.is_some_and(|other| pair((*id, other)));
+                    if beside { BESIDE } else { ELSEWHERE }
                 };
-                // Stable: among equals the nearest stays first.
-                found.fixes.sort_by_cached_key(|fix| std::cmp::Reverse(score(fix)));
-                found.fixes.truncate(5);
+                let mut weighed: Vec<(f64, String)> = found
+                    .fixes
+                    .drain(..)
+                    .zip(found.weights.drain(..))
+                    .map(|(fix, weight)| (weight + score(&fix), fix))
+                    .collect();
+                // Stable: among equals the likeliest by itself stays first.
+                weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
+                weighed.truncate(5);
+                found.fixes = weighed.into_iter().map(|(_, fix)| fix).collect();
             }
         }
     }

@@ -3,8 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::words::{Token, tokens};
-use super::{Finding, RuleId, Severity, ToneStyle, capitals, figures, signs, spelling};
+use super::pairs::parts;
+use super::suggest::{self, Meant};
+use super::syllable::written;
+use super::words::{Case, Token, tokens};
+use super::{
+    Finding, Knowledge, RuleId, Severity, ToneStyle, capitals, context, figures, signs, spelling,
+};
 use crate::article::{Block, BlockId, Document, Text, text_of};
 use crate::discuss::TextPoint;
 
@@ -17,13 +22,15 @@ pub(super) struct Line {
 }
 
 /// A finding by its place in the line, in bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Found {
     pub(super) rule: RuleId,
     pub(super) severity: Severity,
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) fixes: Vec<String>,
+    /// How likely each of them is, where that was weighed.
+    pub(super) weights: Vec<f64>,
     pub(super) params: BTreeMap<String, String>,
 }
 
@@ -58,11 +65,27 @@ pub(super) const FOUND_LIMIT: usize = 500;
 
 impl Found {
     pub(super) fn new(rule: RuleId, severity: Severity, from: usize, to: usize) -> Self {
-        Self { rule, severity, from, to, fixes: Vec::new(), params: BTreeMap::new() }
+        Self {
+            rule,
+            severity,
+            from,
+            to,
+            fixes: Vec::new(),
+            weights: Vec::new(),
+            params: BTreeMap::new(),
+        }
     }
 
     pub(super) fn fix(mut self, fix: impl Into<String>) -> Self {
         self.fixes.push(fix.into());
+        self
+    }
+
+    /// Offers syllables, as they are written where a word of this case stands.
+    pub(super) fn offer(mut self, meant: &[Meant], case: Case, style: ToneStyle) -> Self {
+        let write = |meant: &Meant| suggest::in_case_of(&written(&meant.key, style), case);
+        self.fixes = meant.iter().map(write).collect();
+        self.weights = meant.iter().map(|meant| meant.weight).collect();
         self
     }
 
@@ -77,12 +100,14 @@ impl Found {
 }
 
 impl Line {
-    pub(super) fn of(text: String, manner: Manner) -> Self {
+    pub(super) fn of(text: String, manner: Manner, knowledge: &Knowledge) -> Self {
         let tokens = tokens(&text, manner.quoted);
         let mut line = Self { text, tokens, found: Vec::new() };
         let mut found = Vec::new();
         signs::look(&line, &mut found);
-        spelling::look(&line, manner.style, &mut found);
+        let parts = parts(&line.tokens);
+        spelling::look(&line, &parts, knowledge, &mut found);
+        context::look(&line, &parts, knowledge, &mut found);
         capitals::look(&line, &mut found);
         figures::look(&line, manner.year, &mut found);
         found.sort_by_key(|found| (found.from, found.to));
@@ -106,7 +131,7 @@ impl Kept {
         self.lines.len()
     }
 
-    fn line(&mut self, text: String, manner: Manner) -> Arc<Line> {
+    fn line(&mut self, text: String, manner: Manner, knowledge: &Knowledge) -> Arc<Line> {
         let Manner { style, year, quoted } = manner;
         let mut hasher = blake3::Hasher::new();
         hasher.update(&[u8::from(style == ToneStyle::New), u8::from(quoted)]);
@@ -120,17 +145,22 @@ impl Kept {
             self.bytes = 0;
         }
         self.bytes += text.len();
-        let line = Arc::new(Line::of(text, manner));
+        let line = Arc::new(Line::of(text, manner, knowledge));
         self.lines.insert(hash, Arc::clone(&line));
         line
     }
 }
 
 /// All lines of a document in reading order.
-pub(super) fn lines(document: &Document, manner: Manner, kept: &mut Kept) -> Vec<Placed> {
+pub(super) fn lines(
+    document: &Document,
+    manner: Manner,
+    knowledge: &Knowledge,
+    kept: &mut Kept,
+) -> Vec<Placed> {
     let mut lines = Vec::new();
     each_line(document, |block, n, quoted, runs| {
-        let line = kept.line(text_of(runs), Manner { quoted, ..manner });
+        let line = kept.line(text_of(runs), Manner { quoted, ..manner }, knowledge);
         lines.push(Placed { block: block.cloned(), n, line });
     });
     lines
@@ -147,6 +177,11 @@ pub fn line_numbers(document: &Document) -> HashMap<(Option<BlockId>, u32), u32>
         }
     });
     numbers
+}
+
+/// Calls `take` with the text of each line, and whether all of it is quoted.
+pub(super) fn each_text(document: &Document, mut take: impl FnMut(&str, bool)) {
+    each_line(document, |_, _, quoted, runs| take(&text_of(runs), quoted));
 }
 
 /// Calls `take` with each line: its block, its number there, and whether all of it is quoted.

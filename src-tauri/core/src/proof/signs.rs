@@ -156,7 +156,12 @@ impl<'a> Around<'a> {
         let numbers = left.kind == Kind::Number && right.kind == Kind::Number;
         // "dưới -5 độ" is a number below zero.
         let negative = open && right.kind == Kind::Number && left.kind != Kind::Number;
-        if !is_text(left) || !is_text(right) || negative {
+        // "giống -l", "bảng A -": the word that the hyphen clings to is one of Vietnamese.
+        let clings = if open { right } else { left };
+        let foreign = clings.word().is_some_and(|word| {
+            !word.is_syllable() || word.key.len() < 2 || word.case == Case::Upper
+        });
+        if !is_text(left) || !is_text(right) || negative || foreign {
             return;
         }
         let joint = match (numbers, &self.here().kind) {
@@ -180,11 +185,12 @@ impl<'a> Around<'a> {
 }
 
 fn is_closing(sign: char) -> bool {
-    matches!(sign, ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '”' | '»')
+    // Not « », which have spaces within them in French, and often in Vietnamese after it.
+    matches!(sign, ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '”')
 }
 
 fn is_opening(sign: char) -> bool {
-    matches!(sign, '(' | '[' | '“' | '«')
+    matches!(sign, '(' | '[' | '“')
 }
 
 /// Brackets and quotation marks that have no other half in the line.

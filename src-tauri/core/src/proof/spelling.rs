@@ -1,13 +1,15 @@
 //! Syllables and words: what cannot be one, what was meant otherwise, what stands twice.
 
 use super::line::{FOUND_LIMIT, Found, Line};
-use super::suggest;
+use super::pairs::{Pairs, Part};
+use super::suggest::{self, Beside};
 use super::syllable::{Reading, letter, read};
 use super::tables::{Confusion, word_tables};
 use super::words::{Case, Kind, Token, Word};
-use super::{RuleId, Severity, ToneStyle};
+use super::{Knowledge, RuleId, Severity, ToneStyle};
 
-pub(super) fn look(line: &Line, style: ToneStyle, found: &mut Vec<Found>) {
+pub(super) fn look(line: &Line, parts: &[Part<'_>], knowledge: &Knowledge, found: &mut Vec<Found>) {
+    let style = knowledge.style;
     let words: Vec<usize> =
         (0..line.tokens.len()).filter(|n| line.tokens[*n].word().is_some()).collect();
     for (at, n) in words.iter().enumerate() {
@@ -15,7 +17,7 @@ pub(super) fn look(line: &Line, style: ToneStyle, found: &mut Vec<Found>) {
         if found.len() > FOUND_LIMIT {
             break;
         }
-        syllable(line, *n, style, found);
+        syllable(line, *n, parts, knowledge, found);
         telex(line, &words, at, style, found);
         confusion(line, &words[at..], at.checked_sub(1).map(|at| words[at]), found);
         tone_style(line, *n, style, found);
@@ -35,7 +37,7 @@ pub(super) fn is_next(line: &Line, first: usize, second: usize) -> bool {
 }
 
 /// Glued to an address, a number, a sign of code, another syllable: part of something else.
-fn is_glued(line: &Line, n: usize) -> bool {
+pub(super) fn is_glued(line: &Line, n: usize) -> bool {
     let glues = |token: Option<&Token>| match token.map(|token| &token.kind) {
         Some(Kind::Number | Kind::Opaque) => true,
         Some(Kind::Sign(sign)) => {
@@ -49,12 +51,20 @@ fn is_glued(line: &Line, n: usize) -> bool {
     glues(n.checked_sub(1).and_then(|n| line.tokens.get(n))) || glues(line.tokens.get(n + 1))
 }
 
-fn syllable(line: &Line, n: usize, style: ToneStyle, found: &mut Vec<Found>) {
+fn syllable(
+    line: &Line,
+    n: usize,
+    parts: &[Part<'_>],
+    knowledge: &Knowledge,
+    found: &mut Vec<Found>,
+) {
     let token = &line.tokens[n];
     let Some(word) = token.word() else { return };
     if word.reading != Reading::Broken
         || word.is_syllable()
         || word.case == Case::Upper
+        // "Đ." is short for something.
+        || word.lower.chars().nth(1).is_none()
         || is_glued(line, n)
     {
         return;
@@ -76,14 +86,24 @@ fn syllable(line: &Line, n: usize, style: ToneStyle, found: &mut Vec<Found>) {
         (false, true) => (RuleId::SylInvalid, Severity::Hint),
         (false, false) => (RuleId::SylInvalid, Severity::Error),
     };
-    let mut broken = Found::new(rule, severity, token.from, token.to);
-    let fixes = suggest::syllables(&word.lower, style);
-    broken.fixes = fixes.into_iter().map(|fix| suggest::in_case_of(&fix, word.case)).collect();
+    let pairs = &knowledge.pairs;
+    let meant = suggest::syllables(&word.lower, pairs, beside(parts, n, pairs));
+    let broken = Found::new(rule, severity, token.from, token.to);
+    let broken = broken.offer(&meant, word.case, knowledge.style);
     // Pelé, voilà: marks that other languages have, and nothing that it could be instead.
     let near = rule == RuleId::SylInvalid && !broken.fixes.is_empty();
     if near || word.lower.contains(is_vietnamese_only) {
         found.push(broken);
     }
+}
+
+/// What stands before and behind the word of a token.
+fn beside(parts: &[Part<'_>], n: usize, pairs: &Pairs) -> Beside {
+    let is_it =
+        |part: &Part<'_>| matches!(part, Part::Word(at, _) | Part::Unknown(at, _) if *at == n);
+    let place = parts.iter().position(is_it);
+    let id = |part: Option<&Part<'_>>| part.and_then(|part| pairs.id(part.key()?));
+    place.map_or([None, None], |at| [id(parts.get(at.wrapping_sub(1))), id(parts.get(at + 1))])
 }
 
 /// Letters that no other language of news has.

@@ -112,6 +112,14 @@ impl Syllable {
     }
 }
 
+/// A key as this style writes it.
+pub(super) fn written(key: &str, style: ToneStyle) -> String {
+    match read(key) {
+        Reading::Syllable(syllable) => syllable.written(style),
+        Reading::Broken | Reading::Plain | Reading::Foreign => key.to_owned(),
+    }
+}
+
 /// The syllables that these letters, without tone, are with each tone.
 pub(super) fn toned(letters: &str) -> impl Iterator<Item = Syllable> {
     let parts = split(letters);

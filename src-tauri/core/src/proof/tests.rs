@@ -17,7 +17,7 @@ fn article(lines: &[&str]) -> Document {
 }
 
 fn read(document: &Document) -> Vec<Finding> {
-    proof(document, &Fields::default(), ToneStyle::Old, &mut Cache::default())
+    proof(document, &Fields::default(), &Knowledge::default(), &mut Cache::default())
 }
 
 fn look(text: &str) -> Vec<Finding> {
@@ -425,7 +425,7 @@ fn dates_are_held_to_the_calendar() {
     assert_eq!(dates, ["--05-23", "2020-06-30"]);
     let fields = Fields { event_date: Some("2020-05-23".into()), ..Fields::default() };
     let document = article(&["Tin", "Chiều thứ Hai, ngày 23/5"]);
-    let found = proof(&document, &fields, ToneStyle::Old, &mut Cache::default());
+    let found = proof(&document, &fields, &Knowledge::default(), &mut Cache::default());
     assert_eq!(found[0].rule, RuleId::WeekdayBad);
     assert_eq!(found[0].severity, Severity::Warning, "the year is that of the event");
 }
@@ -445,13 +445,18 @@ fn a_finding_keeps_its_key_while_other_words_change() {
 fn what_was_read_once_is_not_read_again() {
     let mut cache = Cache::default();
     let one = article(&["Tin", "Một viêc.", "Hai viêc."]);
-    let first = proof(&one, &Fields::default(), ToneStyle::Old, &mut cache);
-    let again = proof(&one, &Fields::default(), ToneStyle::Old, &mut cache);
+    let first = proof(&one, &Fields::default(), &Knowledge::default(), &mut cache);
+    let again = proof(&one, &Fields::default(), &Knowledge::default(), &mut cache);
     assert_eq!(first, again);
-    assert_eq!(cache.0.len(), 4, "headline, empty lead, two paragraphs");
-    let new = proof(&one, &Fields::default(), ToneStyle::New, &mut cache);
+    assert_eq!(cache.lines.len(), 4, "headline, empty lead, two paragraphs");
+    let new = proof(
+        &one,
+        &Fields::default(),
+        &Knowledge { style: ToneStyle::New, ..Knowledge::default() },
+        &mut cache,
+    );
     assert_eq!(new.len(), first.len(), "another style is another reading");
-    assert_eq!(cache.0.len(), 8);
+    assert_eq!(cache.lines.len(), 8);
 }
 
 const PARTS: &[&str] = &[
@@ -621,5 +626,65 @@ proptest! {
             let alone = article(&["", text]);
             prop_assert_eq!(said(&among, &format!("b{n}")), said(&alone, "b1"));
         }
+    }
+}
+
+/// What is found in the first paragraph by a desk that has approved these texts.
+fn by_context(approved: &[&str], text: &str) -> Vec<(String, String)> {
+    let mut counts = PairCounts::new();
+    for line in approved {
+        for (pair, count) in pairs_in(&article(&["Tin", line])) {
+            *counts.entry(pair).or_default() += count;
+        }
+    }
+    let knowledge = Knowledge { pairs: Pairs::of(&counts), ..Knowledge::default() };
+    let lines: Vec<&str> = std::iter::once("Tin").chain(text.lines()).collect();
+    let found =
+        proof(&article(&lines), &Fields::default(), &knowledge, &mut Cache::default()).into_iter();
+    let found = found.filter(|it| it.rule == RuleId::Context);
+    found.map(|it| (it.text, it.fixes.into_iter().next().unwrap_or_default())).collect()
+}
+
+const APPROVED: [&str; 4] = [
+    "Hội nghị cho ý kiến vào dự thảo văn kiện đại hội.",
+    "Chi bộ góp ý vào dự thảo văn kiện và cử ba đại biểu.",
+    "Dự thảo văn kiện được gửi tới hai chi bộ trước ngày 30/6.",
+    "Các chi bộ gửi tới đảng ủy xã dự thảo văn kiện đại hội.",
+];
+
+#[test]
+fn a_word_never_approved_between_its_neighbours_is_questioned_where_another_was() {
+    for (text, wrong, right) in [
+        ("Đảng ủy gửi dự thảo vặn kiện cho các chi bộ.", "vặn", "văn"),
+        ("Họ góp ý vào dự thảo văn kiên đại hội.", "kiên", "kiện"),
+        ("Cho ý kiến vào dụ thảo văn kiện.", "dụ", "dự"),
+        ("Cho ý kiến vào dự thao văn kiện.", "thao", "thảo"),
+        ("Cho ý kiến vào dự thaor văn kiện.", "thaor", "thảo"),
+        ("Cho ý kiến vào dự thảo vawn kiện đại hội.", "vawn", "văn"),
+    ] {
+        let found = by_context(&APPROVED, text);
+        let telex = found.is_empty() && !by(RuleId::Telex, text).is_empty();
+        assert!(telex || found == [(wrong.to_owned(), right.to_owned())], "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn nothing_is_questioned_without_proof_or_against_the_authors_own_usage() {
+    let wrong = "Đảng ủy gửi dự thảo vặn kiện cho các chi bộ.";
+    assert_eq!(by_context(&[], wrong), [], "nothing approved");
+    assert_eq!(by_context(&["Chi bộ gửi văn thư."], wrong), [], "on one side, once");
+    for text in [
+        // Somebody's own words, and names.
+        "Ông nói: “Gửi dự thảo vặn kiện cho chi bộ”.",
+        "Ông Dự Thảo Vặn Kiện có mặt.",
+        // Said twice it was meant.
+        "Gửi dự thảo vặn kiện cho chi bộ.\nGóp ý vào dự thảo vặn kiện đại hội.",
+        // A numeral for a numeral would change what was counted.
+        "Chi bộ cử bảy đại biểu.",
+        // Words that nobody has approved, and nobody has approved anything like them.
+        "Cho ý kiến vào đề cương thơ lục bát.",
+        "Họp bàn về marketing online và livestream.",
+    ] {
+        assert_eq!(by_context(&APPROVED, text), [], "{text}");
     }
 }

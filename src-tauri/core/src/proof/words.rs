@@ -153,9 +153,18 @@ fn number(text: &str) -> usize {
 
 /// Length of the address, path, file name or tag that a chunk begins with.
 fn address(text: &str) -> Option<usize> {
-    let chunk = &text[..run(text, |c| !is_space(c))];
-    let chunk = chunk
+    let whole = &text[..run(text, |c| !is_space(c))];
+    // =PMT(1.99%/12;36)
+    if whole.starts_with('=') && whole.contains('(') {
+        return Some(whole.len());
+    }
+    let chunk = whole
         .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '"', '”', '»', '’', '>', '…']);
+    // "define=TÊN[=GIÁ_TRỊ]": what it opens it closes.
+    let closes = |open, close| {
+        chunk.contains(open) && !chunk.contains(close) && whole[chunk.len()..].starts_with(close)
+    };
+    let chunk = if closes('[', ']') || closes('(', ')') { &whole[..=chunk.len()] } else { chunk };
     let marked = chunk.contains("://") || chunk.contains(['@', '_', '\\']);
     let tagged = chunk.starts_with('#') && chunk.len() > 1;
     (marked || tagged || is_domain(chunk)).then_some(chunk.len())

@@ -4,6 +4,7 @@
 //! no word of an article. A desk that has lost them shows its findings again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rusqlite::params;
 
@@ -15,46 +16,48 @@ use crate::article::ArticleId;
 use crate::failure::Result;
 use crate::moment::Moment;
 use crate::proof::{
-    Cache, Finding, Findings, House, HouseDecision, Ignore, IgnoreScope, RuleId, proof,
+    Cache, Findings, House, HouseDecision, Ignore, IgnoreScope, Knowledge, RuleId, proof,
 };
 use crate::time::Timestamp;
+
+/// Reads texts without the store.
+#[derive(Debug)]
+pub struct Proofreader {
+    knowledge: Arc<Knowledge>,
+    house: House,
+}
+
+impl Proofreader {
+    /// Tells what stands out in a text, without what was decided about. The cache is the one that
+    /// the proofreader was made with.
+    ///
+    /// # Errors
+    /// `BadInput` where the draft is none.
+    pub fn read(&self, draft: Draft, cache: &mut Cache, moment: &Moment) -> Result<Findings> {
+        let content = accepted(draft, moment)?;
+        let found = proof(&content.document, &content.fields, &self.knowledge, cache);
+        Ok(self.house.sort(found))
+    }
+}
 
 /// Most decisions that are kept of one article, and most of the house.
 const DECISION_LIMIT: u32 = 20_000;
 
 impl Store {
-    /// Reads the text on the page and tells what stands out in it, without what was decided about.
+    /// What an article is read with: what the desk knows by now and what it has decided. A text
+    /// that is no article yet has none: the house list holds.
     ///
     /// # Errors
-    /// `BadInput` where the draft is none; `NotFound`; those of a read.
-    pub fn proof_text(
-        &self,
-        id: &ArticleId,
-        draft: Draft,
-        cache: &mut Cache,
-        moment: &Moment,
-    ) -> Result<Findings> {
-        let house = self.house(Some(id))?;
-        Ok(house.sort(self.read_proof(draft, cache, moment)?))
-    }
-
-    /// As [`Store::proof_text`], of a text that is no article yet: the house list holds.
-    ///
-    /// # Errors
-    /// `BadInput` where the draft is none; those of a read.
-    pub fn proof_draft(
-        &self,
-        draft: Draft,
-        cache: &mut Cache,
-        moment: &Moment,
-    ) -> Result<Findings> {
-        Ok(self.house(None)?.sort(self.read_proof(draft, cache, moment)?))
-    }
-
-    fn read_proof(&self, draft: Draft, cache: &mut Cache, moment: &Moment) -> Result<Vec<Finding>> {
+    /// Those of a read.
+    pub fn proofreader(&self, id: Option<&ArticleId>, cache: &mut Cache) -> Result<Proofreader> {
         let style = self.settings()?.tone_style;
-        let content = accepted(draft, moment)?;
-        Ok(proof(&content.document, &content.fields, style, cache))
+        let generation =
+            self.connection
+                .query_row("SELECT generation FROM proof_state", [], |row| row.get(0))?;
+        let knowledge = cache.knowledge((generation, style), || {
+            Ok(Knowledge { style, pairs: self.learnt_pairs()? })
+        })?;
+        Ok(Proofreader { knowledge, house: self.house(id)? })
     }
 
     /// Leaves a finding alone from now on.
@@ -220,7 +223,8 @@ mod tests {
         let look = |store: &Store, id: &ArticleId, text: &str| {
             let draft =
                 Draft { document: document(text), fields: crate::article::Fields::default() };
-            store.proof_text(id, draft, &mut Cache::default(), &moment).unwrap()
+            let cache = &mut Cache::default();
+            store.proofreader(Some(id), cache).unwrap().read(draft, cache, &moment).unwrap()
         };
         let found = look(&desk.store, &one, text).findings.remove(0);
         let ignore = |scope| Ignore {

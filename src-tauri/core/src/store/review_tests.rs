@@ -20,7 +20,7 @@ impl Desk {
         self.store.change_settings(settings, &moment).unwrap();
     }
 
-    fn act_all(&mut self, id: &ArticleId, actions: &[Action]) -> Standing {
+    pub(super) fn act_all(&mut self, id: &ArticleId, actions: &[Action]) -> Standing {
         let mut last = None;
         for action in actions {
             last = Some(self.act(id, action.clone()).unwrap());

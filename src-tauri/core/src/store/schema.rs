@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -303,6 +303,44 @@ CREATE TABLE house_decision (
 ) STRICT, WITHOUT ROWID;
 ";
 
+const V6: &str = "
+-- What the newsroom has approved, as words that follow one another. Derived: a pair is the numbers
+-- of two words (the first in the upper 32 bits), counted in the revisions that proof_learnt names.
+-- The first two words stand for the edge of a phrase and for a number.
+CREATE TABLE proof_word (
+    id   INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO proof_word (id, text) VALUES (0, ''), (1, '#');
+CREATE TABLE proof_pair (
+    pair  INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL
+) STRICT;
+CREATE TABLE proof_learnt (
+    article  TEXT PRIMARY KEY,
+    revision TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Articles whose approval has changed since they were learnt.
+CREATE TABLE proof_queue (
+    article TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+INSERT INTO proof_queue SELECT id FROM article WHERE approved IS NOT NULL;
+CREATE TRIGGER proof_approved AFTER UPDATE OF approved ON article
+WHEN new.approved IS NOT old.approved BEGIN
+    INSERT OR IGNORE INTO proof_queue VALUES (new.id);
+END;
+CREATE TRIGGER proof_arrived AFTER INSERT ON article WHEN new.approved IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO proof_queue VALUES (new.id);
+END;
+
+-- Counts up whenever the proofreader has learnt something: what was read before is read again.
+CREATE TABLE proof_state (
+    generation INTEGER NOT NULL
+) STRICT;
+INSERT INTO proof_state VALUES (0);
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -365,26 +403,31 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5].concat();
+    let since = [V2, V3, V4, V5, V6].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
     });
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
+    let triggers = since.split("CREATE TRIGGER ").skip(1);
+    let triggers = triggers.map(|rest| format!("DROP TRIGGER {};", name(rest)));
     // Those of the tables go with them.
     let indexes = since.split("CREATE INDEX ").skip(1);
     let indexes = indexes.map(|rest| format!("DROP INDEX IF EXISTS {};", name(rest)));
-    indexes.chain(columns).chain(tables).collect()
+    triggers.chain(indexes).chain(columns).chain(tables).collect()
 }
 
 /// What takes a current store back to version 3.
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5].concat();
+    let since = [V4, V5, V6].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));
-    ["DROP INDEX photo_newest;".to_owned()].into_iter().chain(tables).chain(columns).collect()
+    let triggers = since.split("CREATE TRIGGER ").skip(1);
+    let triggers = triggers.map(|rest| format!("DROP TRIGGER {};", name(rest)));
+    let index = ["DROP INDEX photo_newest;".to_owned()];
+    triggers.chain(index).chain(tables).chain(columns).collect()
 }
