@@ -366,7 +366,7 @@ pub(super) fn refuse_newer(db: &Connection) -> Result<()> {
 pub(super) fn migrate(db: &mut Connection, folder: &Path) -> Result<()> {
     let found = version(db)?;
     if found > 0 && found < MIGRATIONS.len() {
-        back_up(db, &folder.join(format!("desk-before-v{}.db", MIGRATIONS.len())))?;
+        back_up(db, &folder.join(backup_name()))?;
     }
     for (step, migration) in MIGRATIONS.iter().enumerate().skip(found) {
         let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -379,6 +379,11 @@ pub(super) fn migrate(db: &mut Connection, folder: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The file that keeps a store as it was before it became a current one.
+pub(super) fn backup_name() -> String {
+    format!("desk-before-v{}.db", MIGRATIONS.len())
 }
 
 fn back_up(db: &Connection, to: &Path) -> Result<()> {

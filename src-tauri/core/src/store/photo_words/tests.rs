@@ -415,7 +415,7 @@ fn a_store_of_the_third_version_opens_with_its_photos_listed_and_their_uses_note
     raw.pragma_update(None, "user_version", 3).unwrap();
     drop(raw);
     mai.store = Store::open(mai.folder(), "MAY-01").unwrap();
-    assert!(mai.folder().join("desk-before-v5.db").exists(), "a backup comes first");
+    assert!(mai.folder().join(schema::backup_name()).exists(), "a backup comes first");
     assert_eq!(found(&mut mai, &search("thai nguyen")), std::slice::from_ref(&hash));
     assert_eq!(mai.store.photo_details(&hash).unwrap().uses[0].article, id);
     assert_eq!(mai.store.diagnose().unwrap().problems, []);
