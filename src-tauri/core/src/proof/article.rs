@@ -302,9 +302,14 @@ impl<'a> Article<'a> {
                     } else {
                         (usual, most)
                     };
+                // The first word is the same in all of them. It tells which words are meant, and where
+                // those after it differ at once it has nothing to do with what is said of them.
+                let second = |at: At| self.word(at, 1).map(|(word, _)| word.case);
+                let skipped = usize::from(second(places[0]) != second(shown));
+                let told = |at: At| At { word: at.word + skipped, ..at };
+                let text = self.text(told(shown), WORDS - skipped);
                 for at in places {
-                    let (from, to) = self.span(*at, WORDS);
-                    let text = self.text(shown, WORDS);
+                    let (from, to) = self.span(told(*at), WORDS - skipped);
                     let other = Found::new(RuleId::CaseVariant, Severity::Hint, from, to)
                         .fix(text)
                         .with("usual", text)
@@ -316,7 +321,9 @@ impl<'a> Article<'a> {
                     if is_full(&found[at.line]) {
                         continue;
                     }
-                    if text != self.text(*at, WORDS) && !found[at.line].iter().any(taken) {
+                    if text != self.text(told(*at), WORDS - skipped)
+                        && !found[at.line].iter().any(taken)
+                    {
                         found[at.line].push(other);
                     }
                 }
