@@ -34,6 +34,7 @@ const COMMANDS: &[&str] = &[
     "list_people",
     "save_person",
     "recognise_text",
+    "convert_text",
     "recognise_file",
     "create_from_lines",
     "add_photos",

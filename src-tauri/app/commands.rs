@@ -10,6 +10,7 @@ use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
 use banthao_core::exchange::target::Target;
 use banthao_core::handoff::DeviceKey;
 use banthao_core::ingest::{IngestNews, IngestOpened, IngestTaken};
+use banthao_core::language::legacy::{Conversion, Run, Written};
 use banthao_core::person::Person;
 use banthao_core::photo::{PhotoInfo, WordChanges};
 use banthao_core::proof::{Findings, HouseDecision, Ignore, RuleId};
@@ -59,6 +60,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         list_people,
         save_person,
         recognise_text,
+        convert_text,
         recognise_file,
         create_from_lines,
         add_photos,
@@ -286,8 +288,21 @@ async fn save_person(desk: State<'_, Desk>, person: Person) -> Result<Person> {
 }
 
 #[tauri::command]
-async fn recognise_text(desk: State<'_, Desk>, text: String) -> Result<Recognition> {
-    desk.run(move |_, _| recognise::recognise(&text, "UTF-8")).await
+async fn recognise_text(
+    desk: State<'_, Desk>,
+    runs: Vec<Run>,
+    written: Option<Written>,
+) -> Result<Recognition> {
+    desk.aside(move || recognise::recognise_runs(runs, written, "UTF-8")).await
+}
+
+#[tauri::command]
+async fn convert_text(
+    desk: State<'_, Desk>,
+    runs: Vec<Run>,
+    written: Option<Written>,
+) -> Result<Conversion> {
+    desk.aside(move || recognise::convert_runs(&runs, written)).await
 }
 
 #[tauri::command]

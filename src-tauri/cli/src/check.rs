@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use banthao_core::article::{ArticleId, Block, BlockId, Document};
-use banthao_core::exchange::recognise::{compose, recognise};
+use banthao_core::exchange::recognise::{compose, convert_runs, recognise};
 use banthao_core::exchange::text_file::read_text;
+use banthao_core::language::legacy::Run;
 use banthao_core::moment::Moment;
 use banthao_core::proof::{Cache, Finding, Severity, line_numbers};
 use banthao_core::review::{Gap, gaps};
@@ -57,8 +58,10 @@ pub(crate) fn check(store: &mut Store, article_or_file: &str, moment: &Moment) -
             Ok(Checked { gaps: article.standing.gaps, findings: spotted(found, line) })
         }
         Err(failure) if failure.code == Code::NotFound => {
-            let text = read_text(Path::new(article_or_file))?;
-            let recognition = recognise(&text.text, text.encoding)?;
+            let file = read_text(Path::new(article_or_file))?;
+            let run = Run { text: file.text, font: String::new() };
+            let text = convert_runs(&[run], None)?.texts.concat();
+            let recognition = recognise(&text, file.encoding)?;
             let lines: Vec<_> = recognition.lines.into_iter().map(Into::into).collect();
             let mut count = 0;
             let (document, fields) = compose(&lines, &store.people()?, &mut || {
@@ -66,7 +69,7 @@ pub(crate) fn check(store: &mut Store, article_or_file: &str, moment: &Moment) -
                 BlockId(format!("b{count}"))
             })?;
             let gaps = gaps(&document, &fields);
-            let draft = Draft { document: as_it_is(&text.text), fields };
+            let draft = Draft { document: as_it_is(&text), fields };
             let cache = &mut Cache::default();
             let found = store.proofreader(None, cache)?.read(draft, cache, moment)?.findings;
             let line = |finding: &Finding| {

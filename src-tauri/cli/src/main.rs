@@ -15,8 +15,9 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use banthao_core::article::ArticleId;
-use banthao_core::exchange::recognise::recognise;
+use banthao_core::exchange::recognise::recognise_runs;
 use banthao_core::exchange::text_file::read_text;
+use banthao_core::language::legacy::{Run, Written};
 use banthao_core::moment::Moment;
 use banthao_core::person::Role;
 use banthao_core::review::{Action, ReturnTarget};
@@ -64,8 +65,13 @@ enum Command {
         #[arg(long, default_value = "editor")]
         role: DeskRole,
     },
-    /// Make an article from a text file.
-    Import { file: PathBuf },
+    /// Make an article from a text file. What was written in an old encoding is converted.
+    Import {
+        file: PathBuf,
+        /// How it was written, where that is not found out by itself.
+        #[arg(long)]
+        encoding: Option<Encoding>,
+    },
     /// Put photos in, in order, where the article has captions without one.
     Illustrate {
         id: String,
@@ -208,6 +214,22 @@ enum Command {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+enum Encoding {
+    /// Nothing is converted.
+    AsIs,
+    /// TCVN3 (ABC), the fonts `.VnTime` and its like.
+    Tcvn3,
+    /// VNI for Windows, the fonts `VNI-Times` and its like.
+    Vni,
+    Viscii,
+    #[value(name = "windows-1258")]
+    Windows1258,
+    /// UTF-8 that was read as windows-1252.
+    Mojibake,
+    Viqr,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 enum RightsState {
     Unknown,
     Valid,
@@ -291,15 +313,25 @@ fn run(
                 &[output.words.set_up, &first.sample.0],
             );
         }
-        Command::Import { file } => {
+        Command::Import { file, encoding } => {
             let text = read_text(&file)?;
-            let recognition = recognise(&text.text, text.encoding)?;
+            let run = Run { text: text.text, font: String::new() };
+            let recognition = recognise_runs(vec![run], encoding.map(Into::into), text.encoding)?;
+            let written = recognition.written;
             let lines: Vec<_> = recognition.lines.into_iter().map(Into::into).collect();
             let made = store.create_from_lines(&lines, &moment()?)?;
             let headline = made.document.headline_text();
+            let converted = output.words.converted(written);
+            let mut told = vec![output.words.imported, &made.id.0, &headline];
+            told.extend(converted.as_deref());
             output.done(
-                &json!({ "id": made.id, "headline": headline, "gaps": made.standing.gaps }),
-                &[output.words.imported, &made.id.0, &headline],
+                &json!({
+                    "id": made.id,
+                    "headline": headline,
+                    "gaps": made.standing.gaps,
+                    "written": written,
+                }),
+                &told,
             );
         }
         Command::Illustrate { id, photos } => illustrate(store, ArticleId(id), &photos, output)?,
@@ -448,6 +480,20 @@ fn illustrate(store: &mut Store, id: ArticleId, paths: &[PathBuf], output: &Outp
     let saved = store.save_article(save, &moment()?)?;
     output.standing(&saved.standing);
     Ok(())
+}
+
+impl From<Encoding> for Written {
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::AsIs => Self::Unicode,
+            Encoding::Tcvn3 => Self::Tcvn3,
+            Encoding::Vni => Self::Vni,
+            Encoding::Viscii => Self::Viscii,
+            Encoding::Windows1258 => Self::Windows1258,
+            Encoding::Mojibake => Self::Mojibake,
+            Encoding::Viqr => Self::Viqr,
+        }
+    }
 }
 
 impl From<DeskRole> for Role {

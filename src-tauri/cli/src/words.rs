@@ -1,5 +1,6 @@
 //! The command line's words in both languages.
 
+use banthao_core::language::legacy::Written;
 use banthao_core::proof::{Finding, RuleId, Severity};
 use banthao_core::review::{
     Action, CheckKind, CheckMark, Editorial, Gap, LogEvent, LogFault, ReturnTarget,
@@ -101,6 +102,22 @@ impl Words {
             Language::Vi => vi,
             Language::En => en,
         }
+    }
+
+    /// That a text was converted, where it was.
+    pub(crate) fn converted(&self, from: Written) -> Option<String> {
+        let name = match from {
+            Written::Unicode => return None,
+            Written::Tcvn3 => "TCVN3 (ABC)",
+            Written::Vni => "VNI",
+            Written::Viscii => "VISCII",
+            Written::Windows1258 => "windows-1258",
+            Written::Mojibake => {
+                self.pick("UTF-8 đọc nhầm thành windows-1252", "UTF-8 read as windows-1252")
+            }
+            Written::Viqr => "VIQR",
+        };
+        Some(format!("{} {name}.", self.pick("Đã đổi sang Unicode từ", "Converted from")))
     }
 
     pub(crate) fn state(&self, editorial: &Editorial) -> &'static str {

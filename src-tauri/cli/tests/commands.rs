@@ -87,6 +87,38 @@ fn a_report_goes_from_a_text_file_to_a_bundle() {
 }
 
 #[test]
+fn a_file_in_an_old_encoding_is_converted_and_that_is_said() {
+    let desk = Desk::new();
+    let file = desk.path("cu.txt");
+    // TCVN3: "Đại hội Đảng bộ xã", "Sáng 12/6, Ban Thường vụ họp."
+    let old = b"\xA7\xB9i h\xE9i \xA7\xB6ng b\xE9 x\xB7\n\nS\xB8ng 12/6, Ban Th\xAD\xEAng v\xF4 h\xE4p.\n";
+    std::fs::write(&file, old).unwrap();
+    let made = desk.json(&["import", &file]);
+    assert_eq!(
+        (&made["headline"], &made["written"]),
+        (&"Đại hội Đảng bộ xã".into(), &"tcvn3".into())
+    );
+    let shown = text(&desk.run(&["show", made["id"].as_str().unwrap()]).stdout);
+    assert!(shown.contains("Sáng 12/6, Ban Thường vụ họp."), "{shown}");
+    let told = text(&desk.run(&["import", &file]).stdout);
+    assert!(told.contains("Đã đổi sang Unicode từ TCVN3 (ABC)."), "{told}");
+    let told = text(&desk.run(&["import", &file, "--lang", "en"]).stdout);
+    assert!(told.contains("Converted from TCVN3 (ABC)."), "{told}");
+    let checked = text(&desk.run(&["check", &file, "--json"]).stdout);
+    assert!(!checked.contains("SYL_INVALID"), "{checked}");
+
+    let made = desk.json(&["import", &file, "--encoding", "as-is"]);
+    assert_eq!(
+        (&made["headline"], &made["written"]),
+        (&"§¹i héi §¶ng bé x·".into(), &"unicode".into())
+    );
+    let made = desk.json(&["import", &file, "--encoding", "vni"]);
+    assert_eq!(made["written"], "vni", "whoever names one is believed");
+    let wrong = desk.run(&["import", &file, "--encoding", "ascii"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
 fn the_approval_sheet_of_an_article_is_one_file() {
     let desk = Desk::new();
     let id = desk.import();

@@ -28,6 +28,7 @@ fn declarations() -> String {
     use crate::failure::*;
     use crate::handoff::DeviceKey;
     use crate::ingest::*;
+    use crate::language::legacy::*;
     use crate::person::*;
     use crate::photo::metadata::*;
     use crate::photo::*;
@@ -184,6 +185,9 @@ fn declarations() -> String {
         Label,
         RecognisedLine,
         LabelledLine,
+        Written,
+        Run,
+        Conversion,
         Recognition,
         ToneStyle,
         RuleId,

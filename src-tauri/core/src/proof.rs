@@ -35,6 +35,7 @@ pub use house::{House, HouseDecision, Ignore, IgnoreScope, Ignored};
 pub use line::line_numbers;
 use line::{Found, Manner};
 pub use pairs::{PairCounts, Pairs, pairs_in};
+pub(crate) use words::is_syllable;
 
 /// What the rules are called, on every screen and in every list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -89,7 +89,7 @@ import {
   type ShownFinding,
 } from "./findings";
 import { keys } from "./keys";
-import { paste } from "./paste/paste";
+import { paste, type AskOld } from "./paste/paste";
 import { parseEdits, type PhotoEdits } from "./photoEdits";
 import { PhotoGroupView, photoNeighbours, showBlock } from "./photoGroups";
 import { PhotoView } from "./photoView";
@@ -144,6 +144,8 @@ export interface EditorOptions {
   onPhotoInfo(blockId: string): void;
   /** A paste was too long to be part of an article; nothing of it was taken. */
   onPasteRefused?(): void;
+  /** A paste may be in an old encoding: tells what each of its runs says, or null for no paste. */
+  onOldPaste?: AskOld;
   /** What a code stands for that was just closed in a caption. */
   expandCode?: ExpandCode;
   /** What is said of a change that is shown in the page. */
@@ -295,7 +297,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
   const groupViews = new Set<PhotoGroupView>();
   const plugins = [
     keys(),
-    paste(() => options.onPasteRefused?.()),
+    paste(() => options.onPasteRefused?.(), options.onOldPaste),
     blockIds(),
     evenTables(),
     history(),

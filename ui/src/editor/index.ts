@@ -44,6 +44,7 @@ export {
   type Point,
   type Size,
 } from "./photoEdits";
+export { oldFontRuns, type FontRun } from "./paste/old";
 export type { TextKind } from "./commands/blocks";
 export type { TextMark } from "./commands/marks";
 export type { CaretPlace, EditorSummary } from "./summary";

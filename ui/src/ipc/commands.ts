@@ -3,6 +3,7 @@ import { invoke } from "@tauri-apps/api/core";
 import type {
   ChangeId,
   ComparedTexts,
+  Conversion,
   Draft,
   RejectedChanges,
   ReviewChanges,
@@ -50,6 +51,7 @@ import type {
   ReturnChoice,
   RevisionRow,
   RevisionText,
+  Run,
   Save,
   Saved,
   Say,
@@ -61,6 +63,7 @@ import type {
   ThisDevice,
   Trust,
   WordChanges,
+  Written,
   Target,
   Workflow,
 } from "./generated";
@@ -117,7 +120,11 @@ export const discuss = (id: ArticleId, say: Say) => invoke<Talks>("discuss", { i
 export const listPeople = () => invoke<Person[]>("list_people");
 export const savePerson = (person: Person) => invoke<Person>("save_person", { person });
 
-export const recogniseText = (text: string) => invoke<Recognition>("recognise_text", { text });
+/** `written` null finds out by itself in which encoding the runs were written. */
+export const recogniseText = (runs: Run[], written: Written | null) =>
+  invoke<Recognition>("recognise_text", { runs, written });
+export const convertText = (runs: Run[], written: Written | null) =>
+  invoke<Conversion>("convert_text", { runs, written });
 export const recogniseFile = () => invoke<Recognition | null>("recognise_file");
 export const createFromLines = (lines: LabelledLine[]) =>
   invoke<OpenArticle>("create_from_lines", { lines });

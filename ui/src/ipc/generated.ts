@@ -1196,6 +1196,28 @@ confidence: number, };
 
 export type LabelledLine = { text: string, label: Label, };
 
+export type Written = "unicode" | "tcvn3" | "vni" | "viscii" | "windows1258" | "mojibake" | "viqr";
+
+export type Run = { text: string, 
+/**
+ * As HTML names it, a list of fonts too; empty where it is not known.
+ */
+font: string, };
+
+export type Conversion = { 
+/**
+ * One text for each run.
+ */
+texts: Array<string>, 
+/**
+ * How most of what was converted was written.
+ */
+written: Written, 
+/**
+ * The fonts that told it, in the order in which they came.
+ */
+fonts: Array<string>, };
+
 export type Recognition = { lines: Array<RecognisedLine>, 
 /**
  * Hard spaces that became normal ones.
@@ -1210,9 +1232,21 @@ decomposed: number,
  */
 invisible: number, 
 /**
- * How the text was written where it came from, e.g. `UTF-8`.
+ * How the text was read where it came from, e.g. `UTF-8`.
  */
-encoding: string, };
+encoding: string, 
+/**
+ * The old encoding that it was converted from.
+ */
+written: Written, 
+/**
+ * The fonts that told the old encoding, if any did.
+ */
+fonts: Array<string>, 
+/**
+ * The text as it came, where it may be in an old encoding: to be recognised as another one.
+ */
+source: Array<Run>, };
 
 export type ToneStyle = "old" | "new";
 

@@ -1,4 +1,4 @@
-import type { ActionKind, Arrival, Recognition } from "../ipc";
+import type { ActionKind, Arrival, Conversion, Recognition, Run } from "../ipc";
 
 /** Dialogs that more than one part of the window can open. */
 export type DialogName =
@@ -7,6 +7,13 @@ export type DialogName =
   | { name: "settings" }
   | { name: "paste" }
   | { name: "recognise"; recognition: Recognition }
+  /** A paste into the page in an old encoding: the answer is a text for each run, or none. */
+  | {
+      name: "oldPaste";
+      runs: Run[];
+      conversion: Conversion;
+      answer: (texts: string[] | null) => void;
+    }
   /** The photo of a block, to be cropped and the like. */
   | { name: "photoEdit"; block: string }
   | { name: "export" }

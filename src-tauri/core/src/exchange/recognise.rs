@@ -19,6 +19,7 @@ pub use compose::compose;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Code, Failure, Result};
+use crate::language::legacy::{Conversion, Run, Written, convert, is_doubtful};
 
 /// What a text was recognised as.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -32,8 +33,14 @@ pub struct Recognition {
     pub decomposed: u32,
     /// Characters of no width that were taken out.
     pub invisible: u32,
-    /// How the text was written where it came from, e.g. `UTF-8`.
+    /// How the text was read where it came from, e.g. `UTF-8`.
     pub encoding: String,
+    /// The old encoding that it was converted from.
+    pub written: Written,
+    /// The fonts that told the old encoding, if any did.
+    pub fonts: Vec<String>,
+    /// The text as it came, where it may be in an old encoding: to be recognised as another one.
+    pub source: Vec<Run>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -80,16 +87,33 @@ pub const TEXT_LIMIT_MEGABYTES: usize = 5;
 
 const MEGABYTE: usize = 1024 * 1024;
 
+/// Most stretches of one font: a page of a magazine has some hundred.
+pub const RUN_LIMIT: usize = 100_000;
+
 /// Cleans a text, joins what a page had broken inside a sentence and labels each line.
 ///
-/// `encoding` is the name of the encoding that the text came in; it is passed on as it is.
+/// `encoding` is the name of the encoding that the text was read by; it is passed on as it is. What
+/// was written in an old one is converted first.
+///
+/// # Errors
+/// As [`recognise_runs`].
+pub fn recognise(text: &str, encoding: &str) -> Result<Recognition> {
+    let run = Run { text: text.to_owned(), font: String::new() };
+    recognise_runs(vec![run], None, encoding)
+}
+
+/// Does so with a text in several fonts, and where somebody says how it was written.
 ///
 /// # Errors
 /// `EmptyFile` for a text without a word, `TooLarge` over [`TEXT_LIMIT_MEGABYTES`], `BadInput`
-/// over [`LINE_LIMIT`].
-pub fn recognise(text: &str, encoding: &str) -> Result<Recognition> {
-    within_limit(text.len())?;
-    let cleaned = clean::clean(text);
+/// over [`LINE_LIMIT`] or [`RUN_LIMIT`].
+pub fn recognise_runs(
+    runs: Vec<Run>,
+    wanted: Option<Written>,
+    encoding: &str,
+) -> Result<Recognition> {
+    let Conversion { texts, written, fonts } = convert_runs(&runs, wanted)?;
+    let cleaned = clean::clean(&texts.concat());
     if !cleaned.lines.iter().any(|line| line.chars().any(char::is_alphanumeric)) {
         return Err(Failure::new(Code::EmptyFile, "a text without a word"));
     }
@@ -102,7 +126,28 @@ pub fn recognise(text: &str, encoding: &str) -> Result<Recognition> {
         decomposed: cleaned.decomposed,
         invisible: cleaned.invisible,
         encoding: encoding.to_owned(),
+        written,
+        fonts,
+        source: if may_be_old(&runs, wanted, written) { runs } else { Vec::new() },
     })
+}
+
+/// Converts runs of text from an old encoding, and nothing else.
+///
+/// # Errors
+/// `TooLarge` over [`TEXT_LIMIT_MEGABYTES`], `BadInput` over [`RUN_LIMIT`].
+pub fn convert_runs(runs: &[Run], wanted: Option<Written>) -> Result<Conversion> {
+    within_limit(runs.iter().map(|run| run.text.len() + run.font.len()).sum())?;
+    if runs.len() > RUN_LIMIT {
+        return Err(Failure::bad_input(format!("a text of more than {RUN_LIMIT} runs")));
+    }
+    Ok(convert(runs, wanted))
+}
+
+/// Whether a person may want the text read otherwise.
+fn may_be_old(runs: &[Run], wanted: Option<Written>, written: Written) -> bool {
+    let whole = || runs.iter().map(|run| &*run.text).collect::<String>();
+    wanted.is_some() || written != Written::Unicode || is_doubtful(&whole())
 }
 
 impl From<RecognisedLine> for LabelledLine {

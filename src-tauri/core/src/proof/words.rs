@@ -82,6 +82,11 @@ pub(super) fn key_of(lower: &str) -> String {
     }
 }
 
+/// Whether a word in lower case and NFC is a syllable of Vietnamese, those of names among them.
+pub(crate) fn is_syllable(lower: &str) -> bool {
+    matches!(read(lower), Reading::Syllable(_)) || tables().allowed.contains(lower)
+}
+
 /// Takes a line apart. All of it is in one of the tokens.
 pub(super) fn tokens(text: &str, quoted: bool) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();

@@ -1,5 +1,5 @@
-//! The readers of photos and of what is said about them, each as a door that takes any bytes. A
-//! door panics where its reader is at fault: where it panics itself, or says what cannot be.
+//! The readers of photos, of what is said about them and of texts, each as a door that takes any
+//! bytes. A door panics where its reader is at fault: where it panics itself, or says what cannot be.
 //!
 //! The same doors stand open to libFuzzer (`src-tauri/fuzz`) and, for a moment, to every ordinary
 //! run of the tests.
@@ -10,6 +10,9 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 
 use super::Dice;
 use super::card::{Camera, jpeg};
+use crate::exchange::recognise::{LINE_LIMIT, recognise, recognise_runs};
+use crate::exchange::text_file;
+use crate::language::legacy::{self, Run, Written};
 use crate::photo::metadata::{self, Metadata};
 use crate::photo::{Edits, Rendition, glance, inspect, render, take_in};
 use crate::{ingest, photo};
@@ -34,6 +37,8 @@ pub const DOORS: &[Door] = &[
     Door { name: "photo_inspect", open: inspected, seeds: pictures },
     Door { name: "contact_sheet", open: ingest::door, seeds: files },
     Door { name: "photo_edits", open: edits, seeds: edit_texts },
+    Door { name: "text_file", open: text, seeds: texts },
+    Door { name: "old_encodings", open: old_encodings, seeds: texts },
 ];
 
 /// The door of this name.
@@ -95,6 +100,49 @@ fn edits(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Ok(edits) = text.parse::<Edits>() {
         assert_eq!(edits.to_string(), text, "one text for the same edits");
+    }
+}
+
+/// What is taken for a text becomes lines of normal text, however it was written.
+fn text(bytes: &[u8]) {
+    let Ok(file) = text_file::decode(bytes) else { return };
+    let Ok(found) = recognise(&file.text, file.encoding) else { return };
+    assert!(found.lines.len() <= LINE_LIMIT);
+    for line in &found.lines {
+        assert!(!line.text.chars().any(char::is_control), "a line is one");
+        assert_eq!(crate::language::normal::nfc(&line.text), line.text);
+    }
+    assert!(found.written == Written::Unicode || !found.source.is_empty(), "it can be read anew");
+}
+
+/// Lines of any text, each second one in a font, by each encoding: one text for each, and what is
+/// Unicode stays.
+fn old_encodings(bytes: &[u8]) {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().copied().map(char::from).collect(),
+    };
+    let fonts = ["", ".VnTimeH", "", "VNI-Times"].into_iter().cycle();
+    let run = |(text, font): (&str, &str)| Run { text: text.to_owned(), font: font.to_owned() };
+    let runs: Vec<Run> = text.split_inclusive('\n').zip(fonts).map(run).collect();
+    let all = [
+        Written::Unicode,
+        Written::Tcvn3,
+        Written::Vni,
+        Written::Viscii,
+        Written::Windows1258,
+        Written::Mojibake,
+        Written::Viqr,
+    ];
+    for wanted in all.map(Some).into_iter().chain([None]) {
+        let converted = legacy::convert(&runs, wanted);
+        assert_eq!(converted.texts.len(), runs.len());
+        for (run, text) in runs.iter().zip(&converted.texts) {
+            let stays = wanted == Some(Written::Unicode) || legacy::is_unicode(&run.text);
+            assert!(!stays || *text == run.text, "what is Unicode stays");
+            assert!(text.len() <= 4 * run.text.len(), "nothing is made up");
+        }
+        let _ = recognise_runs(runs.clone(), wanted, "UTF-8");
     }
 }
 
@@ -202,6 +250,21 @@ fn edit_texts() -> Vec<Vec<u8>> {
     .to_vec()
 }
 
+fn texts() -> Vec<Vec<u8>> {
+    let mut all = vec![
+        b"\xA7\xB9i h\xE9i \xAE\xB6ng b\xE9\nTh\xAD\xEAng v\xF4 T\xD8nh u\xFB".to_vec(),
+        b"Co\xE4ng ho\xF8a xa\xF5 ho\xE4i\nchu\xFB ngh\xF3a Vie\xE4t Nam".to_vec(),
+        b"K\x8FI \x90N \xD0\x90NG B\x81C\nTHU\x14 L\x90I, V\xA0".to_vec(),
+        b"\xD0\xF4\xCCng chi\xEC Bi\xEC th\xFD Ti\xD2nh u\xD2y".to_vec(),
+        b"Ho. dda~ dde^'n.\nCo^.ng ho`a xa~ ho^.i, http://a.vn/o. la\\.".to_vec(),
+    ];
+    let mojibake = "Viá»‡t Nam vÃ\u{A0} tháº¿ giá»›i\nÄ\u{90}áº£ng";
+    let little: Vec<u8> = "\u{FEFF}Đại hội".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    all.extend([mojibake, "Đồng chí Bí thư\nHội nghị"].map(|text| text.as_bytes().to_vec()));
+    all.push(little);
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use std::panic::catch_unwind;
@@ -213,7 +276,7 @@ mod tests {
     const WANTED: &str = "BANTHAO_HOSTILE_CASES";
 
     #[test]
-    fn no_reader_of_photos_fails_on_a_spoilt_file() {
+    fn no_reader_fails_on_a_spoilt_file() {
         let wanted = std::env::var(WANTED).ok();
         let cases = wanted.map_or(CASES, |wanted| wanted.parse().expect("a number of cases"));
         for door in DOORS {

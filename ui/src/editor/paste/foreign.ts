@@ -338,7 +338,7 @@ function hasClass(element: HTMLElement, name: RegExp): boolean {
   return element.localName === "p" && [...element.classList].some((one) => name.test(one));
 }
 
-function isDropped(element: HTMLElement): boolean {
+export function isDropped(element: HTMLElement): boolean {
   const name = element.localName;
   if (DROPPED.has(name) || /^[vwm]:/.test(name)) return true;
   if (element.hidden || element.style.display === "none") return true;
@@ -355,12 +355,12 @@ function span(cell: Element): number {
   return columns > 1 ? columns : 1;
 }
 
-function isText(node: globalThis.Node): node is Text {
+export function isText(node: globalThis.Node): node is Text {
   return node.nodeType === node.TEXT_NODE;
 }
 
 /** Elements of HTML; those of SVG and MathML are not for reading. */
-function isElement(node: globalThis.Node): node is HTMLElement {
+export function isElement(node: globalThis.Node): node is HTMLElement {
   return (
     node.nodeType === node.ELEMENT_NODE &&
     (node as Element).namespaceURI === "http://www.w3.org/1999/xhtml"
@@ -384,7 +384,7 @@ const DEEPEST = 256;
 const WIDEST = 100;
 const LONGEST = 2000;
 
-const BLOCKS = new Set(
+export const BLOCKS: ReadonlySet<string> = new Set(
   (
     "address article aside blockquote body caption center dd details dialog dir div dl dt " +
     "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main " +

@@ -1,3 +1,4 @@
+import type { EditorView } from "prosemirror-view";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import {
@@ -17,6 +18,7 @@ import {
   sketch,
   table,
 } from "../testing";
+import { oldFontRuns, oldPaste, type FontRun } from "./old";
 
 afterEach(() => {
   document.body.replaceChildren();
@@ -435,5 +437,98 @@ describe("hostile clipboard", () => {
     expect(pasted(html)).toEqual(['paragraph "<strong>sâu</>"', 'paragraph "sau"']);
     const lists = `${"<ul><li>".repeat(600)}sâu${"</li></ul>".repeat(600)}`;
     expect(() => pasted(lists)).not.toThrow();
+  });
+});
+
+describe("a text in an old encoding", () => {
+  const word = `<html><head><style><!--
+    p.MsoNormal, li.MsoNormal {margin:0cm; font-family:".VnTime";} h1 {font-family:".VnTimeH"}
+    --></style></head><body><!--StartFragment-->
+    <h1>®¹i héi</h1>
+    <p class=MsoNormal>Th&shy;êng <b>vô</b> <span style='font-family:"Times New Roman",serif'>café Đắk Lắk</span></p>
+    <p><font face="VNI-Times">Vieät</font></p></body></html>`;
+
+  /** Pastes into an empty page; each run is answered as `says` has it. */
+  async function pastedOld(
+    data: Record<string, string>,
+    says: (run: FontRun) => string | null,
+  ): Promise<{ runs: FontRun[]; blocks: string[]; view: EditorView }> {
+    const asked: FontRun[] = [];
+    const { view } = open(page("Tít", "Sapo", p("a")), {
+      onOldPaste: (runs) => {
+        asked.push(...runs);
+        const texts = runs.map(says);
+        return Promise.resolve(texts.includes(null) ? null : (texts as string[]));
+      },
+    });
+    caret(view, "a", 0);
+    const event = new Event("paste", { bubbles: true, cancelable: true });
+    Object.assign(event, { clipboardData: { getData: (kind: string) => data[kind] ?? "" } });
+    view.dom.dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+    await Promise.resolve();
+    await Promise.resolve();
+    view.state.doc.check();
+    const blocks = sketch(view)
+      .slice(2)
+      .map((block) => block.replace(/#\w+/g, ""));
+    return { runs: asked, blocks, view };
+  }
+
+  it("is asked about font by font, and what is answered lands with its form", async () => {
+    const { runs, blocks } = await pastedOld({ "text/html": word }, ({ text, font }) =>
+      font === "" ? text : text.replace(/\S+/g, (one) => `<${one}>`),
+    );
+    expect(runs.filter(({ text }) => text.trim() !== "")).toEqual([
+      { text: "®¹i héi", font: '".VnTimeH"' },
+      { text: "Th\u{AD}êng ", font: '".VnTime"' },
+      { text: "vô", font: '".VnTime"' },
+      { text: "café Đắk Lắk", font: '"Times New Roman",serif' },
+      { text: "Vieät", font: "VNI-Times" },
+    ]);
+    expect(blocks).toEqual([
+      'subhead "<®¹i> <héi>"',
+      'paragraph "<Thêng> <strong><vô></> <café> <Đắk> <Lắk>"',
+      'paragraph "<Vieät>"',
+    ]);
+  });
+
+  it("of plain letters is asked about as a whole", async () => {
+    const { runs, blocks } = await pastedOld(
+      { "text/plain": "ViÖt Nam\nc\u{AD}êi" },
+      () => "Việt\ncười",
+    );
+    expect(runs).toEqual([{ text: "ViÖt Nam\nc\u{AD}êi", font: "" }]);
+    expect(blocks).toEqual(['paragraph "Việt"', 'paragraph "cười"']);
+  });
+
+  it("is not put in where somebody thinks better of it", async () => {
+    const { blocks } = await pastedOld({ "text/plain": "ViÖt" }, () => null);
+    expect(blocks).toEqual(['paragraph ""']);
+  });
+
+  it("is told from what people write today, which is not asked about", () => {
+    for (const text of [
+      "Đại hội, café",
+      "Thông cáo báo chí «Hà Nam» 5 m² – 10 °C…",
+      "It's a test. Who knows? 北京 🙂",
+      "",
+    ]) {
+      for (const kind of ["text/plain", "text/html"]) {
+        const data = { getData: (wanted: string) => (wanted === kind ? text : "") };
+        expect(oldPaste(data as DataTransfer), text).toBeNull();
+      }
+    }
+    for (const text of ["ViÖt", "Vieät", "Viá»‡t", "Co^.ng ho`a xa~"]) {
+      const data = { getData: (wanted: string) => (wanted === "text/plain" ? text : "") };
+      expect(oldPaste(data as DataTransfer)?.runs, text).toEqual([{ text, font: "" }]);
+    }
+    expect(oldFontRuns("<p>ViÖt</p>"), "no font tells").toBeNull();
+    expect(oldFontRuns('<p>a</p><p><span style="font-family:.VnTime">Vi\nÖt</span></p>')).toEqual([
+      { text: "a", font: "" },
+      { text: "\n", font: "" },
+      { text: "Vi Öt", font: ".VnTime" },
+      { text: "\n", font: "" },
+    ]);
   });
 });

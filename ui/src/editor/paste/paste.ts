@@ -6,15 +6,33 @@ import { isKnownId } from "../blockIds";
 import { schema } from "../schema";
 import { normaliseText } from "../text";
 import { readForeign } from "./foreign";
+import { oldPaste, type FontRun } from "./old";
 import { isWholePage, placePaste, takesTitle } from "./place";
 import { cleanSlice, plainTextOf } from "./slice";
 
 /** Most letters in one paste: above it an article could no longer be saved. */
 const PASTE_LIMIT = 2_000_000;
 
-export function paste(onRefused: () => void): Plugin {
+/** Asks what the runs of a text in an old encoding say: a text for each, or null for no paste. */
+export type AskOld = (runs: FontRun[]) => Promise<readonly string[] | null>;
+
+export function paste(onRefused: () => void, askOld: AskOld | undefined): Plugin {
   return new Plugin({
     props: {
+      handleDOMEvents: {
+        paste(view, event) {
+          const old = askOld && !view.composing ? oldPaste(event.clipboardData) : null;
+          if (!askOld || !old) return false;
+          event.preventDefault();
+          void askOld(old.runs).then((texts) => {
+            if (!texts || view.isDestroyed) return;
+            const put = old.with(texts);
+            if ("html" in put) view.pasteHTML(put.html, event);
+            else view.pasteText(put.text, event);
+          });
+          return true;
+        },
+      },
       clipboardParser: new ClipboardParser(schema, DOMParser.fromSchema(schema).rules),
       clipboardTextParser: readLines,
       clipboardTextSerializer: plainTextOf,

@@ -31,6 +31,7 @@ import { dialogs } from "../../state/dialogs.svelte";
 import type { AskedPhotos } from "../../state/dialogs.svelte";
 import { Discussion } from "../../state/discussion.svelte";
 import { notices } from "../../state/notices.svelte";
+import { readOldPaste } from "../../state/old-paste";
 import { photosOf } from "../../state/open.svelte";
 import { photoDesk } from "../../state/photo-desk.svelte";
 import type { Place, Session } from "../../state/open.svelte";
@@ -112,6 +113,7 @@ export class ArticleSession implements Session {
         if (asked) dialogs.show({ name: "photoInfo", ...asked });
       },
       onPasteRefused: () => notices.warn("article.pasteRefused"),
+      onOldPaste: readOldPaste,
       expandCode: (text, caret) => expansionAt(text, caret, photoDesk.kit.codes),
       changeText,
       onPickChange: (id) => this.changes.goTo(id, false),

@@ -10,6 +10,9 @@ function recognition(...lines: [string, Label, number][]): Recognition {
     decomposed: 0,
     invisible: 0,
     encoding: "UTF-8",
+    written: "unicode",
+    fonts: [],
+    source: [],
   };
 }
 

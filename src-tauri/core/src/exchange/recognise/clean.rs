@@ -1,9 +1,8 @@
 //! Text from anywhere into lines of normal text.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::language::{fold::fold, normal::nfc};
+use crate::language::{fold::fold, legacy::is_unicode, normal::nfc};
 
 /// Lines without blank ones, each in NFC with single spaces, and what that took.
 pub(super) struct Cleaned {
@@ -14,9 +13,9 @@ pub(super) struct Cleaned {
 }
 
 pub(super) fn clean(text: &str) -> Cleaned {
-    let vietnamese = is_unicode_vietnamese(text);
-    // In the old TCVN3 fonts the soft hyphen is the letter ư. Such a text has no letter that only
-    // Unicode has, but some of Latin-1; then every soft hyphen stays until the text is converted.
+    let vietnamese = is_unicode(text);
+    // In the old TCVN3 fonts the soft hyphen is the letter ư. Such a text, left as it is, has no
+    // letter that only Unicode has, but some of Latin-1: then every soft hyphen stays.
     let keep_soft_hyphens = !vietnamese && text.chars().any(is_latin_1);
     let mut cleaned = Cleaned { lines: Vec::new(), hard_spaces: 0, decomposed: 0, invisible: 0 };
     for line in text.split(is_line_break) {
@@ -71,16 +70,6 @@ fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}'
         | '\u{FEFF}' | '\u{FFFC}')
-}
-
-/// Whether the text has a letter of Vietnamese that the old fonts do not have, or one of its marks
-/// alone: it is Unicode.
-fn is_unicode_vietnamese(text: &str) -> bool {
-    text.nfc().any(|c| {
-        matches!(c, '\u{1EA0}'..='\u{1EF9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ'
-            | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{300}'..='\u{303}' | '\u{306}' | '\u{309}'
-            | '\u{31B}' | '\u{323}')
-    })
 }
 
 /// The letters and signs of Latin-1 above ASCII, which TCVN3 uses for its letters.

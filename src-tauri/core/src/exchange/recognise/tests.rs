@@ -497,6 +497,54 @@ fn some_text() -> impl Strategy<Value = String> {
         .prop_map(|lines| lines.into_iter().map(|(line, end)| line + &end).collect())
 }
 
+fn run(text: &str, font: &str) -> Run {
+    Run { text: text.to_owned(), font: font.to_owned() }
+}
+
+#[test]
+fn what_was_written_in_an_old_encoding_is_converted_before_it_is_recognised() {
+    let text = "§¹i héi §¶ng bé x·\n\nS¸ng 12/6, Ban Th\u{AD}êng vô häp bµn vÒ v¨n kiÖn.";
+    let found = recognise(text, "windows-1252").unwrap();
+    assert_eq!((found.written, found.invisible), (Written::Tcvn3, 0));
+    let lines: Vec<&str> = found.lines.iter().map(|line| &*line.text).collect();
+    assert_eq!(lines, ["Đại hội Đảng bộ xã", "Sáng 12/6, Ban Thường vụ họp bàn về văn kiện."]);
+    assert_eq!(found.source, [run(text, "")], "it can be read otherwise");
+
+    let kept = recognise_runs(found.source, Some(Written::Unicode), "UTF-8").unwrap();
+    assert_eq!(kept.written, Written::Unicode);
+    assert_eq!(kept.lines[1].text, "S¸ng 12/6, Ban Th\u{AD}êng vô häp bµn vÒ v¨n kiÖn.");
+    assert!(!kept.source.is_empty(), "and back");
+}
+
+#[test]
+fn headings_in_an_old_font_are_converted_beside_a_text_in_unicode() {
+    let runs = vec![
+        run("®¹i héi ®¶ng bé", ".VnTimeH"),
+        run("\n", ""),
+        run("Sáng 12/6, Đại hội khai mạc.", "Times New Roman"),
+    ];
+    let found = recognise_runs(runs, None, "UTF-8").unwrap();
+    assert_eq!(found.lines[0].text, "ĐẠI HỘI ĐẢNG BỘ");
+    assert_eq!(found.lines[1].text, "Sáng 12/6, Đại hội khai mạc.");
+    assert_eq!((found.written, &found.fonts[..]), (Written::Tcvn3, &[".VnTimeH".to_owned()][..]));
+}
+
+#[test]
+fn a_text_that_is_plainly_unicode_is_not_asked_about() {
+    for text in ["Sáng 12/6, Đại hội khai mạc.", "Thông cáo báo chí", "A report"] {
+        assert!(recognise(text, "UTF-8").unwrap().source.is_empty(), "{text}");
+    }
+    assert!(!recognise("Le café était fermé", "UTF-8").unwrap().source.is_empty());
+}
+
+#[test]
+fn more_runs_than_a_text_has_are_refused() {
+    let runs = vec![run("a", ""); RUN_LIMIT + 1];
+    assert_eq!(convert_runs(&runs, None).unwrap_err().code, Code::BadInput);
+    let long = run("a", &"x".repeat(TEXT_LIMIT_MEGABYTES * MEGABYTE));
+    assert_eq!(convert_runs(&[long], None).unwrap_err().code, Code::TooLarge);
+}
+
 fn some_label() -> impl Strategy<Value = Label> {
     proptest::sample::select(vec![
         Label::Headline,

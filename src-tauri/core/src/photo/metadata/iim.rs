@@ -1,10 +1,10 @@
 //! IPTC-IIM 4.2, in the image resources of Photoshop, as agencies and old tools write it.
 
-use encoding_rs::WINDOWS_1258;
+use encoding_rs::{WINDOWS_1252, WINDOWS_1258};
 use md5::{Digest as _, Md5};
 
 use super::Metadata;
-use crate::language::tcvn3;
+use crate::language::legacy;
 
 /// Resource that holds the datasets.
 pub(super) const IIM: u16 = 0x0404;
@@ -66,17 +66,17 @@ pub(super) fn read(resources: &[u8]) -> Iim {
         .map(|(_, _, body)| *body)
         .filter(|body| std::str::from_utf8(body).is_err())
         .collect();
-    let old_font = tcvn3::is_likely(&unknown.join(&b' '));
+    let latin = |body: &[u8]| WINDOWS_1252.decode_without_bom_handling(body).0.into_owned();
+    let found = legacy::detect(&latin(&unknown.join(&b' ')));
     let mut guessed = false;
     let mut text = |body: &[u8]| match std::str::from_utf8(body) {
         Ok(text) => text.to_owned(),
         Err(_) if is_utf_8 => String::from_utf8_lossy(body).into_owned(),
         Err(_) => {
             guessed = true;
-            if old_font {
-                tcvn3::decode(body)
-            } else {
-                WINDOWS_1258.decode_without_bom_handling(body).0.into_owned()
+            match found {
+                Some(written) => legacy::decode(&latin(body), written),
+                None => WINDOWS_1258.decode_without_bom_handling(body).0.into_owned(),
             }
         }
     };
