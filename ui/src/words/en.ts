@@ -778,7 +778,7 @@ export const en: Record<Key, Sentence> = {
   "oldPaste.asItIs": "Paste as it came",
   "written.label": "Written in",
   "written.converted": "Converted from {encoding}.",
-  "written.convertedFonts": "Converted from {encoding}, told by the font {fonts}.",
+  "written.convertedFonts": "Converted from {encoding}, set in {fonts}.",
   "written.left": "The text is left as it came.",
   "written.unicode": "As it is (Unicode)",
   "written.tcvn3": "TCVN3 (ABC)",
