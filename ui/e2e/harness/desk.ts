@@ -371,14 +371,26 @@ export class Desk {
     await this.clickOn(whole);
     await until(`the caret is in ${selector}`, () =>
       this.driver.run(
-        (one, toEnd) => {
+        async (one, toEnd) => {
           const block = document.querySelector(one);
           const selection = getSelection();
           if (!block || !selection || !document.activeElement?.closest(".ProseMirror"))
             return false;
           selection.selectAllChildren(block);
           if (toEnd) selection.collapseToEnd();
-          return true;
+          const { anchorNode, anchorOffset, isCollapsed } = selection;
+          // What the click has set going may still put the caret where the click was.
+          for (let frame = 0; frame < 2; frame += 1) {
+            await new Promise((done) => {
+              requestAnimationFrame(done);
+              setTimeout(done, 100);
+            });
+          }
+          return (
+            selection.anchorNode === anchorNode &&
+            selection.anchorOffset === anchorOffset &&
+            selection.isCollapsed === isCollapsed
+          );
         },
         whole,
         collapse,
