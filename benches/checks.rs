@@ -3,8 +3,11 @@
 
 use std::hint::black_box;
 
-use banthao_core::article::{Block, BlockId, Document, Fields};
-use banthao_core::proof::{Cache, Knowledge, proof};
+use banthao_core::article::{ArticleId, Block, BlockId, Document, Fields};
+use banthao_core::proof::{
+    Cache, Find, HouseRule, HouseRuleId, HouseRules, Knowledge, Occasion, RuleState, Severity,
+    TriedArticle, Trying, proof, proof_on,
+};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 /// The clean prose of the tests again and again, to so many syllables, each paragraph another one.
@@ -48,5 +51,105 @@ fn reading(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(checks, reading);
+/// As many live rules as a large house may have: half of them words, half patterns of the kinds that
+/// people write, made of the prose itself, so that they nearly find something everywhere.
+fn rules(count: usize) -> Vec<HouseRule> {
+    let prose = include_str!("../src-tauri/core/src/proof/clean.txt");
+    let lines = prose.lines().filter(|line| !line.starts_with('#'));
+    let syllables: Vec<&str> = lines
+        .flat_map(|line| line.split(|c: char| !c.is_alphabetic()))
+        .filter(|word| word.chars().count() > 1)
+        .collect();
+    let word = |n: usize| syllables[(n * 31) % syllables.len()];
+    let find = |n: usize| {
+        let (a, b, c) = (word(n), word(n + 7), word(n + 13));
+        let pattern = match n % 10 {
+            0 => format!(r"\b{a} {b}\b"),
+            2 => format!(r"\b(?:{a}|{b}|{c}) {a}\b"),
+            4 => format!(r"\d+ ?{a} {b}"),
+            6 => format!(r"{a}\s+(\w+)\s+{b}"),
+            8 => format!(r"[A-ZĐ]\w+ {a} {b}"),
+            _ => {
+                let words = (0..4).map(|k| format!("{} {}", word(n + k), word(n + 3 * k + 1)));
+                return Find::Words { words: words.collect(), match_case: false };
+            }
+        };
+        Find::Pattern { pattern, match_case: n.is_multiple_of(20) }
+    };
+    let rule = |n: usize| HouseRule {
+        id: HouseRuleId(format!("rule{n}")),
+        name: format!("Quy tắc {n}"),
+        state: RuleState::Live,
+        severity: Severity::Warning,
+        find: find(n),
+        except: vec![],
+        scopes: vec![],
+        in_quotes: false,
+        message: "Xem lại.".into(),
+        fixes: vec!["$0".into()],
+        source: "Sổ tay".into(),
+        valid_from: None,
+        valid_to: None,
+        matches: vec![],
+        matches_not: vec![],
+    };
+    (0..count).map(rule).collect()
+}
+
+fn by_house(criterion: &mut Criterion) {
+    let fields = Fields::default();
+    let document = article(5_000);
+    let rules = rules(500);
+    let occasion = Occasion { today: "2026-11-27".into(), ..Occasion::default() };
+    let mut group = criterion.benchmark_group("5,000 syllables by 500 rules of the house");
+    group.sample_size(20);
+    group.bench_function("making the rules ready, once", |bencher| {
+        bencher.iter(|| HouseRules::of(black_box(&rules)).unwrap());
+    });
+    let knowledge = Knowledge { rules: HouseRules::of(&rules).unwrap(), ..Knowledge::default() };
+    group.bench_function("cold (to hold: 30 ms)", |bencher| {
+        bencher.iter(|| {
+            let cache = &mut Cache::default();
+            proof_on(&occasion, black_box(&document), &fields, &knowledge, cache)
+        });
+    });
+    group.bench_function("one paragraph changed (to hold: 2 ms)", |bencher| {
+        let mut cache = Cache::default();
+        let mut changed = document.clone();
+        let mut n = 0;
+        bencher.iter(|| {
+            n += 1;
+            *changed.blocks.last_mut().unwrap() =
+                Block::paragraph(BlockId("z".into()), &format!("Lần {n}: ông làm viêc tại tỉnh."));
+            proof_on(&occasion, black_box(&changed), &fields, &knowledge, &mut cache)
+        });
+    });
+    group.finish();
+}
+
+/// What somebody waits for who types a rule, less the reading of the articles from the disk.
+fn trials(criterion: &mut Criterion) {
+    let tried = |n: usize| TriedArticle {
+        id: ArticleId(format!("a{n}")),
+        document: article(500),
+        fields: Fields::default(),
+    };
+    let articles: Vec<TriedArticle> = (0..500).map(tried).collect();
+    let occasion = Occasion { today: "2026-11-27".into(), ..Occasion::default() };
+    let mut group = criterion.benchmark_group("a trial on 500 articles of 500 syllables");
+    group.sample_size(10);
+    for (name, n) in [("words", 1), ("a pattern", 2)] {
+        let rule = rules(3).swap_remove(n);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let mut trying = Trying::new(rule.clone()).unwrap();
+                trying.take(black_box(&articles), &occasion);
+                trying.done()
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(checks, reading, by_house, trials);
 criterion_main!(checks);

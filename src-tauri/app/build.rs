@@ -79,6 +79,14 @@ const COMMANDS: &[&str] = &[
     "unignore_finding",
     "house_decisions",
     "forget_decision",
+    "rule_book",
+    "save_house_rule",
+    "delete_house_rule",
+    "try_house_rule",
+    "overrule",
+    "import_house_rules",
+    "export_house_rules",
+    "take_starter_rules",
 ];
 
 fn main() {

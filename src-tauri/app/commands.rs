@@ -13,15 +13,17 @@ use banthao_core::ingest::{IngestNews, IngestOpened, IngestTaken};
 use banthao_core::language::legacy::{Conversion, Run, Written};
 use banthao_core::person::Person;
 use banthao_core::photo::{PhotoInfo, WordChanges};
-use banthao_core::proof::{Findings, HouseDecision, Ignore, RuleId};
+use banthao_core::proof::{
+    Findings, HouseDecision, HouseRule, HouseRuleId, Ignore, Overrule, RuleId, Trial, starter_rules,
+};
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::store::{
     ArrivalOutcome, CodeReplacement, ComparedTexts, DeskInfo, Draft, EditedPhotos, ExportForm,
-    ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow, ListPage, ListQuery,
-    OfferedHandOffs, OpenArticle, Opened, Peer, PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage,
-    PhotoQuery, PhotoTemplate, Photographer, RejectedChanges, ReturnChoice, ReviewChanges,
-    RevisionRow, RevisionText, Save, Saved, Say, SetUp, Settings, Standing, TakenKit, Talks,
-    ThisDevice, Trust,
+    ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow, KeptRule, ListPage,
+    ListQuery, OfferedHandOffs, OpenArticle, Opened, Overruled, Peer, PhotoDetails, PhotoKit,
+    PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate, Photographer, RejectedChanges,
+    ReturnChoice, ReviewChanges, RevisionRow, RevisionText, RuleBook, Save, Saved, Say, SetUp,
+    Settings, Standing, TakenKit, TakenRules, Talks, ThisDevice, Trust,
 };
 use tauri::{AppHandle, State, Wry};
 
@@ -104,7 +106,15 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         ignore_finding,
         unignore_finding,
         house_decisions,
-        forget_decision
+        forget_decision,
+        rule_book,
+        save_house_rule,
+        delete_house_rule,
+        try_house_rule,
+        overrule,
+        import_house_rules,
+        export_house_rules,
+        take_starter_rules
     ]
 }
 
@@ -562,7 +572,52 @@ async fn house_decisions(desk: State<'_, Desk>) -> Result<Vec<HouseDecision>> {
 async fn forget_decision(
     desk: State<'_, Desk>,
     rule: Option<RuleId>,
+    house: Option<HouseRuleId>,
     text: String,
 ) -> Result<Vec<HouseDecision>> {
-    desk.run(move |store, _| store.forget_decision(rule, &text)).await
+    desk.run(move |store, _| store.forget_decision(rule, house.as_ref(), &text)).await
+}
+
+#[tauri::command]
+async fn rule_book(desk: State<'_, Desk>) -> Result<RuleBook> {
+    desk.run(|store, _| store.rule_book()).await
+}
+
+#[tauri::command]
+async fn save_house_rule(desk: State<'_, Desk>, rule: HouseRule) -> Result<KeptRule> {
+    desk.run(move |store, moment| store.save_house_rule(rule, &moment)).await
+}
+
+#[tauri::command]
+async fn delete_house_rule(desk: State<'_, Desk>, id: HouseRuleId) -> Result<()> {
+    desk.run(move |store, _| store.delete_house_rule(&id)).await
+}
+
+#[tauri::command]
+async fn try_house_rule(desk: State<'_, Desk>, rule: HouseRule) -> Result<Option<Trial>> {
+    desk.try_house_rule(rule).await
+}
+
+#[tauri::command]
+async fn overrule(
+    desk: State<'_, Desk>,
+    rule: RuleId,
+    overrule: Option<Overrule>,
+) -> Result<Vec<Overruled>> {
+    desk.run(move |store, moment| store.overrule(rule, overrule, &moment)).await
+}
+
+#[tauri::command]
+async fn import_house_rules(desk: State<'_, Desk>) -> Result<Option<TakenRules>> {
+    desk.import_house_rules().await
+}
+
+#[tauri::command]
+async fn export_house_rules(desk: State<'_, Desk>) -> Result<Option<String>> {
+    desk.export_house_rules().await
+}
+
+#[tauri::command]
+async fn take_starter_rules(desk: State<'_, Desk>) -> Result<TakenRules> {
+    desk.run(|store, moment| store.take_house_rules(starter_rules(), &moment)).await
 }

@@ -5,13 +5,14 @@
 
 mod codes;
 mod handoff;
+mod house_rules;
 mod ingest;
 mod shared_folder;
 
 use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -61,6 +62,8 @@ pub(crate) struct Desk {
     proofs: Arc<Mutex<proof::Cache>>,
     /// Whether approved articles are being learnt behind everything else.
     learning: AtomicBool,
+    /// Counts trials of rules: a newer one ends those before it.
+    trials: AtomicU64,
     faults: Faults,
 }
 
@@ -94,6 +97,7 @@ impl Desk {
             ingest: ingest::Ingest::default(),
             proofs: Arc::default(),
             learning: AtomicBool::new(false),
+            trials: AtomicU64::default(),
             faults,
         }
     }
@@ -210,9 +214,10 @@ impl Desk {
     pub(crate) async fn proof(&self, id: ArticleId, draft: Draft) -> Result<proof::Findings> {
         self.learn().await?;
         let proofs = Arc::clone(&self.proofs);
-        let (reader, moment) = self
+        let (reader, draft, moment) = self
             .run(move |store, moment| {
-                Ok((store.proofreader(Some(&id), &mut lock(&proofs))?, moment))
+                let reader = store.proofreader(Some(&id), &draft, &mut lock(&proofs), &moment)?;
+                Ok((reader, draft, moment))
             })
             .await?;
         // Without the store: a save does not wait for a long article to be read.

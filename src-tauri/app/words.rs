@@ -31,6 +31,11 @@ pub(crate) struct Words {
     pub(crate) kits: &'static str,
     /// Name of the file without its folder.
     pub(crate) kit_file: &'static str,
+    pub(crate) choose_rules: &'static str,
+    pub(crate) save_rules: &'static str,
+    pub(crate) rules: &'static str,
+    /// Name of the file without its folder.
+    pub(crate) rules_file: &'static str,
 }
 
 impl Words {
@@ -68,6 +73,10 @@ const VI: Words = Words {
     save_kit: "Lưu mẫu và mã cho đồng nghiệp",
     kits: "Mẫu và mã gõ tắt (.json)",
     kit_file: "mau-va-ma.json",
+    choose_rules: "Mở tệp quy tắc của tòa soạn khác",
+    save_rules: "Lưu quy tắc cho tòa soạn khác",
+    rules: "Quy tắc của tòa soạn (.json)",
+    rules_file: "quy-tac.json",
 };
 
 const EN: Words = Words {
@@ -96,4 +105,8 @@ const EN: Words = Words {
     save_kit: "Save templates and codes for a colleague",
     kits: "Templates and codes (.json)",
     kit_file: "templates-and-codes.json",
+    choose_rules: "Open another desk’s house rules",
+    save_rules: "Save house rules for another desk",
+    rules: "House rules (.json)",
+    rules_file: "house-rules.json",
 };

@@ -50,7 +50,8 @@ pub(crate) fn check(store: &mut Store, article_or_file: &str, moment: &Moment) -
             let numbers = line_numbers(&article.document);
             let draft = Draft { document: article.document, fields: article.fields };
             let cache = &mut Cache::default();
-            let found = store.proofreader(Some(&id), cache)?.read(draft, cache, moment)?.findings;
+            let reader = store.proofreader(Some(&id), &draft, cache, moment)?;
+            let found = reader.read(draft, cache, moment)?.findings;
             let line = |finding: &Finding| {
                 let from = &finding.from;
                 numbers.get(&(from.block.clone(), from.line)).copied().unwrap_or_default()
@@ -71,7 +72,8 @@ pub(crate) fn check(store: &mut Store, article_or_file: &str, moment: &Moment) -
             let gaps = gaps(&document, &fields);
             let draft = Draft { document: as_it_is(&text), fields };
             let cache = &mut Cache::default();
-            let found = store.proofreader(None, cache)?.read(draft, cache, moment)?.findings;
+            let reader = store.proofreader(None, &draft, cache, moment)?;
+            let found = reader.read(draft, cache, moment)?.findings;
             let line = |finding: &Finding| {
                 let block = finding.from.block.as_ref();
                 block.and_then(|id| id.0.get(1..)?.parse().ok()).unwrap_or_default()

@@ -8,6 +8,7 @@ mod check;
 mod handoff;
 mod output;
 mod photos;
+mod rules;
 mod words;
 
 use std::path::PathBuf;
@@ -191,6 +192,11 @@ enum Command {
         from: Option<PathBuf>,
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+    },
+    /// The house's own rules for the proofreader.
+    Rules {
+        #[command(subcommand)]
+        rules: rules::Rules,
     },
     /// Check the whole store: database, texts, revisions, log, photos.
     Doctor {
@@ -431,6 +437,7 @@ fn run(
             ];
             output.done(&kit, &lines.each_ref().map(String::as_str));
         }
+        Command::Rules { rules } => return rules::run(store, rules, &moment()?, output),
         Command::Doctor { repair } => {
             if repair {
                 store.rebuild_photo_lists()?;

@@ -3,7 +3,7 @@
 
 use banthao_core::Failure;
 use banthao_core::article::plain_text;
-use banthao_core::proof::{RuleId, Severity};
+use banthao_core::proof::{Finding, RuleId, Severity};
 use banthao_core::review::LogFault;
 use banthao_core::store::{
     Diagnosis, ExportReport, HandOffReport, HistoryRow, ListPage, OpenArticle, Opened, Peer,
@@ -18,6 +18,12 @@ use crate::words::Words;
 pub(crate) struct Output {
     json: bool,
     pub(crate) words: &'static Words,
+}
+
+/// A rule of the house as one of many under the same name.
+fn rule_id(finding: &Finding) -> String {
+    let name = finding.rule.name();
+    finding.params.get("house").map_or(name.clone(), |house| format!("{name}/{house}"))
 }
 
 impl Output {
@@ -96,7 +102,7 @@ impl Output {
                 });
                 let place = serde_json::json!({ "uri": what });
                 Some(serde_json::json!({
-                    "ruleId": finding.rule.name(),
+                    "ruleId": rule_id(finding),
                     "level": level(finding.severity)?,
                     "message": { "text": self.words.finding(finding) },
                     "locations": [{

@@ -1,7 +1,7 @@
 //! The command line's words in both languages.
 
 use banthao_core::language::legacy::Written;
-use banthao_core::proof::{Finding, RuleId, Severity};
+use banthao_core::proof::{Finding, Overrule, RuleId, Severity};
 use banthao_core::review::{
     Action, CheckKind, CheckMark, Editorial, Gap, LogEvent, LogFault, ReturnTarget,
 };
@@ -33,6 +33,11 @@ pub(crate) struct Words {
     pub(crate) questions: &'static str,
     pub(crate) log_rewritten: &'static str,
     pub(crate) no_peers: &'static str,
+    pub(crate) rules_added: &'static str,
+    pub(crate) rules_known: &'static str,
+    pub(crate) rules_written: &'static str,
+    pub(crate) draft: &'static str,
+    pub(crate) live: &'static str,
 }
 
 const VI: Words = Words {
@@ -60,6 +65,11 @@ const VI: Words = Words {
     questions: "Cần quyết định",
     log_rewritten: "Nhật ký của bên gửi không nối tiếp phần đã biết. Hãy hỏi lại người gửi.",
     no_peers: "Chưa biết máy nào của đồng nghiệp.",
+    rules_added: "Quy tắc mới, để nháp",
+    rules_known: "Quy tắc đã có",
+    rules_written: "Đã ghi quy tắc của tòa soạn:",
+    draft: "nháp",
+    live: "đang dùng",
 };
 
 const EN: Words = Words {
@@ -87,6 +97,11 @@ const EN: Words = Words {
     questions: "To be decided",
     log_rewritten: "The sender's log does not go on where it had been. Ask whoever sent it.",
     no_peers: "No colleague's device is known yet.",
+    rules_added: "New rules, as drafts",
+    rules_known: "Rules known before",
+    rules_written: "House rules written:",
+    draft: "draft",
+    live: "live",
 };
 
 impl Words {
@@ -140,6 +155,15 @@ impl Words {
             Severity::Warning => self.pick("cần xem", "warning"),
             Severity::Hint => self.pick("gợi ý", "hint"),
             Severity::Right => self.pick("đúng", "right"),
+        }
+    }
+
+    pub(crate) fn overrule(&self, overrule: Overrule) -> &'static str {
+        match overrule {
+            Overrule::Off => self.pick("tắt", "off"),
+            Overrule::Hint => self.severity(Severity::Hint),
+            Overrule::Warning => self.severity(Severity::Warning),
+            Overrule::Error => self.severity(Severity::Error),
         }
     }
 
@@ -244,6 +268,10 @@ impl Words {
                 "bài nhắc nhiều nhiệm kỳ khác nhau",
                 "the article names different terms of office",
             ),
+            RuleId::House => {
+                let param = |name: &str| finding.params.get(name).map_or("", String::as_str);
+                if param("says").is_empty() { param("name") } else { param("says") }
+            }
         };
         let text = &finding.text;
         match finding.fixes.first() {
@@ -331,6 +359,9 @@ impl Words {
             ProblemKind::Log => self.pick("Nhật ký bị sửa hoặc thiếu", "Log changed or cut"),
             ProblemKind::Conversation => {
                 self.pick("Trao đổi về bài bị hỏng", "Conversation damaged")
+            }
+            ProblemKind::HouseRule => {
+                self.pick("Quy tắc của tòa soạn bị hỏng", "A rule of the house is damaged")
             }
             ProblemKind::Signature => self.pick(
                 "Chữ ký duyệt hoặc kết quả kiểm tra bị sửa",
@@ -592,6 +623,45 @@ impl Words {
         }
     }
 
+    /// What is wrong with a rule of the house, or a file of them.
+    pub(crate) fn rule_problem(&self, failure: &Failure) -> String {
+        let param = |name: &str| failure.params.get(name).map_or("", String::as_str);
+        let says = match param("problem") {
+            "file" => self.pick("đây không phải tệp quy tắc", "this is no file of house rules"),
+            "newer" => self.pick(
+                "tệp quy tắc của phiên bản mới hơn; hãy cập nhật Bản Thảo",
+                "house rules of a newer version; update Bản Thảo",
+            ),
+            "count" => self.pick("quá nhiều quy tắc", "too many rules"),
+            "name" => self.pick("quy tắc phải có tên", "a rule has a name"),
+            "words" => self.pick("chưa có từ để tìm", "it has no words to find"),
+            "pattern" | "except" => self.pick("mẫu viết chưa đúng", "its pattern is none"),
+            "patternSize" => self.pick("mẫu quá lớn", "its pattern is too large"),
+            "patternEmpty" => self.pick("mẫu không tìm chữ nào", "its pattern finds no letter"),
+            "fix" => self.pick(
+                "cách sửa dùng nhóm không có trong mẫu",
+                "a fix names a group that the pattern does not have",
+            ),
+            "measure" => self.pick("con số không hợp lệ", "its number is none"),
+            "dates" => self.pick("ngày áp dụng không hợp lệ", "its days are none"),
+            "example" => self.pick("không tìm ra trong câu phải có", "it finds nothing in"),
+            "exampleNot" => self.pick("tìm ra trong câu phải không có", "it finds something in"),
+            "exampleNone" => self.pick("mẫu cần ít nhất một ví dụ", "a pattern has an example"),
+            _ => self.pick("quy tắc không hợp lệ", "a rule that is none"),
+        };
+        let mut told = match param("rule") {
+            "" => says.to_owned(),
+            rule => format!("{rule}: {says}"),
+        };
+        for detail in ["text", "fix"].map(param).into_iter().filter(|text| !text.is_empty()) {
+            told.push_str(&format!(" \"{detail}\""));
+        }
+        if !param("at").is_empty() {
+            told.push_str(&format!(" ({} {})", self.pick("ký tự", "character"), param("at")));
+        }
+        told
+    }
+
     /// What happened and what to do next.
     pub(crate) fn failure(&self, failure: &Failure) -> String {
         let param = |name: &str| failure.params.get(name).map_or("", String::as_str);
@@ -704,6 +774,9 @@ impl Words {
             Code::FileProblem => self.pick("Không đọc hoặc ghi được", "Cannot read or write"),
             Code::Internal => self.pick("Lỗi của chương trình:", "A fault of the program:"),
         };
+        if failure.code == Code::BadInput && !param("problem").is_empty() {
+            return self.rule_problem(failure);
+        }
         let detail = match failure.code {
             Code::NotAllowed if !param("gaps").is_empty() => param("gaps"),
             Code::NotAllowed => param("checks"),

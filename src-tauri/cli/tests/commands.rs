@@ -406,3 +406,69 @@ fn photos_are_found_and_told_about_from_the_command_line() {
     assert!(lines.contains("caption: Hội nghị tại Đồng Hỷ"), "{lines}");
     assert!(desk.run(&["doctor", "--repair"]).status.success());
 }
+
+#[test]
+fn rules_of_the_house_are_tested_carried_to_another_desk_and_used_by_check() {
+    let (mai, hieu) = (Desk::new(), Desk::of("Nguyễn Văn Hiếu", "editor", "MAY-02"));
+    let taken = mai.json(&["rules", "import", "--starter"]);
+    let count = taken["added"].as_u64().unwrap();
+    assert!(count >= 10 && taken["known"] == 0, "{taken}");
+    assert_eq!(mai.json(&["rules", "import", "--starter"])["known"], count, "only once");
+    let listed = mai.json(&["rules", "list"]);
+    let states = listed["rules"].as_array().unwrap().iter().map(|it| &it["rule"]["state"]);
+    assert!(states.clone().all(|state| state == "draft"), "{listed}");
+    assert_eq!(mai.run(&["rules", "test"]).status.code(), Some(0));
+    let told = text(&mai.run(&["rules", "list"]).stdout);
+    assert!(told.contains("nháp") && told.contains("Mới đây nhất"), "{told}");
+
+    // What is live over there comes as a draft, and `check` does not use it.
+    let file = mai.path("rules.json");
+    mai.json(&["rules", "export", &file]);
+    let live = std::fs::read_to_string(&file).unwrap().replace("\"draft\"", "\"live\"");
+    std::fs::write(&file, &live).unwrap();
+    assert_eq!(hieu.json(&["rules", "import", &file])["added"], count);
+    let id = hieu.import();
+    let houses = |desk: &Desk| {
+        let output = desk.command(&["check", &id]).arg("--json").output().unwrap();
+        let checked: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let found = checked["findings"].as_array().unwrap();
+        found.iter().filter(|it| it["rule"] == "HOUSE").count()
+    };
+    assert_eq!(houses(&hieu), 0);
+
+    // A file with a rule that is none, or whose examples fail, changes nothing.
+    let before = hieu.json(&["rules", "list"]);
+    for (from, to, says) in [
+        ("\"Mới đây nhất, xã đã", "\"Xã đã", "không tìm ra"),
+        ("(?:\\\\.{2,}|…)", "(?:\\\\.{2,}|…", "ký tự"),
+        ("\"banthaoHouseRules\": 1", "\"banthaoHouseRules\": 9", "phiên bản mới hơn"),
+        ("\"rules\": [", "\"rules\": [[", "không phải tệp quy tắc"),
+    ] {
+        assert!(live.contains(from), "{from}");
+        std::fs::write(&file, live.replace(from, to)).unwrap();
+        let output = hieu.run(&["rules", "import", &file]);
+        assert_eq!(output.status.code(), Some(4), "{from}");
+        let told = text(&output.stderr);
+        assert!(told.contains(says), "{told}");
+    }
+    assert_eq!(hieu.json(&["rules", "list"]), before);
+}
+
+#[test]
+fn a_draft_whose_examples_fail_is_told_with_code_one() {
+    let desk = Desk::new();
+    let file = desk.path("rules.json");
+    let rule = serde_json::json!({
+        "id": "", "name": "Huyện", "state": "draft", "severity": "warning",
+        "find": { "kind": "words", "words": ["huyện"], "matchCase": false },
+        "except": [], "scopes": [], "inQuotes": false, "message": "", "fixes": [], "source": "",
+        "validFrom": null, "validTo": null, "matches": ["Về xã."], "matchesNot": [],
+    });
+    let rules = serde_json::json!({ "banthaoHouseRules": 1, "rules": [rule] });
+    std::fs::write(&file, rules.to_string()).unwrap();
+    let output = desk.run(&["--lang", "en", "rules", "test", &file]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("Huyện: it finds nothing in \"Về xã.\""));
+    desk.json(&["rules", "import", &file]);
+    assert_eq!(desk.run(&["rules", "test"]).status.code(), Some(1));
+}

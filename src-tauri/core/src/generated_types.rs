@@ -191,6 +191,12 @@ fn declarations() -> String {
         Recognition,
         ToneStyle,
         RuleId,
+        HouseRuleId,
+        RuleState,
+        Scope,
+        Find,
+        HouseRule,
+        Overrule,
         Severity,
         Finding,
         IgnoreScope,
@@ -198,6 +204,13 @@ fn declarations() -> String {
         Ignored,
         Findings,
         HouseDecision,
+        KeptRule,
+        Overruled,
+        RuleBook,
+        TakenRules,
+        ExampleFaults,
+        TrialPassage,
+        Trial,
     )
 }
 

@@ -12,6 +12,7 @@ mod capitals;
 mod context;
 mod figures;
 mod house;
+mod house_rules;
 mod line;
 mod numbers;
 mod pairs;
@@ -32,6 +33,12 @@ use crate::discuss::TextPoint;
 use crate::failure::Result;
 
 pub use house::{House, HouseDecision, Ignore, IgnoreScope, Ignored};
+use house_rules::HouseLines;
+pub(crate) use house_rules::RULE_LIMIT;
+pub use house_rules::{
+    ExampleFaults, Find, HouseRule, HouseRuleId, HouseRules, Occasion, Overrule, RuleState, Scope,
+    SharedRules, Trial, TrialPassage, TriedArticle, Trying, read_rules, rules_file, starter_rules,
+};
 pub use line::line_numbers;
 use line::{Found, Manner};
 pub use pairs::{PairCounts, Pairs, pairs_in};
@@ -77,6 +84,8 @@ pub enum RuleId {
     RangeBad,
     DateOk,
     TermMix,
+    /// A rule of the house: the param `house` says which.
+    House,
 }
 
 /// How sure a finding is, and what it asks for.
@@ -142,6 +151,8 @@ pub struct Knowledge {
     pub style: ToneStyle,
     /// What the newsroom has approved before.
     pub pairs: Pairs,
+    /// Those that are live.
+    pub rules: HouseRules,
 }
 
 /// What tells one state of a desk's knowledge from others: a count that goes up, and the style.
@@ -151,6 +162,7 @@ pub type KnownAt = (i64, ToneStyle);
 #[derive(Debug, Default)]
 pub struct Cache {
     lines: line::Kept,
+    house: HouseLines,
     known: Option<(KnownAt, Arc<Knowledge>)>,
 }
 
@@ -171,7 +183,7 @@ impl Cache {
             return Ok(Arc::clone(knowledge));
         }
         let knowledge = Arc::new(make()?);
-        *self = Self { lines: line::Kept::default(), known: Some((at, Arc::clone(&knowledge))) };
+        *self = Self { known: Some((at, Arc::clone(&knowledge))), ..Self::default() };
         Ok(knowledge)
     }
 }
@@ -184,17 +196,30 @@ pub fn proof(
     knowledge: &Knowledge,
     cache: &mut Cache,
 ) -> Vec<Finding> {
+    proof_on(&Occasion::default(), document, fields, knowledge, cache)
+}
+
+/// As [`proof`], with what rules of the house ask for beside the text.
+pub fn proof_on(
+    occasion: &Occasion,
+    document: &Document,
+    fields: &Fields,
+    knowledge: &Knowledge,
+    cache: &mut Cache,
+) -> Vec<Finding> {
     let style = knowledge.style;
     let year = fields.event_date.as_deref().and_then(|date| date.get(..4)?.parse().ok());
     let manner = Manner { style, year, quoted: false };
     let lines = line::lines(document, manner, knowledge, &mut cache.lines);
     let mut found: Vec<Vec<Found>> = lines.iter().map(|placed| placed.line.found.clone()).collect();
     article::look(&lines, knowledge, &mut found);
+    let day = occasion.day_of(fields);
+    knowledge.rules.look(&mut cache.house, document, &lines, day, occasion, &mut found);
     lines.iter().zip(found).flat_map(|(placed, found)| placed.findings(found)).collect()
 }
 
 impl RuleId {
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::SpaceRun,
         Self::Nbsp,
         Self::SpaceBefore,
@@ -229,6 +254,7 @@ impl RuleId {
         Self::RangeBad,
         Self::DateOk,
         Self::TermMix,
+        Self::House,
     ];
 
     /// Its name, as JSON has it.

@@ -15,6 +15,7 @@ mod export;
 mod graph;
 mod handoff;
 mod history;
+mod house_rules;
 mod learning;
 mod lists;
 mod merging;
@@ -39,6 +40,7 @@ pub use comments::{Say, Talks};
 pub use desk::FirstStart;
 pub use export::ExportPlan;
 pub use handoff::{HandOffInto, HandOffOrder, HandOffPlan, HandOffReport};
+pub use house_rules::{KeptRule, Overruled, RuleBook, TakenRules};
 pub(crate) use objects::{Revision, hash_of, to_json};
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photo_kit::{

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use banthao_core::article::{Block, BlockId, Document, Fields};
 use banthao_core::language::normal::nfc;
-use banthao_core::proof::{Cache, Knowledge, proof};
+use banthao_core::proof::{Cache, Find, HouseRules, Knowledge, proof, starter_rules};
 
 #[test]
 fn hostile_text_is_read_in_time_and_without_a_panic() {
@@ -42,5 +42,24 @@ fn hostile_text_is_read_in_time_and_without_a_panic() {
         // A debug build on a busy machine; what is not linear takes minutes.
         let shown: String = text.chars().take(12).collect();
         assert!(took < Duration::from_secs(20), "{shown}: {took:?}");
+    }
+}
+
+/// What would take other engines the age of the world, and what takes the square of a line.
+#[test]
+fn evil_patterns_of_a_house_are_read_in_linear_time() {
+    let mut document = Document::empty(BlockId("a".into()));
+    document.blocks = vec![Block::paragraph(BlockId("a".into()), &"a".repeat(200_000))];
+    for pattern in [r"(a+)+$", r"(a|a)*b", r"(.*a){20}", r".*[^a]|a", r"\w+\s?\w+!"] {
+        let mut rule = starter_rules().rules.remove(0);
+        rule.find = Find::Pattern { pattern: pattern.into(), match_case: false };
+        rule.fixes.clear();
+        // One of them is too large: then it is refused, which is in time, too.
+        let Ok(rules) = HouseRules::of(&[rule]) else { continue };
+        let knowledge = Knowledge { rules, ..Knowledge::default() };
+        let start = Instant::now();
+        let found = proof(&document, &Fields::default(), &knowledge, &mut Cache::default());
+        assert!(found.len() <= 200, "{pattern}: {} findings", found.len());
+        assert!(start.elapsed() < Duration::from_secs(20), "{pattern}: {:?}", start.elapsed());
     }
 }

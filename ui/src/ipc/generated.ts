@@ -1250,7 +1250,68 @@ source: Array<Run>, };
 
 export type ToneStyle = "old" | "new";
 
-export type RuleId = "SPACE_RUN" | "NBSP" | "SPACE_BEFORE" | "SPACE_AFTER_OPEN" | "SPACE_MISSING" | "HYPHEN_SPACE" | "PUNCT_RUN" | "PAIR" | "QUOTE" | "ELLIPSIS" | "SYL_INVALID" | "SYL_LETTERS" | "TELEX" | "DOUBLE" | "DOC_VARIANT" | "CONFUSION" | "CONTEXT" | "CASE_TERM" | "CASE_VARIANT" | "HYPHEN_VARIANT" | "ABBR" | "TONE_STYLE" | "RATIO" | "REMAIN" | "RATIO_FULL" | "RATIO_GT1" | "NUM_DECIMAL" | "NUM_GROUP" | "PCT_SPACE" | "DATE_BAD" | "WEEKDAY_BAD" | "RANGE_BAD" | "DATE_OK" | "TERM_MIX";
+export type RuleId = "SPACE_RUN" | "NBSP" | "SPACE_BEFORE" | "SPACE_AFTER_OPEN" | "SPACE_MISSING" | "HYPHEN_SPACE" | "PUNCT_RUN" | "PAIR" | "QUOTE" | "ELLIPSIS" | "SYL_INVALID" | "SYL_LETTERS" | "TELEX" | "DOUBLE" | "DOC_VARIANT" | "CONFUSION" | "CONTEXT" | "CASE_TERM" | "CASE_VARIANT" | "HYPHEN_VARIANT" | "ABBR" | "TONE_STYLE" | "RATIO" | "REMAIN" | "RATIO_FULL" | "RATIO_GT1" | "NUM_DECIMAL" | "NUM_GROUP" | "PCT_SPACE" | "DATE_BAD" | "WEEKDAY_BAD" | "RANGE_BAD" | "DATE_OK" | "TERM_MIX" | "HOUSE";
+
+export type HouseRuleId = string;
+
+export type RuleState = "draft" | "live";
+
+export type Scope = "headline" | "lead" | "subhead" | "body" | "table" | "caption";
+
+export type Find = { "kind": "words", words: Array<string>, matchCase: boolean, } | { "kind": "pattern", pattern: string, matchCase: boolean, } | { "kind": "noCaption" } | { "kind": "noCredit" } | { "kind": "noAlt" } | { "kind": "longCaption", most: number, } | { "kind": "smallPicture", least: number, };
+
+export type HouseRule = { 
+/**
+ * Empty for one that has not been kept yet.
+ */
+id: HouseRuleId, name: string, state: RuleState, 
+/**
+ * Never [`Severity::Right`].
+ */
+severity: Severity, find: Find, 
+/**
+ * Words, or patterns where a pattern finds: what lies wholly in one of them is left alone.
+ */
+except: Array<string>, 
+/**
+ * Where it looks; everywhere where there is none.
+ */
+scopes: Array<Scope>, 
+/**
+ * Whether it speaks of somebody's very words, too.
+ */
+inQuotes: boolean, 
+/**
+ * What it says; may be empty.
+ */
+message: string, 
+/**
+ * What could stand there instead, best first: `$0` is what was found, `$1` the first group of
+ * a pattern, `$$` a dollar.
+ */
+fixes: Array<string>, 
+/**
+ * Where it comes from: a law, a style book, a decision of the house.
+ */
+source: string, 
+/**
+ * First day it holds for, `YYYY-MM-DD`, by the day of the event or else by today.
+ */
+validFrom: string | null, 
+/**
+ * Last day it holds for.
+ */
+validTo: string | null, 
+/**
+ * Sentences in which it must find something.
+ */
+matches: Array<string>, 
+/**
+ * Sentences in which it must find nothing.
+ */
+matchesNot: Array<string>, };
+
+export type Overrule = "off" | "hint" | "warning" | "error";
 
 export type Severity = "error" | "warning" | "hint" | "right";
 
@@ -1275,7 +1336,11 @@ key: string, };
 
 export type IgnoreScope = "here" | "always" | "word";
 
-export type Ignore = { rule: RuleId, text: string, key: string, scope: IgnoreScope, };
+export type Ignore = { rule: RuleId, 
+/**
+ * Which rule of the house, where it is one.
+ */
+house?: HouseRuleId, text: string, key: string, scope: IgnoreScope, };
 
 export type Ignored = { finding: Finding, scope: IgnoreScope, byName: string, at: Timestamp, };
 
@@ -1289,7 +1354,57 @@ export type HouseDecision = {
 /**
  * The rule that leaves the text alone; `None` for a house word, which all do.
  */
-rule: RuleId | null, text: string, byName: string, at: Timestamp, };
+rule: RuleId | null, 
+/**
+ * Which rule of the house, where it is one.
+ */
+house: HouseRuleId | null, text: string, byName: string, at: Timestamp, };
+
+export type KeptRule = { rule: HouseRule, byName: string, at: Timestamp, };
+
+export type Overruled = { rule: RuleId, overrule: Overrule, byName: string, at: Timestamp, };
+
+export type RuleBook = { 
+/**
+ * By name.
+ */
+rules: Array<KeptRule>, overruled: Array<Overruled>, };
+
+export type TakenRules = { 
+/**
+ * New here, as drafts.
+ */
+added: number, 
+/**
+ * Here already, word for word; whether they are live has not changed.
+ */
+known: number, book: RuleBook, };
+
+export type ExampleFaults = { 
+/**
+ * It finds nothing in these.
+ */
+matches: Array<number>, 
+/**
+ * It finds something in these.
+ */
+matchesNot: Array<number>, };
+
+export type TrialPassage = { article: ArticleId, headline: string, before: string, words: string, after: string, fixes: Array<string>, };
+
+export type Trial = { 
+/**
+ * How many articles were looked at.
+ */
+articles: number, 
+/**
+ * In how many of them it finds something, and how often in all.
+ */
+foundIn: number, found: number, 
+/**
+ * The first of what it finds, newest articles first.
+ */
+passages: Array<TrialPassage>, faults: ExampleFaults, };
 
 export type Headline = { type: "headline", content?: Array<Text> };
 

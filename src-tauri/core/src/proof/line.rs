@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::house_rules::Scope;
 use super::pairs::parts;
 use super::suggest::{self, Meant};
 use super::syllable::written;
@@ -45,9 +46,11 @@ pub(super) struct Manner {
 }
 
 /// A line where it stands in the document.
+#[derive(Debug)]
 pub(super) struct Placed {
-    block: Option<BlockId>,
+    pub(super) block: Option<BlockId>,
     n: u32,
+    pub(super) scope: Scope,
     pub(super) line: Arc<Line>,
 }
 
@@ -159,9 +162,21 @@ pub(super) fn lines(
     kept: &mut Kept,
 ) -> Vec<Placed> {
     let mut lines = Vec::new();
-    each_line(document, |block, n, quoted, runs| {
+    each_line(document, |block, n, scope, quoted, runs| {
         let line = kept.line(text_of(runs), Manner { quoted, ..manner }, knowledge);
-        lines.push(Placed { block: block.cloned(), n, line });
+        lines.push(Placed { block: block.cloned(), n, scope, line });
+    });
+    lines
+}
+
+/// As [`lines`], of which no rule has read a word.
+pub(super) fn bare_lines(document: &Document) -> Vec<Placed> {
+    let mut lines = Vec::new();
+    each_line(document, |block, n, scope, quoted, runs| {
+        let text = text_of(runs);
+        let tokens = tokens(&text, quoted);
+        let line = Arc::new(Line { text, tokens, found: Vec::new() });
+        lines.push(Placed { block: block.cloned(), n, scope, line });
     });
     lines
 }
@@ -170,7 +185,7 @@ pub(super) fn lines(
 pub fn line_numbers(document: &Document) -> HashMap<(Option<BlockId>, u32), u32> {
     let mut numbers = HashMap::new();
     let mut next = 1;
-    each_line(document, |block, n, _, runs| {
+    each_line(document, |block, n, _, _, runs| {
         if !runs.is_empty() {
             numbers.insert((block.cloned(), n), next);
             next += 1;
@@ -181,30 +196,33 @@ pub fn line_numbers(document: &Document) -> HashMap<(Option<BlockId>, u32), u32>
 
 /// Calls `take` with the text of each line, and whether all of it is quoted.
 pub(super) fn each_text(document: &Document, mut take: impl FnMut(&str, bool)) {
-    each_line(document, |_, _, quoted, runs| take(&text_of(runs), quoted));
+    each_line(document, |_, _, _, quoted, runs| take(&text_of(runs), quoted));
 }
 
-/// Calls `take` with each line: its block, its number there, and whether all of it is quoted.
+/// Calls `take` with each line: its block, its number there, its kind, and whether all of it is
+/// quoted.
 fn each_line<'a>(
     document: &'a Document,
-    mut take: impl FnMut(Option<&'a BlockId>, u32, bool, &'a [Text]),
+    mut take: impl FnMut(Option<&'a BlockId>, u32, Scope, bool, &'a [Text]),
 ) {
-    take(None, 0, false, &document.headline);
-    take(None, 1, false, &document.lead);
+    take(None, 0, Scope::Headline, false, &document.headline);
+    take(None, 1, Scope::Lead, false, &document.lead);
     for block in document.walk() {
         let id = Some(block.id());
         match block {
-            Block::Paragraph { content, .. } | Block::Subhead { content, .. } => {
-                take(id, 0, false, content);
-            }
-            Block::Quote { content, .. } => take(id, 0, true, content),
-            Block::Photo(photo) => take(id, 0, false, &photo.content),
+            Block::Paragraph { content, .. } => take(id, 0, Scope::Body, false, content),
+            Block::Subhead { content, .. } => take(id, 0, Scope::Subhead, false, content),
+            Block::Quote { content, .. } => take(id, 0, Scope::Body, true, content),
+            Block::Photo(photo) => take(id, 0, Scope::Caption, false, &photo.content),
             Block::List { content, .. } => {
-                (0..).zip(content).for_each(|(n, item)| take(id, n, false, &item.content));
+                let items = (0..).zip(content);
+                items.for_each(|(n, item)| take(id, n, Scope::Body, false, &item.content));
             }
             Block::Table { content, .. } => {
                 let cells = content.iter().flat_map(|row| &row.content);
-                (0..).zip(cells).for_each(|(n, cell)| take(id, n, false, &cell.content));
+                (0..)
+                    .zip(cells)
+                    .for_each(|(n, cell)| take(id, n, Scope::Table, false, &cell.content));
             }
             // Their inner blocks are walked one by one.
             Block::Box { .. } | Block::PhotoGroup { .. } => {}
@@ -251,6 +269,10 @@ impl Placed {
         let is_part = |token: &&Token| !token.is_space();
         let mut hasher = blake3::Hasher::new();
         hasher.update(found.rule.name().as_bytes()).update(b"\0");
+        // Of the house's rules there are many, and what they miss at a photo has no words.
+        for own in ["house", "photo"].iter().filter_map(|name| found.params.get(*name)) {
+            hasher.update(own.as_bytes()).update(b"\0");
+        }
         hasher.update(&text.as_bytes()[found.from..found.to]);
         let before = tokens[..first].iter().rev().filter(is_part).take(3);
         for token in before.chain(tokens[last..].iter().filter(is_part).take(3)) {

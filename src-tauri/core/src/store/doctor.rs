@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::articles::working;
 use super::views::{Diagnosis, Problem, ProblemKind};
 use super::{
-    Store, block_lists, checking, comments, history, objects, peer_logs, photo_words, reviewing,
-    signing,
+    Store, block_lists, checking, comments, history, house_rules, objects, peer_logs, photo_words,
+    reviewing, signing,
 };
 use crate::article::ArticleId;
 use crate::failure::{Code, Result};
@@ -74,6 +74,10 @@ impl Store {
         }
         for article in unsigned {
             note(ProblemKind::Signature, article);
+        }
+
+        for id in house_rules::damaged(&self.connection)? {
+            note(ProblemKind::HouseRule, id);
         }
 
         let revisions = self.texts("SELECT hash FROM revision ORDER BY n")?;

@@ -10,13 +10,16 @@ use rusqlite::params;
 
 use super::articles::working;
 use super::reviewing::accepted;
-use super::views::Draft;
+use super::views::{Draft, Settings};
 use super::{Store, desk};
 use crate::article::ArticleId;
+use crate::compare::Content;
 use crate::failure::Result;
 use crate::moment::Moment;
+use crate::photo::day_of;
 use crate::proof::{
-    Cache, Findings, House, HouseDecision, Ignore, IgnoreScope, Knowledge, RuleId, proof,
+    Cache, Findings, House, HouseDecision, HouseRuleId, Ignore, IgnoreScope, Knowledge, Occasion,
+    RuleId, proof_on,
 };
 use crate::time::Timestamp;
 
@@ -24,6 +27,7 @@ use crate::time::Timestamp;
 #[derive(Debug)]
 pub struct Proofreader {
     knowledge: Arc<Knowledge>,
+    occasion: Occasion,
     house: House,
 }
 
@@ -34,8 +38,8 @@ impl Proofreader {
     /// # Errors
     /// `BadInput` where the draft is none.
     pub fn read(&self, draft: Draft, cache: &mut Cache, moment: &Moment) -> Result<Findings> {
-        let content = accepted(draft, moment)?;
-        let found = proof(&content.document, &content.fields, &self.knowledge, cache);
+        let Content { document, fields } = accepted(draft, moment)?;
+        let found = proof_on(&self.occasion, &document, &fields, &self.knowledge, cache);
         Ok(self.house.sort(found))
     }
 }
@@ -44,20 +48,30 @@ impl Proofreader {
 const DECISION_LIMIT: u32 = 20_000;
 
 impl Store {
-    /// What an article is read with: what the desk knows by now and what it has decided. A text
-    /// that is no article yet has none: the house list holds.
+    /// What a draft is read with: what the desk knows by now and what it has decided. A text that is
+    /// no article yet has no decisions of its own: the house list holds.
     ///
     /// # Errors
     /// Those of a read.
-    pub fn proofreader(&self, id: Option<&ArticleId>, cache: &mut Cache) -> Result<Proofreader> {
-        let style = self.settings()?.tone_style;
+    pub fn proofreader(
+        &self,
+        id: Option<&ArticleId>,
+        draft: &Draft,
+        cache: &mut Cache,
+        moment: &Moment,
+    ) -> Result<Proofreader> {
+        let Settings { tone_style: style, zone, .. } = self.settings()?;
         let generation =
             self.connection
                 .query_row("SELECT generation FROM proof_state", [], |row| row.get(0))?;
         let knowledge = cache.knowledge((generation, style), || {
-            Ok(Knowledge { style, pairs: self.learnt_pairs()? })
+            Ok(Knowledge { style, pairs: self.learnt_pairs()?, rules: self.live_rules()? })
         })?;
-        Ok(Proofreader { knowledge, house: self.house(id)? })
+        let mut occasion = Occasion { today: day_of(moment.now, zone), ..Occasion::default() };
+        if knowledge.rules.measure_pictures() {
+            occasion.pictures = self.picture_sizes(draft.document.photos())?;
+        }
+        Ok(Proofreader { knowledge, occasion, house: self.house(id)? })
     }
 
     /// Leaves a finding alone from now on.
@@ -133,8 +147,13 @@ impl Store {
         )?;
         let rows = statement.query_map([], |row| {
             let rule: String = row.get(0)?;
+            let (named, house) = match rule.split_once(':') {
+                Some((rule, house)) => (rule, Some(HouseRuleId(house.to_owned()))),
+                None => (rule.as_str(), None),
+            };
             let decision = HouseDecision {
-                rule: RuleId::named(&rule),
+                rule: RuleId::named(named),
+                house,
                 text: row.get(1)?,
                 by_name: row.get(2)?,
                 at: Timestamp(row.get(3)?),
@@ -155,9 +174,10 @@ impl Store {
     pub fn forget_decision(
         &mut self,
         rule: Option<RuleId>,
+        house: Option<&HouseRuleId>,
         text: &str,
     ) -> Result<Vec<HouseDecision>> {
-        let rule = rule.map(RuleId::name).unwrap_or_default();
+        let rule = rule.map(|rule| name_of(rule, house)).unwrap_or_default();
         self.write(|transaction| {
             transaction.execute(
                 "DELETE FROM house_decision WHERE rule = ?1 AND text = ?2",
@@ -179,7 +199,7 @@ impl Store {
             })?;
             here = rows.collect::<rusqlite::Result<_>>()?;
         }
-        Ok(House { decisions: self.house_decisions()?, here })
+        Ok(House { decisions: self.house_decisions()?, here, overrules: self.overrules()? })
     }
 }
 
@@ -187,9 +207,14 @@ impl Store {
 fn rule_of(ignore: &Ignore) -> Option<String> {
     match ignore.scope {
         IgnoreScope::Here => None,
-        IgnoreScope::Always => Some(ignore.rule.name()),
+        IgnoreScope::Always => Some(name_of(ignore.rule, ignore.house.as_ref())),
         IgnoreScope::Word => Some(String::new()),
     }
+}
+
+/// A rule as it stands in the house list; one of the house with its id.
+fn name_of(rule: RuleId, house: Option<&HouseRuleId>) -> String {
+    house.map_or_else(|| rule.name(), |house| format!("{}:{}", rule.name(), house.0))
 }
 
 /// Refuses one more where there are as many as anybody can have meant.
@@ -224,11 +249,13 @@ mod tests {
             let draft =
                 Draft { document: document(text), fields: crate::article::Fields::default() };
             let cache = &mut Cache::default();
-            store.proofreader(Some(id), cache).unwrap().read(draft, cache, &moment).unwrap()
+            let reader = store.proofreader(Some(id), &draft, cache, &moment).unwrap();
+            reader.read(draft, cache, &moment).unwrap()
         };
         let found = look(&desk.store, &one, text).findings.remove(0);
         let ignore = |scope| Ignore {
             rule: found.rule,
+            house: None,
             text: found.text.clone(),
             key: found.key.clone(),
             scope,
@@ -252,7 +279,7 @@ mod tests {
             desk.store.unignore_finding(&one, ignore(scope)).unwrap();
         }
         desk.store.ignore_finding(&one, ignore(IgnoreScope::Word), &moment).unwrap();
-        assert_eq!(desk.store.forget_decision(None, "viêc").unwrap(), []);
+        assert_eq!(desk.store.forget_decision(None, None, "viêc").unwrap(), []);
         assert_eq!(counts(&desk.store), [1, 1]);
 
         let mut wrong = ignore(IgnoreScope::Here);

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -341,6 +341,26 @@ CREATE TABLE proof_state (
 INSERT INTO proof_state VALUES (0);
 ";
 
+const V7: &str = "
+-- Rules that the house has made for its proofreader, as JSON with its BLAKE3, who said so last, and
+-- when. They are of this desk and go to others in a file of their own.
+CREATE TABLE house_rule (
+    id      TEXT PRIMARY KEY,
+    body    TEXT NOT NULL,
+    hash    TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    at      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the house makes of the rules that are built in: off, or how grave.
+CREATE TABLE rule_overrule (
+    rule     TEXT PRIMARY KEY,
+    overrule TEXT NOT NULL,
+    by_name  TEXT NOT NULL,
+    at       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -408,7 +428,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5, V6].concat();
+    let since = [V2, V3, V4, V5, V6, V7].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -427,7 +447,7 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5, V6].concat();
+    let since = [V4, V5, V6, V7].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));

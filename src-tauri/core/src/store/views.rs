@@ -539,6 +539,8 @@ pub enum ProblemKind {
     Conversation,
     /// A sign-off or a check does not carry its hash or is not what the logs tell.
     Signature,
+    /// A rule of the house does not carry its hash: the proofreader goes without it.
+    HouseRule,
     /// The text that changes are counted from is missing or of another article.
     ReviewBase,
     /// A photo's file is missing.

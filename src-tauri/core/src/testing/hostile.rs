@@ -1,5 +1,6 @@
-//! The readers of photos, of what is said about them and of texts, each as a door that takes any
-//! bytes. A door panics where its reader is at fault: where it panics itself, or says what cannot be.
+//! The readers of photos, of what is said about them, of texts and of rules of a house, each as a
+//! door that takes any bytes. A door panics where its reader is at fault: where it panics itself, or
+//! says what cannot be.
 //!
 //! The same doors stand open to libFuzzer (`src-tauri/fuzz`) and, for a moment, to every ordinary
 //! run of the tests.
@@ -10,11 +11,17 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 
 use super::Dice;
 use super::card::{Camera, jpeg};
+use crate::article::{ArticleId, Block, BlockId, Document, Fields, plain_text};
 use crate::exchange::recognise::{LINE_LIMIT, recognise, recognise_runs};
 use crate::exchange::text_file;
 use crate::language::legacy::{self, Run, Written};
+use crate::language::normal::nfc;
 use crate::photo::metadata::{self, Metadata};
 use crate::photo::{Edits, Rendition, glance, inspect, render, take_in};
+use crate::proof::{
+    Find, HouseRule, HouseRules, Occasion, SharedRules, TriedArticle, Trying, read_rules,
+    starter_rules,
+};
 use crate::{ingest, photo};
 
 /// A reader and files to begin with.
@@ -39,6 +46,8 @@ pub const DOORS: &[Door] = &[
     Door { name: "photo_edits", open: edits, seeds: edit_texts },
     Door { name: "text_file", open: text, seeds: texts },
     Door { name: "old_encodings", open: old_encodings, seeds: texts },
+    Door { name: "house_rules", open: house_rules, seeds: rule_files },
+    Door { name: "house_pattern", open: house_pattern, seeds: patterns },
 ];
 
 /// The door of this name.
@@ -144,6 +153,70 @@ fn old_encodings(bytes: &[u8]) {
         }
         let _ = recognise_runs(runs.clone(), wanted, "UTF-8");
     }
+}
+
+/// What is taken for a file of rules is written as it was read, and can be used.
+fn house_rules(bytes: &[u8]) {
+    let Ok(shared) = read_rules(bytes) else { return };
+    let text = serde_json::to_vec(&shared).expect("rules are written");
+    assert_eq!(read_rules(&text).ok().as_ref(), Some(&shared), "what was read is kept as it is");
+    HouseRules::of(&shared.rules).expect("what was accepted can be used");
+    shared.rules.into_iter().for_each(tried);
+}
+
+/// Any text as a pattern of a rule: refused in words, or it finds what is there.
+fn house_pattern(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let mut rule = starter_rules().rules.remove(0);
+    rule.find =
+        Find::Pattern { pattern: text.to_owned(), match_case: bytes.len().is_multiple_of(2) };
+    rule.fixes = vec![text.chars().take(50).collect()];
+    rule.except = vec!["ở .{1,3}".to_owned()];
+    match rule.clone().accept() {
+        Ok(rule) => tried(rule),
+        Err(failure) => assert!(failure.params.contains_key("problem"), "{failure}"),
+    }
+}
+
+/// Tries a rule on a sentence and on itself.
+fn tried(rule: HouseRule) {
+    let own = format!("{} {:?}", rule.name, rule.find);
+    let lines = ["Ông Bình đọc 3.145 trang ở thư viện, v.v... “Độc giả hỏi.” AAAA aaaa", &own];
+    let articles = lines.map(|line| {
+        let mut document = Document::empty(BlockId("b".into()));
+        document.blocks = vec![Block::paragraph(BlockId("b".into()), &nfc(line))];
+        let (id, fields) = (ArticleId("a".into()), Fields::default());
+        TriedArticle { id, document, fields }
+    });
+    let mut trying = Trying::new(rule).expect("what was accepted can be tried");
+    let occasion = Occasion { today: "2026-11-27".into(), ..Occasion::default() };
+    trying.take(&articles, &occasion);
+    let trial = trying.done();
+    for passage in trial.passages.iter().filter(|passage| !passage.words.is_empty()) {
+        let stands =
+            articles.iter().any(|article| plain_text(&article.document).contains(&*passage.words));
+        assert!(stands, "{:?} stands nowhere", passage.words);
+    }
+}
+
+fn rule_files() -> Vec<Vec<u8>> {
+    let rules = starter_rules().rules;
+    rules
+        .chunks(2)
+        .map(|some| serde_json::to_vec(&SharedRules::of(some.to_vec())))
+        .map(Result::unwrap_or_default)
+        .collect()
+}
+
+fn patterns() -> Vec<Vec<u8>> {
+    [
+        r"\b(tái (?:lập|diễn)) lại\b",
+        r"[A-ZĐ]\w+ \d{1,3}(?:\.\d{3})+",
+        r"(?i)v\.?v\s?(?:\.{2,}|…)",
+        r"(a+)+$",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
 }
 
 fn picture(width: u32, height: u32) -> RgbImage {
