@@ -48,6 +48,16 @@ describe("what the checks found", () => {
     expect(desk.editor.findingPassages().size).toBe(0);
   });
 
+  test("stands at a photo without a caption until there is one", () => {
+    const desk = open(page("Tít", "Sapo", photo("f", ""), p("a", "Câu.")));
+    desk.editor.showFindings([at("1", "f", 0, 0, "warning")]);
+    expect(desk.editor.findingPassages().get("1")).toEqual({ before: "", words: "", after: "" });
+    desk.editor.markFinding(desk.editor.findingBesideCaret(1), true);
+    expect(desk.view.state.selection.$from.parent.type.name).toBe("photo");
+    type(desk.view, "Chợ");
+    expect(desk.editor.findingPassages().size).toBe(0);
+  });
+
   test("goes along with its words while one writes elsewhere", () => {
     const desk = article();
     desk.editor.showFindings([at("1", "a", 4, 8), at("2", "b", 12, 16)]);

@@ -227,6 +227,8 @@ function followSpan(span: Span, maps: readonly StepMap[]): Span[] {
     if (touched) return [];
     from = map.map(from, 1);
     to = map.map(to, -1);
+    // Something is written where nothing was.
+    if (from > to) return [];
   }
   return from === span.from && to === span.to ? [span] : [{ ...span, from, to }];
 }
@@ -246,11 +248,13 @@ function spansIn(doc: Node, findings: readonly ShownFinding[]): Span[] {
     .flatMap(({ id, severity, from, to }): Span[] => {
       const start = positionOfPoint(doc, from);
       const end = positionOfPoint(doc, to);
-      // Of one line and not empty: anything else is no place that a line can be drawn under.
-      if (start === null || end === null || start >= end) return [];
-      return doc.resolve(start).sameParent(doc.resolve(end))
-        ? [{ id, severity, from: start, to: end }]
-        : [];
+      if (start === null || end === null || start > end) return [];
+      const $start = doc.resolve(start);
+      // Of one line and not empty: anything else is no place that a line can be drawn under. Of a
+      // caption that is empty that may be the very finding.
+      const isMissing = $start.parent.type.name === "photo" && $start.parent.content.size === 0;
+      if (start === end && !isMissing) return [];
+      return $start.sameParent(doc.resolve(end)) ? [{ id, severity, from: start, to: end }] : [];
     })
     .sort((a, b) => a.from - b.from || a.to - b.to);
 }

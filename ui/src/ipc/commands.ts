@@ -16,6 +16,14 @@ import type {
   HouseDecision,
   Ignore,
   RuleId,
+  HouseRule,
+  HouseRuleId,
+  KeptRule,
+  Overrule,
+  Overruled,
+  RuleBook,
+  TakenRules,
+  Trial,
   CheckKind,
   CheckMark,
   CodeReplacement,
@@ -218,5 +226,24 @@ export const unignoreFinding = (id: ArticleId, ignore: Ignore) =>
 /** The house list: what rules leave alone in all articles. */
 export const houseDecisions = () => invoke<HouseDecision[]>("house_decisions");
 
-export const forgetDecision = (rule: RuleId | null, text: string) =>
-  invoke<HouseDecision[]>("forget_decision", { rule, text });
+export const forgetDecision = (rule: RuleId | null, house: HouseRuleId | null, text: string) =>
+  invoke<HouseDecision[]>("forget_decision", { rule, house, text });
+
+export const ruleBook = () => invoke<RuleBook>("rule_book");
+
+export const saveHouseRule = (rule: HouseRule) => invoke<KeptRule>("save_house_rule", { rule });
+
+export const deleteHouseRule = (id: HouseRuleId) => invoke<null>("delete_house_rule", { id });
+
+/** Null where a newer trial has begun. */
+export const tryHouseRule = (rule: HouseRule) => invoke<Trial | null>("try_house_rule", { rule });
+
+export const overrule = (rule: RuleId, overrule: Overrule | null) =>
+  invoke<Overruled[]>("overrule", { rule, overrule });
+
+/** Null where nothing was chosen. */
+export const importHouseRules = () => invoke<TakenRules | null>("import_house_rules");
+
+export const exportHouseRules = () => invoke<string | null>("export_house_rules");
+
+export const takeStarterRules = () => invoke<TakenRules>("take_starter_rules");

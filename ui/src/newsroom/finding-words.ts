@@ -38,7 +38,17 @@ const sources: Record<RuleId, Key> = {
   RANGE_BAD: "proof.source.calendar",
   DATE_OK: "proof.source.calendar",
   TERM_MIX: "proof.source.article",
+  HOUSE: "proof.source.house",
 };
+
+/** The rules that are built in, as they are listed. */
+export const builtInRules = (Object.keys(sources) as RuleId[]).filter((rule) => rule !== "HOUSE");
+
+/** Those that only ever say that something is right. */
+export const confirmingRules: ReadonlySet<RuleId> = new Set<RuleId>(["RATIO_FULL", "DATE_OK"]);
+
+/** Where a built-in rule comes from. */
+export const ruleSource = (rule: RuleId): Key => sources[rule];
 
 export interface FindingText {
   name: string;
@@ -49,6 +59,7 @@ export interface FindingText {
 /** What a finding is called, what it says of its words, and by which rule. */
 export function findingText({ rule, severity, text, fixes, params }: Finding): FindingText {
   const [fix = ""] = fixes;
+  if (rule === "HOUSE") return houseText(params, fix);
   const blanks: Record<string, string> = { text, fix, ...params };
   // The core says weekdays in Vietnamese; the screens may speak another language.
   const day = tIfKnown(`weekday.${params["day"] ?? ""}`);
@@ -58,6 +69,19 @@ export function findingText({ rule, severity, text, fixes, params }: Finding): F
     name: t(`rule.${rule}`),
     says: right ?? t(`rule.${rule}.says`, blanks),
     source: t(sources[rule]),
+  };
+}
+
+/** A rule of the house speaks for itself; where it says nothing, what it looks for does. */
+function houseText(params: Finding["params"], fix: string): FindingText {
+  const blanks: Record<string, string> = { fix };
+  for (const [name, value] of Object.entries(params)) if (value !== undefined) blanks[name] = value;
+  const ofKind = tIfKnown(`rule.HOUSE.${params["kind"] ?? ""}`, blanks);
+  const plain = fix === "" ? t("rule.HOUSE.says") : t("rule.HOUSE.fix", blanks);
+  return {
+    name: params["name"] ?? t("rule.HOUSE"),
+    says: [params["says"], ofKind, plain].find(Boolean) ?? plain,
+    source: params["source"] || t(sources.HOUSE),
   };
 }
 

@@ -426,6 +426,12 @@ export const commands: Command[] = [
     group: "group.window",
     run: () => dialogs.show({ name: "targets" }),
   },
+  ...(["own", "builtIn", "decisions"] as const).map((part): Command => ({
+    id: `rules-${part}`,
+    title: `rules.command.${part}`,
+    group: "group.proof",
+    run: () => dialogs.show({ name: "houseRules", part }),
+  })),
   {
     id: "devices",
     title: "devices.title",

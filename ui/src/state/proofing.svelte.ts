@@ -157,9 +157,13 @@ export class ArticleProof {
   }
 
   /** Those that say the same of the same words and offer the same words for them. */
-  alike({ rule, text, fixes: [fix] }: PlacedFinding): PlacedFinding[] {
+  alike({ rule, text, fixes: [fix], params: { house } }: PlacedFinding): PlacedFinding[] {
     return this.shown.filter(
-      (other) => other.rule === rule && other.text === text && other.fixes[0] === fix,
+      (other) =>
+        other.rule === rule &&
+        other.params["house"] === house &&
+        other.text === text &&
+        other.fixes[0] === fix,
     );
   }
 
@@ -179,8 +183,9 @@ export class ArticleProof {
     this.refresh();
   }
 
-  async ignore({ id, rule, text, key }: PlacedFinding, scope: IgnoreScope): Promise<void> {
-    const ignore: Ignore = { rule, text, key, scope };
+  async ignore(found: PlacedFinding, scope: IgnoreScope): Promise<void> {
+    const { id } = found;
+    const ignore = ignoreOf(found, scope);
     this.menu = null;
     try {
       await this.#host.reader.ignoreFinding(this.#host.id, ignore);
@@ -263,6 +268,12 @@ export class ArticleProof {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
   }
+}
+
+/** How a finding is named to the core, to be left alone. */
+export function ignoreOf({ rule, text, key, params }: Finding, scope: IgnoreScope): Ignore {
+  const { house } = params;
+  return { rule, ...(rule === "HOUSE" && house !== undefined ? { house } : {}), text, key, scope };
 }
 
 /** Gives each finding a name that it keeps from one answer to the next. */
