@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use banthao_core::article::{ArticleId, Block, BlockId, Document, Fields};
 use banthao_core::proof::{
-    Cache, Find, HouseRule, HouseRuleId, HouseRules, Knowledge, Occasion, RuleState, Severity,
-    TriedArticle, Trying, proof, proof_on,
+    Cache, Directory, Find, HouseRule, HouseRuleId, HouseRules, Knowledge, NameEntry, NameKind,
+    NameTitle, Occasion, RuleState, Severity, TriedArticle, Trying, built_in_names, proof,
+    proof_on,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -27,15 +29,64 @@ fn article(syllables: usize) -> Document {
     document
 }
 
+/// Five thousand people with three titles each, and the provinces.
+fn directory() -> Directory {
+    let surnames = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ"];
+    let middles = ["Văn", "Thị", "Quang", "Minh", "Thanh", "Xuân", "Đức", "Hữu", "Ngọc", "Quốc"];
+    let given = ["An", "Bình", "Chính", "Dũng", "Giang", "Hải", "Hòa", "Hùng", "Khánh", "Lan"];
+    let last = ["Anh", "Sơn", "Hà", "Phúc", "Tùng"];
+    let people = (0..5_000_usize).map(|n| {
+        let name = format!(
+            "{} {} {} {}",
+            surnames[n % 10],
+            middles[n / 10 % 10],
+            given[n / 100 % 10],
+            last[n / 1_000]
+        );
+        let title = |title: &str, from: &str, to: Option<&str>| NameTitle {
+            title: title.to_owned(),
+            from: Some(from.to_owned()),
+            to: to.map(str::to_owned),
+        };
+        let titles = vec![
+            title("Bí thư Tỉnh ủy", "2015-01-01", Some("2020-05-15")),
+            title("Chủ tịch UBND tỉnh Thái Nguyên", "2020-05-16", Some("2024-12-31")),
+            title("Thứ trưởng Bộ Công an", "2025-01-01", None),
+        ];
+        NameEntry { titles, ..NameEntry::new(NameKind::Person, &name) }
+    });
+    Directory::of(people.chain(built_in_names().iter().cloned()).collect(), [])
+}
+
+/// An article about people: one in each sentence, some of them nearly known.
+fn people(syllables: usize) -> Document {
+    let mut document = article(syllables);
+    for (n, block) in document.blocks.iter_mut().enumerate() {
+        let name = ["Nguyễn Văn An Anh", "Trần Thị Binh Anh", "Lê Quang Chính Sơn"][n % 3];
+        let text = format!(
+            "Tin {n}. Bí thư Tỉnh ủy {name} về tỉnh Bắc Kạn cùng ông Lê Hữu Tám và bà Vũ Thị Thủy, \
+             Chủ tịch UBND xã, để nghe ý kiến của bà con về đường sá và trường lớp trong năm nay."
+        );
+        *block = Block::paragraph(BlockId(format!("b{n}")), &text);
+    }
+    document
+}
+
 fn reading(criterion: &mut Criterion) {
     let fields = Fields::default();
     let document = article(5_000);
+    let knowledge = Knowledge { directory: Arc::new(self::directory()), ..Knowledge::default() };
     let mut group = criterion.benchmark_group("proofreading 5,000 syllables");
     group.sample_size(20);
     group.bench_function("cold (to hold: 30 ms)", |bencher| {
-        bencher.iter(|| {
-            proof(black_box(&document), &fields, &Knowledge::default(), &mut Cache::default())
-        });
+        bencher.iter(|| proof(black_box(&document), &fields, &knowledge, &mut Cache::default()));
+    });
+    let named = people(5_000);
+    group.bench_function("cold, three people in each paragraph", |bencher| {
+        bencher.iter(|| proof(black_box(&named), &fields, &knowledge, &mut Cache::default()));
+    });
+    group.bench_function("compiling a directory of 5,000 people", |bencher| {
+        bencher.iter(self::directory);
     });
     group.bench_function("one paragraph changed (to hold: 2 ms)", |bencher| {
         let mut cache = Cache::default();
@@ -45,7 +96,7 @@ fn reading(criterion: &mut Criterion) {
             n += 1;
             *changed.blocks.last_mut().unwrap() =
                 Block::paragraph(BlockId("z".into()), &format!("Lần {n}: ông làm viêc tại tỉnh."));
-            proof(black_box(&changed), &fields, &Knowledge::default(), &mut cache)
+            proof(black_box(&changed), &fields, &knowledge, &mut cache)
         });
     });
     group.finish();

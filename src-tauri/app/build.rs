@@ -87,6 +87,16 @@ const COMMANDS: &[&str] = &[
     "import_house_rules",
     "export_house_rules",
     "take_starter_rules",
+    "list_names",
+    "name_entry",
+    "save_name",
+    "delete_name",
+    "preview_names",
+    "import_names",
+    "export_names",
+    "name_candidates",
+    "refuse_name",
+    "ask_about_name",
 ];
 
 fn main() {

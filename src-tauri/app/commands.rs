@@ -14,16 +14,18 @@ use banthao_core::language::legacy::{Conversion, Run, Written};
 use banthao_core::person::Person;
 use banthao_core::photo::{PhotoInfo, WordChanges};
 use banthao_core::proof::{
-    Findings, HouseDecision, HouseRule, HouseRuleId, Ignore, Overrule, RuleId, Trial, starter_rules,
+    Findings, HouseDecision, HouseRule, HouseRuleId, Ignore, NameChange, NameEntry, NameId,
+    NamesPreview, Overrule, RuleId, Trial, starter_rules,
 };
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::store::{
     ArrivalOutcome, CodeReplacement, ComparedTexts, DeskInfo, Draft, EditedPhotos, ExportForm,
     ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow, KeptRule, ListPage,
-    ListQuery, OfferedHandOffs, OpenArticle, Opened, Overruled, Peer, PhotoDetails, PhotoKit,
-    PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate, Photographer, RejectedChanges,
-    ReturnChoice, ReviewChanges, RevisionRow, RevisionText, RuleBook, Save, Saved, Say, SetUp,
-    Settings, Standing, TakenKit, TakenRules, Talks, ThisDevice, Trust,
+    ListQuery, NameCandidates, NamePage, NameQuery, NameRow, OfferedHandOffs, OpenArticle, Opened,
+    Overruled, Peer, PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate,
+    Photographer, RefusedName, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow,
+    RevisionText, RuleBook, Save, Saved, Say, SetUp, Settings, Standing, TakenKit, TakenRules,
+    Talks, ThisDevice, Trust,
 };
 use tauri::{AppHandle, State, Wry};
 
@@ -114,7 +116,17 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         overrule,
         import_house_rules,
         export_house_rules,
-        take_starter_rules
+        take_starter_rules,
+        list_names,
+        name_entry,
+        save_name,
+        delete_name,
+        preview_names,
+        import_names,
+        export_names,
+        name_candidates,
+        refuse_name,
+        ask_about_name
     ]
 }
 
@@ -620,4 +632,54 @@ async fn export_house_rules(desk: State<'_, Desk>) -> Result<Option<String>> {
 #[tauri::command]
 async fn take_starter_rules(desk: State<'_, Desk>) -> Result<TakenRules> {
     desk.run(|store, moment| store.take_house_rules(starter_rules(), &moment)).await
+}
+
+#[tauri::command]
+async fn list_names(desk: State<'_, Desk>, query: NameQuery) -> Result<NamePage> {
+    desk.run(move |store, _| store.names(&query)).await
+}
+
+#[tauri::command]
+async fn name_entry(desk: State<'_, Desk>, id: NameId) -> Result<NameRow> {
+    desk.run(move |store, _| store.name_entry(&id)).await
+}
+
+#[tauri::command]
+async fn save_name(desk: State<'_, Desk>, entry: NameEntry) -> Result<NameRow> {
+    desk.run(move |store, moment| store.save_name(entry, &moment)).await
+}
+
+#[tauri::command]
+async fn delete_name(desk: State<'_, Desk>, id: NameId) -> Result<()> {
+    desk.run(move |store, _| store.delete_name(&id)).await
+}
+
+#[tauri::command]
+async fn preview_names(desk: State<'_, Desk>) -> Result<Option<NamesPreview>> {
+    desk.preview_names().await
+}
+
+#[tauri::command]
+async fn import_names(desk: State<'_, Desk>, skip_broken: bool) -> Result<NameChange> {
+    desk.import_names(skip_broken).await
+}
+
+#[tauri::command]
+async fn export_names(desk: State<'_, Desk>) -> Result<Option<String>> {
+    desk.export_names().await
+}
+
+#[tauri::command]
+async fn name_candidates(desk: State<'_, Desk>) -> Result<NameCandidates> {
+    desk.name_candidates().await
+}
+
+#[tauri::command]
+async fn refuse_name(desk: State<'_, Desk>, refused: RefusedName) -> Result<()> {
+    desk.run(move |store, moment| store.refuse_name(&refused, &moment)).await
+}
+
+#[tauri::command]
+async fn ask_about_name(desk: State<'_, Desk>, name: String) -> Result<()> {
+    desk.run(move |store, _| store.ask_about_name(&name)).await
 }

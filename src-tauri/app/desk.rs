@@ -7,6 +7,7 @@ mod codes;
 mod handoff;
 mod house_rules;
 mod ingest;
+mod names;
 mod shared_folder;
 
 use std::collections::HashMap;
@@ -64,6 +65,8 @@ pub(crate) struct Desk {
     learning: AtomicBool,
     /// Counts trials of rules: a newer one ends those before it.
     trials: AtomicU64,
+    /// The table of names that somebody was shown and may keep.
+    names: Mutex<Option<proof::NamesSheet>>,
     faults: Faults,
 }
 
@@ -98,6 +101,7 @@ impl Desk {
             proofs: Arc::default(),
             learning: AtomicBool::new(false),
             trials: AtomicU64::default(),
+            names: Mutex::default(),
             faults,
         }
     }

@@ -36,6 +36,11 @@ pub(crate) struct Words {
     pub(crate) rules: &'static str,
     /// Name of the file without its folder.
     pub(crate) rules_file: &'static str,
+    pub(crate) choose_names: &'static str,
+    pub(crate) save_names: &'static str,
+    pub(crate) tables: &'static str,
+    /// Name of the file without its folder.
+    pub(crate) names_file: &'static str,
 }
 
 impl Words {
@@ -77,6 +82,10 @@ const VI: Words = Words {
     save_rules: "Lưu quy tắc cho tòa soạn khác",
     rules: "Quy tắc của tòa soạn (.json)",
     rules_file: "quy-tac.json",
+    choose_names: "Nhập danh bạ",
+    save_names: "Lưu danh bạ",
+    tables: "Bảng (.csv)",
+    names_file: "danh-ba.csv",
 };
 
 const EN: Words = Words {
@@ -109,4 +118,8 @@ const EN: Words = Words {
     save_rules: "Save house rules for another desk",
     rules: "House rules (.json)",
     rules_file: "house-rules.json",
+    choose_names: "Import names",
+    save_names: "Save the directory of names",
+    tables: "Tables (.csv)",
+    names_file: "names.csv",
 };

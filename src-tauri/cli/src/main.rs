@@ -1,11 +1,12 @@
 //! `banthao`: the newsroom's core without a window.
 //!
 //! Exit codes: 0 done; 1 something is missing, wrong or damaged (`check`: a gap, an error or a
-//! warning; `doctor`, `history`); 2 the command line is wrong; 3 refused by a rule (not approved, embargoed, not allowed, a key that is not the one
+//! warning; `doctor`, `history`, `names import` with broken rows); 2 the command line is wrong; 3 refused by a rule (not approved, embargoed, not allowed, a key that is not the one
 //! known); 4 failed.
 
 mod check;
 mod handoff;
+mod names;
 mod output;
 mod photos;
 mod rules;
@@ -197,6 +198,11 @@ enum Command {
     Rules {
         #[command(subcommand)]
         rules: rules::Rules,
+    },
+    /// The directory of people with their titles, organisations and places.
+    Names {
+        #[command(subcommand)]
+        what: names::Names,
     },
     /// Check the whole store: database, texts, revisions, log, photos.
     Doctor {
@@ -438,6 +444,7 @@ fn run(
             output.done(&kit, &lines.each_ref().map(String::as_str));
         }
         Command::Rules { rules } => return rules::run(store, rules, &moment()?, output),
+        Command::Names { what } => return names::run(store, what, language, output),
         Command::Doctor { repair } => {
             if repair {
                 store.rebuild_photo_lists()?;

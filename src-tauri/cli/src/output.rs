@@ -3,11 +3,11 @@
 
 use banthao_core::Failure;
 use banthao_core::article::plain_text;
-use banthao_core::proof::{Finding, RuleId, Severity};
+use banthao_core::proof::{BrokenRow, Finding, NameTitle, NamesPreview, RuleId, Severity};
 use banthao_core::review::LogFault;
 use banthao_core::store::{
-    Diagnosis, ExportReport, HandOffReport, HistoryRow, ListPage, OpenArticle, Opened, Peer,
-    PhotoDetails, PhotoPage, Standing, ThisDevice,
+    Diagnosis, ExportReport, HandOffReport, HistoryRow, ListPage, NamePage, NameRow, OpenArticle,
+    Opened, Peer, PhotoDetails, PhotoPage, Standing, ThisDevice,
 };
 use banthao_core::time::ZoneMinutes;
 use serde::Serialize;
@@ -53,6 +53,45 @@ impl Output {
             );
         }
         println!("{}: {}", self.words.total, page.total);
+    }
+
+    pub(crate) fn names(&self, page: &NamePage) {
+        if self.json {
+            return print_json(page);
+        }
+        for NameRow { entry, .. } in &page.rows {
+            println!("{}", clean(&entry.name));
+            for NameTitle { title, from, to } in &entry.titles {
+                println!("    {}  {}", days(from.as_deref(), to.as_deref()), clean(title));
+            }
+            if entry.to.is_some() {
+                let days = days(entry.from.as_deref(), entry.to.as_deref());
+                println!("    {days}  → {}", clean(&entry.successor));
+            }
+        }
+        println!("{}: {}", self.words.total, page.total);
+    }
+
+    /// What a table did, or would do.
+    pub(crate) fn names_import(&self, preview: &NamesPreview, refused: bool) {
+        if self.json {
+            return print_json(preview);
+        }
+        let words = self.words;
+        for BrokenRow { row, why, text } in &preview.broken_rows {
+            println!("{} {row}: {} [{}]", words.row, words.row_fault(*why), clean(text));
+        }
+        for (what, count) in [
+            (words.names_new, preview.new),
+            (words.names_changed, preview.changed),
+            (words.names_same, preview.same),
+            (words.rows_broken, preview.broken),
+        ] {
+            println!("{what}: {count}");
+        }
+        if refused {
+            println!("{}", words.nothing_changed);
+        }
     }
 
     pub(crate) fn article(&self, article: &OpenArticle) {
@@ -318,4 +357,9 @@ fn print_json(value: &impl Serialize) {
 /// A headline must not be able to steer the terminal: control characters are shown as spaces.
 fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+}
+
+/// From when to when something holds; open ends are dots.
+fn days(from: Option<&str>, to: Option<&str>) -> String {
+    format!("{} – {}", from.unwrap_or("…"), to.unwrap_or("…"))
 }

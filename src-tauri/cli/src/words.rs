@@ -1,7 +1,7 @@
 //! The command line's words in both languages.
 
 use banthao_core::language::legacy::Written;
-use banthao_core::proof::{Finding, Overrule, RuleId, Severity};
+use banthao_core::proof::{Finding, Overrule, RowFault, RuleId, Severity};
 use banthao_core::review::{
     Action, CheckKind, CheckMark, Editorial, Gap, LogEvent, LogFault, ReturnTarget,
 };
@@ -38,6 +38,13 @@ pub(crate) struct Words {
     pub(crate) rules_written: &'static str,
     pub(crate) draft: &'static str,
     pub(crate) live: &'static str,
+    pub(crate) names_new: &'static str,
+    pub(crate) names_changed: &'static str,
+    pub(crate) names_same: &'static str,
+    pub(crate) rows_broken: &'static str,
+    pub(crate) row: &'static str,
+    pub(crate) nothing_changed: &'static str,
+    pub(crate) names_saved: &'static str,
 }
 
 const VI: Words = Words {
@@ -70,6 +77,13 @@ const VI: Words = Words {
     rules_written: "Đã ghi quy tắc của tòa soạn:",
     draft: "nháp",
     live: "đang dùng",
+    names_new: "Mục mới",
+    names_changed: "Mục thay đổi",
+    names_same: "Mục giữ nguyên",
+    rows_broken: "Dòng hỏng",
+    row: "Dòng",
+    nothing_changed: "Chưa thay đổi gì. Sửa các dòng hỏng, hoặc dùng --skip-broken để bỏ qua.",
+    names_saved: "Đã ghi danh bạ:",
 };
 
 const EN: Words = Words {
@@ -102,6 +116,13 @@ const EN: Words = Words {
     rules_written: "House rules written:",
     draft: "draft",
     live: "live",
+    names_new: "New",
+    names_changed: "Changed",
+    names_same: "As before",
+    rows_broken: "Broken rows",
+    row: "Row",
+    nothing_changed: "Nothing was changed. Mend the broken rows, or pass over them with --skip-broken.",
+    names_saved: "The directory is written:",
 };
 
 impl Words {
@@ -272,11 +293,50 @@ impl Words {
                 let param = |name: &str| finding.params.get(name).map_or("", String::as_str);
                 if param("says").is_empty() { param("name") } else { param("says") }
             }
+            RuleId::NameKnown => {
+                self.pick("gần giống một tên trong danh bạ", "nearly a name of the directory")
+            }
+            RuleId::Title if finding.severity == Severity::Hint => {
+                self.pick("chức danh khác với danh bạ", "another title than the directory has")
+            }
+            RuleId::Title => {
+                self.pick("chức danh không còn đúng", "a title that is no longer held")
+            }
+            RuleId::NameTwoWays => {
+                self.pick("bài viết tên này hai cách", "the article spells this name two ways")
+            }
+            RuleId::CaptionName => self.pick(
+                "có trong chú thích ảnh mà không có trong bài",
+                "in a caption and nowhere in the text",
+            ),
+            RuleId::PlaceOld => self.pick("tên cũ, nay đã khác", "a former name, now another one"),
         };
         let text = &finding.text;
         match finding.fixes.first() {
             Some(fix) => format!("{says}: \"{text}\" → \"{fix}\""),
             None => format!("{says}: \"{text}\""),
+        }
+    }
+
+    /// Why nothing can be made of a row of a table.
+    pub(crate) fn row_fault(&self, why: RowFault) -> &'static str {
+        match why {
+            RowFault::NoName => self.pick("thiếu tên", "there is no name"),
+            RowFault::UnknownKind => self.pick(
+                "loại phải là người, tổ chức hoặc địa danh",
+                "the kind is person, organisation or place",
+            ),
+            RowFault::NoDay => self.pick("không phải ngày", "this is no day"),
+            RowFault::DaysReversed => {
+                self.pick("ngày kết thúc trước ngày bắt đầu", "it ends before it begins")
+            }
+            RowFault::TooLong => self.pick("có ô quá dài", "a cell is too long"),
+            RowFault::TitleOfNobody => {
+                self.pick("chỉ người mới có chức danh", "only people have titles")
+            }
+            RowFault::Unreadable => {
+                self.pick("có chữ không đọc được", "it has letters that cannot be read")
+            }
         }
     }
 

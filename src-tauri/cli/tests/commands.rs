@@ -472,3 +472,51 @@ fn a_draft_whose_examples_fail_is_told_with_code_one() {
     desk.json(&["rules", "import", &file]);
     assert_eq!(desk.run(&["rules", "test"]).status.code(), Some(1));
 }
+
+#[test]
+fn a_table_of_names_is_taken_over_whole_or_not_at_all_and_then_read_by_check() {
+    let desk = Desk::new();
+    let (table, out, article) =
+        (desk.path("names.csv"), desk.path("out.csv"), desk.path("tin.txt"));
+    let rows = "Tên;Chức danh;Từ;Đến\n\
+                Trần Quốc Tỏ;Bí thư Tỉnh ủy;1/2/2015;15/5/2020\n\
+                Trần Quốc Tỏ;Thứ trưởng Bộ Công an;16/5/2020;\n\
+                Lê Quang Tiến;Phó Chủ tịch;31/2/2020;\n";
+    std::fs::write(&table, rows).unwrap();
+    let refused = desk.run(&["names", "import", &table, "--lang", "vi"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let told = text(&refused.stdout);
+    assert!(told.contains("Dòng 4: không phải ngày [31/2/2020]"), "{told}");
+    assert_eq!(desk.json(&["names", "list", "tran quoc to"])["total"], 0, "nothing was changed");
+    let tried = desk.json(&["names", "import", &table, "--skip-broken", "--dry-run"]);
+    assert_eq!((&tried["new"], &tried["broken"]), (&1.into(), &1.into()));
+    assert_eq!(desk.json(&["names", "list", "tran quoc to"])["total"], 0);
+
+    assert!(desk.run(&["names", "import", &table, "--skip-broken"]).status.success());
+    let found = desk.json(&["names", "list", "thu truong"]);
+    assert_eq!(found["rows"][0]["entry"]["name"], "Trần Quốc Tỏ");
+    let lines = text(&desk.run(&["names", "list", "bac kan", "--lang", "en"]).stdout);
+    assert!(lines.contains("… – 2025-06-30  → tỉnh Thái Nguyên"), "{lines}");
+
+    std::fs::write(&article, "Tin\n\nBí thư Tỉnh ủy Trần Quốc Tỏ phát biểu tại hội nghị.\n")
+        .unwrap();
+    let checked = desk.run(&["check", &article, "--json"]);
+    assert_eq!(checked.status.code(), Some(1), "a warning");
+    let checked: Value = serde_json::from_slice(&checked.stdout).unwrap();
+    let title = &checked["findings"][0];
+    assert_eq!(
+        (&title["rule"], &title["fixes"][0]),
+        (&"TITLE".into(), &"Thứ trưởng Bộ Công an".into())
+    );
+
+    assert_eq!(desk.json(&["names", "export", &out])["entries"], 1);
+    let other = Desk::of("Lê Thị Lan", "editor", "MAY-03");
+    let taken = other.json(&["names", "import", &out]);
+    assert_eq!((&taken["new"], &taken["broken"]), (&1.into(), &0.into()));
+    let again = other.json(&["names", "import", &out]);
+    assert_eq!((&again["same"], &again["changed"]), (&1.into(), &0.into()));
+    for (bytes, why) in [(&b"\x89PNG\r\n"[..], "a picture"), (b"a,b\n1,2\n", "no names")] {
+        std::fs::write(&table, bytes).unwrap();
+        assert_eq!(desk.run(&["names", "import", &table]).status.code(), Some(4), "{why}");
+    }
+}

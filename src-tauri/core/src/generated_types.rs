@@ -211,6 +211,22 @@ fn declarations() -> String {
         ExampleFaults,
         TrialPassage,
         Trial,
+        NameId,
+        NameKind,
+        NameTitle,
+        NameEntry,
+        NameOrigin,
+        NameQuery,
+        NameRow,
+        NamePage,
+        RefusedName,
+        RowFault,
+        BrokenRow,
+        PlannedName,
+        NamesPreview,
+        NameChange,
+        NameCandidate,
+        NameCandidates,
     )
 }
 

@@ -14,6 +14,7 @@ mod figures;
 mod house;
 mod house_rules;
 mod line;
+mod names;
 mod numbers;
 mod pairs;
 mod signs;
@@ -41,6 +42,15 @@ pub use house_rules::{
 };
 pub use line::line_numbers;
 use line::{Found, Manner};
+use names::Known;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use names::door as names_door;
+pub(crate) use names::name_key;
+pub use names::{
+    BrokenRow, Directory, NameCandidate, NameChange, NameEntry, NameId, NameKind, NameTitle,
+    NamesPreview, NamesSheet, PlannedName, RowFault, built_in as built_in_names,
+    candidates as name_candidates, write_names,
+};
 pub use pairs::{PairCounts, Pairs, pairs_in};
 pub(crate) use words::is_syllable;
 
@@ -86,6 +96,11 @@ pub enum RuleId {
     TermMix,
     /// A rule of the house: the param `house` says which.
     House,
+    NameKnown,
+    Title,
+    NameTwoWays,
+    CaptionName,
+    PlaceOld,
 }
 
 /// How sure a finding is, and what it asks for.
@@ -151,6 +166,8 @@ pub struct Knowledge {
     pub style: ToneStyle,
     /// What the newsroom has approved before.
     pub pairs: Pairs,
+    /// People, organisations and places.
+    pub directory: Arc<Directory>,
     /// Those that are live.
     pub rules: HouseRules,
 }
@@ -164,6 +181,8 @@ pub struct Cache {
     lines: line::Kept,
     house: HouseLines,
     known: Option<(KnownAt, Arc<Knowledge>)>,
+    /// The directory of names as it was when it was last asked for, by its generation.
+    directory: Option<(i64, Arc<Directory>)>,
 }
 
 impl Cache {
@@ -175,16 +194,41 @@ impl Cache {
     pub fn knowledge(
         &mut self,
         at: KnownAt,
+        directory: &Arc<Directory>,
         make: impl FnOnce() -> Result<Knowledge>,
     ) -> Result<Arc<Knowledge>> {
         if let Some((known, knowledge)) = &self.known
             && *known == at
+            && Arc::ptr_eq(&knowledge.directory, directory)
         {
             return Ok(Arc::clone(knowledge));
         }
         let knowledge = Arc::new(make()?);
-        *self = Self { known: Some((at, Arc::clone(&knowledge))), ..Self::default() };
+        *self = Self {
+            known: Some((at, Arc::clone(&knowledge))),
+            directory: self.directory.take(),
+            ..Self::default()
+        };
         Ok(knowledge)
+    }
+
+    /// The directory of this generation: compiled where it is not the one that is kept.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub(crate) fn directory(
+        &mut self,
+        generation: i64,
+        make: impl FnOnce() -> Result<Directory>,
+    ) -> Result<Arc<Directory>> {
+        if let Some((kept, directory)) = &self.directory
+            && *kept == generation
+        {
+            return Ok(Arc::clone(directory));
+        }
+        let directory = Arc::new(make()?);
+        self.directory = Some((generation, Arc::clone(&directory)));
+        Ok(directory)
     }
 }
 
@@ -209,17 +253,19 @@ pub fn proof_on(
 ) -> Vec<Finding> {
     let style = knowledge.style;
     let year = fields.event_date.as_deref().and_then(|date| date.get(..4)?.parse().ok());
-    let manner = Manner { style, year, quoted: false };
+    let day = occasion.day_of(fields);
+    let known = Known { directory: &knowledge.directory, day };
+    let manner = Manner { style, year, quoted: false, known };
     let lines = line::lines(document, manner, knowledge, &mut cache.lines);
     let mut found: Vec<Vec<Found>> = lines.iter().map(|placed| placed.line.found.clone()).collect();
     article::look(&lines, knowledge, &mut found);
-    let day = occasion.day_of(fields);
+    names::look(document, fields, &lines, known, &mut found);
     knowledge.rules.look(&mut cache.house, document, &lines, day, occasion, &mut found);
     lines.iter().zip(found).flat_map(|(placed, found)| placed.findings(found)).collect()
 }
 
 impl RuleId {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 40] = [
         Self::SpaceRun,
         Self::Nbsp,
         Self::SpaceBefore,
@@ -255,6 +301,11 @@ impl RuleId {
         Self::DateOk,
         Self::TermMix,
         Self::House,
+        Self::NameKnown,
+        Self::Title,
+        Self::NameTwoWays,
+        Self::CaptionName,
+        Self::PlaceOld,
     ];
 
     /// Its name, as JSON has it.

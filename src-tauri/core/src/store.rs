@@ -19,6 +19,7 @@ mod house_rules;
 mod learning;
 mod lists;
 mod merging;
+mod names;
 mod objects;
 mod peer_logs;
 mod peers;
@@ -41,6 +42,9 @@ pub use desk::FirstStart;
 pub use export::ExportPlan;
 pub use handoff::{HandOffInto, HandOffOrder, HandOffPlan, HandOffReport};
 pub use house_rules::{KeptRule, Overruled, RuleBook, TakenRules};
+pub use names::{
+    NameCandidates, NameOrigin, NamePage, NameQuery, NameRow, NamesToAsk, RefusedName,
+};
 pub(crate) use objects::{Revision, hash_of, to_json};
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photo_kit::{

@@ -43,6 +43,14 @@ import type {
   ListQuery,
   LogFault,
   OfferedHandOffs,
+  NameCandidates,
+  NameChange,
+  NameEntry,
+  NameId,
+  NamePage,
+  NameQuery,
+  NameRow,
+  NamesPreview,
   OpenArticle,
   Opened,
   Peer,
@@ -67,6 +75,7 @@ import type {
   SetUp,
   Standing,
   TakenKit,
+  RefusedName,
   Talks,
   ThisDevice,
   Trust,
@@ -247,3 +256,22 @@ export const importHouseRules = () => invoke<TakenRules | null>("import_house_ru
 export const exportHouseRules = () => invoke<string | null>("export_house_rules");
 
 export const takeStarterRules = () => invoke<TakenRules>("take_starter_rules");
+
+/** A piece of the directory of people, organisations and places. */
+export const listNames = (query: NameQuery) => invoke<NamePage>("list_names", { query });
+export const nameEntry = (id: NameId) => invoke<NameRow>("name_entry", { id });
+/** Keeps an entry; one without an id is new. */
+export const saveName = (entry: NameEntry) => invoke<NameRow>("save_name", { entry });
+export const deleteName = (id: NameId) => invoke<null>("delete_name", { id });
+/** Asks for a table and tells what it would do; null where none was chosen. */
+export const previewNames = () => invoke<NamesPreview | null>("preview_names");
+/** Keeps the table that was shown last. */
+export const importNames = (skipBroken: boolean) =>
+  invoke<NameChange>("import_names", { skipBroken });
+/** Asks where to and writes the entries of this desk; the path, or null. */
+export const exportNames = () => invoke<string | null>("export_names");
+/** People of approved articles whom the directory does not have. */
+export const nameCandidates = () => invoke<NameCandidates>("name_candidates");
+/** Never asks about a name again. */
+export const refuseName = (refused: RefusedName) => invoke<null>("refuse_name", { refused });
+export const askAboutName = (name: string) => invoke<null>("ask_about_name", { name });

@@ -1250,7 +1250,7 @@ source: Array<Run>, };
 
 export type ToneStyle = "old" | "new";
 
-export type RuleId = "SPACE_RUN" | "NBSP" | "SPACE_BEFORE" | "SPACE_AFTER_OPEN" | "SPACE_MISSING" | "HYPHEN_SPACE" | "PUNCT_RUN" | "PAIR" | "QUOTE" | "ELLIPSIS" | "SYL_INVALID" | "SYL_LETTERS" | "TELEX" | "DOUBLE" | "DOC_VARIANT" | "CONFUSION" | "CONTEXT" | "CASE_TERM" | "CASE_VARIANT" | "HYPHEN_VARIANT" | "ABBR" | "TONE_STYLE" | "RATIO" | "REMAIN" | "RATIO_FULL" | "RATIO_GT1" | "NUM_DECIMAL" | "NUM_GROUP" | "PCT_SPACE" | "DATE_BAD" | "WEEKDAY_BAD" | "RANGE_BAD" | "DATE_OK" | "TERM_MIX" | "HOUSE";
+export type RuleId = "SPACE_RUN" | "NBSP" | "SPACE_BEFORE" | "SPACE_AFTER_OPEN" | "SPACE_MISSING" | "HYPHEN_SPACE" | "PUNCT_RUN" | "PAIR" | "QUOTE" | "ELLIPSIS" | "SYL_INVALID" | "SYL_LETTERS" | "TELEX" | "DOUBLE" | "DOC_VARIANT" | "CONFUSION" | "CONTEXT" | "CASE_TERM" | "CASE_VARIANT" | "HYPHEN_VARIANT" | "ABBR" | "TONE_STYLE" | "RATIO" | "REMAIN" | "RATIO_FULL" | "RATIO_GT1" | "NUM_DECIMAL" | "NUM_GROUP" | "PCT_SPACE" | "DATE_BAD" | "WEEKDAY_BAD" | "RANGE_BAD" | "DATE_OK" | "TERM_MIX" | "HOUSE" | "NAME_KNOWN" | "TITLE" | "NAME_TWO_WAYS" | "CAPTION_NAME" | "PLACE_OLD";
 
 export type HouseRuleId = string;
 
@@ -1405,6 +1405,130 @@ foundIn: number, found: number,
  * The first of what it finds, newest articles first.
  */
 passages: Array<TrialPassage>, faults: ExampleFaults, };
+
+export type NameId = string;
+
+export type NameKind = "person" | "organisation" | "place";
+
+export type NameTitle = { title: string, 
+/**
+ * `2021-01-26`; open where it is not known.
+ */
+from: string | null, to: string | null, };
+
+export type NameEntry = { id: NameId, kind: NameKind, name: string, 
+/**
+ * Other spellings that are right, pen names, short names.
+ */
+otherNames: Array<string>, 
+/**
+ * Of a person only.
+ */
+titles: Array<NameTitle>, 
+/**
+ * From when to when an organisation or place is called so; not of a person.
+ */
+from: string | null, to: string | null, 
+/**
+ * What an organisation or place has become part of, or is called now.
+ */
+successor: string, note: string, 
+/**
+ * Where the newsroom has it from.
+ */
+source: string, 
+/**
+ * The rules pass over it: an entry that came with the program and does not hold here.
+ */
+off: boolean, };
+
+export type NameOrigin = "own" | "builtIn" | "overruling";
+
+export type NameQuery = { 
+/**
+ * Words that must all occur in names or titles, without regard to accents or case.
+ */
+filter: string, kind: NameKind | null, offset: number, 
+/**
+ * At most 500.
+ */
+limit: number, };
+
+export type NameRow = { entry: NameEntry, origin: NameOrigin, };
+
+export type NamePage = { total: number, offset: number, rows: Array<NameRow>, 
+/**
+ * How many there are of each kind, whatever the filter says.
+ */
+counts: { [key in NameKind]?: number }, };
+
+export type RefusedName = { name: string, 
+/**
+ * It is no person at all: no rule takes it for one.
+ */
+noPerson: boolean, };
+
+export type RowFault = "noName" | "unknownKind" | "noDay" | "daysReversed" | "tooLong" | "titleOfNobody" | "unreadable";
+
+export type BrokenRow = { 
+/**
+ * The line of the file, from 1 on; the headings are in the first.
+ */
+row: number, why: RowFault, 
+/**
+ * The cell, or the beginning of the row.
+ */
+text: string, };
+
+export type PlannedName = { 
+/**
+ * The first line of the file that speaks of it.
+ */
+row: number, kind: NameKind, name: string, isNew: boolean, 
+/**
+ * What comes or changes, in words of the table.
+ */
+changes: Array<string>, };
+
+export type NamesPreview = { encoding: string, separator: string, 
+/**
+ * Rows below the headings.
+ */
+rows: number, new: number, changed: number, 
+/**
+ * Entries that are known just so.
+ */
+same: number, broken: number, 
+/**
+ * The first of what is new or changes; all of it is more than anybody reads.
+ */
+planned: Array<PlannedName>, 
+/**
+ * The first of the broken rows.
+ */
+brokenRows: Array<BrokenRow>, };
+
+export type NameChange = { new: number, changed: number, 
+/**
+ * Rows that were passed over.
+ */
+broken: number, };
+
+export type NameCandidate = { name: string, 
+/**
+ * What most often stands before the name; may be empty.
+ */
+title: string, 
+/**
+ * How many articles name them.
+ */
+articles: number, };
+
+export type NameCandidates = { candidates: Array<NameCandidate>, 
+/**
+ * About whom it has been decided already.
+ */
+refused: Array<RefusedName>, };
 
 export type Headline = { type: "headline", content?: Array<Text> };
 

@@ -39,6 +39,11 @@ const sources: Record<RuleId, Key> = {
   DATE_OK: "proof.source.calendar",
   TERM_MIX: "proof.source.article",
   HOUSE: "proof.source.house",
+  NAME_KNOWN: "proof.source.names",
+  TITLE: "proof.source.names",
+  NAME_TWO_WAYS: "proof.source.article",
+  CAPTION_NAME: "proof.source.copy",
+  PLACE_OLD: "proof.source.names",
 };
 
 /** The rules that are built in, as they are listed. */
@@ -64,10 +69,11 @@ export function findingText({ rule, severity, text, fixes, params }: Finding): F
   // The core says weekdays in Vietnamese; the screens may speak another language.
   const day = tIfKnown(`weekday.${params["day"] ?? ""}`);
   if (day) blanks["is"] = day;
-  const right = severity === "right" ? tIfKnown(`rule.${rule}.right`, blanks) : null;
+  // What is right, or not sure, may be said in words of its own.
+  const own = tIfKnown(`rule.${rule}.${severity}`, blanks);
   return {
     name: t(`rule.${rule}`),
-    says: right ?? t(`rule.${rule}.says`, blanks),
+    says: own ?? t(`rule.${rule}.says`, blanks),
     source: t(sources[rule]),
   };
 }

@@ -240,6 +240,12 @@ export const commands: Command[] = [
     },
   },
   {
+    id: "names",
+    title: "names.title",
+    group: "group.proof",
+    run: () => dialogs.show({ name: "names", asked: {} }),
+  },
+  {
     id: "compare",
     title: "compare.title",
     group: "group.review",

@@ -31,8 +31,16 @@ export type DialogName =
   | ({ name: "photoInfo" } & AskedPhotos)
   /** The table of code replacements. */
   | { name: "codes" }
+  /** The directory of people, organisations and places. */
+  | ({ name: "names" } & { asked: AskedName })
   /** A move that needs a reason. */
   | { name: "reason"; action: ReasonedAction };
+
+/** What the directory is opened for: an entry of it, or a name that it may take up. */
+export interface AskedName {
+  entry?: string;
+  name?: string;
+}
 
 export interface AskedPhotos {
   hashes: string[];

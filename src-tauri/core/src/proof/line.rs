@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::house_rules::Scope;
+use super::names::{self, Known, Spotted};
 use super::pairs::parts;
 use super::suggest::{self, Meant};
 use super::syllable::written;
@@ -20,6 +21,8 @@ pub(super) struct Line {
     pub(super) text: String,
     pub(super) tokens: Vec<Token>,
     pub(super) found: Vec<Found>,
+    /// The people that it names.
+    pub(super) names: Vec<Spotted>,
 }
 
 /// A finding by its place in the line, in bytes.
@@ -36,13 +39,14 @@ pub(super) struct Found {
 }
 
 /// How a line is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Manner {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner<'a> {
     pub(super) style: ToneStyle,
     /// That of dates without one.
     pub(super) year: Option<i32>,
     /// All of it is somebody's words.
     pub(super) quoted: bool,
+    pub(super) known: Known<'a>,
 }
 
 /// A line where it stands in the document.
@@ -103,9 +107,15 @@ impl Found {
 }
 
 impl Line {
-    pub(super) fn of(text: String, manner: Manner, knowledge: &Knowledge) -> Self {
+    /// A line of which nothing is said.
+    pub(super) fn bare(text: String, quoted: bool) -> Self {
+        let tokens = tokens(&text, quoted);
+        Self { text, tokens, found: Vec::new(), names: Vec::new() }
+    }
+
+    pub(super) fn of(text: String, manner: Manner<'_>, knowledge: &Knowledge) -> Self {
         let tokens = tokens(&text, manner.quoted);
-        let mut line = Self { text, tokens, found: Vec::new() };
+        let mut line = Self { text, tokens, found: Vec::new(), names: Vec::new() };
         let mut found = Vec::new();
         signs::look(&line, &mut found);
         let parts = parts(&line.tokens);
@@ -113,9 +123,11 @@ impl Line {
         context::look(&line, &parts, knowledge, &mut found);
         capitals::look(&line, &mut found);
         figures::look(&line, manner.year, &mut found);
+        let names = names::read(&line, manner.known, &mut found);
         found.sort_by_key(|found| (found.from, found.to));
         found.truncate(FOUND_LIMIT);
         line.found = found;
+        line.names = names;
         line
     }
 
@@ -134,11 +146,12 @@ impl Kept {
         self.lines.len()
     }
 
-    fn line(&mut self, text: String, manner: Manner, knowledge: &Knowledge) -> Arc<Line> {
-        let Manner { style, year, quoted } = manner;
+    fn line(&mut self, text: String, manner: Manner<'_>, knowledge: &Knowledge) -> Arc<Line> {
+        let Manner { style, year, quoted, known } = manner;
         let mut hasher = blake3::Hasher::new();
         hasher.update(&[u8::from(style == ToneStyle::New), u8::from(quoted)]);
         hasher.update(&year.unwrap_or(i32::MIN).to_le_bytes());
+        hasher.update(known.directory.stamp()).update(known.day.as_bytes()).update(b"\0");
         let hash = hasher.update(text.as_bytes()).finalize();
         if let Some(line) = self.lines.get(&hash) {
             return Arc::clone(line);
@@ -157,7 +170,7 @@ impl Kept {
 /// All lines of a document in reading order.
 pub(super) fn lines(
     document: &Document,
-    manner: Manner,
+    manner: Manner<'_>,
     knowledge: &Knowledge,
     kept: &mut Kept,
 ) -> Vec<Placed> {
@@ -173,12 +186,17 @@ pub(super) fn lines(
 pub(super) fn bare_lines(document: &Document) -> Vec<Placed> {
     let mut lines = Vec::new();
     each_line(document, |block, n, scope, quoted, runs| {
-        let text = text_of(runs);
-        let tokens = tokens(&text, quoted);
-        let line = Arc::new(Line { text, tokens, found: Vec::new() });
+        let line = Arc::new(Line::bare(text_of(runs), quoted));
         lines.push(Placed { block: block.cloned(), n, scope, line });
     });
     lines
+}
+
+/// The texts of all lines in reading order.
+pub(super) fn texts(document: &Document) -> Vec<String> {
+    let mut texts = Vec::new();
+    each_line(document, |_, _, _, _, runs| texts.push(text_of(runs)));
+    texts
 }
 
 /// The number of each line that has a word in it, from 1 on, as plain text would have them.

@@ -17,7 +17,9 @@ fn article(lines: &[&str]) -> Document {
 }
 
 fn read(document: &Document) -> Vec<Finding> {
-    proof(document, &Fields::default(), &Knowledge::default(), &mut Cache::default())
+    let occasion = Occasion { today: "2026-11-27".into(), ..Occasion::default() };
+    let knowledge = Knowledge { directory: Directory::standard(), ..Knowledge::default() };
+    proof_on(&occasion, document, &Fields::default(), &knowledge, &mut Cache::default())
 }
 
 fn look(text: &str) -> Vec<Finding> {

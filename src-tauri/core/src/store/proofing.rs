@@ -64,8 +64,15 @@ impl Store {
         let generation =
             self.connection
                 .query_row("SELECT generation FROM proof_state", [], |row| row.get(0))?;
-        let knowledge = cache.knowledge((generation, style), || {
-            Ok(Knowledge { style, pairs: self.learnt_pairs()?, rules: self.live_rules()? })
+        let directory = self.directory(cache)?;
+        let knowledge = cache.knowledge((generation, style), &directory, || {
+            let directory = Arc::clone(&directory);
+            Ok(Knowledge {
+                style,
+                pairs: self.learnt_pairs()?,
+                directory,
+                rules: self.live_rules()?,
+            })
         })?;
         let mut occasion = Occasion { today: day_of(moment.now, zone), ..Occasion::default() };
         if knowledge.rules.measure_pictures() {

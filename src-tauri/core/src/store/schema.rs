@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -361,6 +361,52 @@ CREATE TABLE rule_overrule (
 ) STRICT, WITHOUT ROWID;
 ";
 
+const V8: &str = "
+-- What a person is, from one day to another.
+CREATE TABLE name_title (
+    entry     TEXT NOT NULL REFERENCES name_entry (id) ON DELETE CASCADE,
+    n         INTEGER NOT NULL,
+    title     TEXT NOT NULL,
+    from_day  TEXT,
+    to_day    TEXT,
+    PRIMARY KEY (entry, n)
+) STRICT, WITHOUT ROWID;
+
+-- The directory of this desk: people, organisations, places. An entry with the id of one that comes
+-- with the program holds in its place.
+CREATE TABLE name_entry (
+    id          TEXT PRIMARY KEY,
+    kind        TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    -- By which it stands once, whatever its capitals are.
+    name_key    TEXT NOT NULL,
+    -- JSON list.
+    other_names TEXT NOT NULL,
+    from_day    TEXT,
+    to_day      TEXT,
+    successor   TEXT NOT NULL,
+    note        TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    off         INTEGER NOT NULL,
+    UNIQUE (kind, name_key)
+) STRICT, WITHOUT ROWID;
+
+-- Names in articles that nobody is to be asked about again: they are no people, or not wanted.
+CREATE TABLE name_refused (
+    name      TEXT PRIMARY KEY,
+    no_person INTEGER NOT NULL,
+    by_name   TEXT NOT NULL,
+    at        INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Counts the changes of these tables: what was compiled of them is known to be old by it.
+CREATE TABLE name_state (
+    one        INTEGER PRIMARY KEY CHECK (one = 1),
+    generation INTEGER NOT NULL
+) STRICT;
+INSERT INTO name_state VALUES (1, 0);
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -428,7 +474,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5, V6, V7].concat();
+    let since = [V2, V3, V4, V5, V6, V7, V8].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -447,7 +493,7 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5, V6, V7].concat();
+    let since = [V4, V5, V6, V7, V8].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));

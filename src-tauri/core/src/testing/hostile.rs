@@ -22,7 +22,7 @@ use crate::proof::{
     Find, HouseRule, HouseRules, Occasion, SharedRules, TriedArticle, Trying, read_rules,
     starter_rules,
 };
-use crate::{ingest, photo};
+use crate::{ingest, photo, proof};
 
 /// A reader and files to begin with.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +48,7 @@ pub const DOORS: &[Door] = &[
     Door { name: "old_encodings", open: old_encodings, seeds: texts },
     Door { name: "house_rules", open: house_rules, seeds: rule_files },
     Door { name: "house_pattern", open: house_pattern, seeds: patterns },
+    Door { name: "names_sheet", open: proof::names_door, seeds: name_sheets },
 ];
 
 /// The door of this name.
@@ -217,6 +218,18 @@ fn patterns() -> Vec<Vec<u8>> {
     ]
     .map(|text| text.as_bytes().to_vec())
     .to_vec()
+}
+
+/// Tables of names in the encodings that newsrooms have.
+fn name_sheets() -> Vec<Vec<u8>> {
+    let table = "Tên,Chức danh,Từ,Đến,Loại,Tên khác\nLê Lan,\"Bí thư, Chủ tịch\",26/1/2021,nay,,Lan|L. Lan\n";
+    let utf_16 = table.encode_utf16().flat_map(u16::to_le_bytes);
+    vec![
+        table.as_bytes().to_vec(),
+        b"\xFF\xFE".iter().copied().chain(utf_16).collect(),
+        b"t\xAAn;ch\xF8c danh\nnguy\xD4n th\xDE th\xF1y;b\xDD th\xAD\n".to_vec(),
+        b"name\tkind\tto\tsuccessor\nBo A\tplace\t2025\tBo B\n".to_vec(),
+    ]
 }
 
 fn picture(width: u32, height: u32) -> RgbImage {
