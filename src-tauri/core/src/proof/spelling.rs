@@ -346,11 +346,20 @@ fn doubled(line: &Line, words: &[usize], found: &mut Vec<Found>) {
             && !quoted
             && !matches!(&*a.lower, "từng" | "mỗi" | "càng" | "vừa" | "lại" | "đi" | "nói" | "cứ")
         {
-            let (from, to) = span(at + 3);
+            // However often it stands there, it is put right at once.
+            let same = |at: usize, other: &Word| {
+                follow(at - 1)
+                    && word(at).is_some_and(|word| plain(word) && word.lower == other.lower)
+            };
+            let mut last = at + 3;
+            while same(last + 1, a) && same(last + 2, b) {
+                last += 2;
+            }
+            let (from, to) = span(last);
             let (start, end) = span(at + 1);
             let twice = Found::new(RuleId::Double, Severity::Warning, from, to);
             found.push(twice.fix(&line.text[start..end]));
-            at += 4;
+            at = last + 1;
             continue;
         }
         at += 1;

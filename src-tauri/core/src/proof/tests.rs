@@ -260,6 +260,7 @@ fn words_written_twice_are_told_and_those_that_are_words_are_not() {
         &[
             ("kế hoạch của của tỉnh", "của của", "của"),
             ("để phát triển phát triển mạnh", "phát triển phát triển", "phát triển"),
+            ("các chỉ tiêu chỉ tiêu chỉ tiêu", "chỉ tiêu chỉ tiêu chỉ tiêu", "chỉ tiêu"),
         ],
         &[
             "từ từ đi",

@@ -581,6 +581,8 @@ proptest! {
     #[test]
     fn no_word_is_lost_between_the_text_and_its_lines(text in some_text()) {
         let Ok(recognition) = recognise(&text, "UTF-8") else { return Ok(()) };
+        // What looked like an old encoding has other letters now.
+        prop_assume!(recognition.written == Written::Unicode);
         let squeezed = |text: &str| -> String {
             nfc(text).replace(['Ð', 'Ɖ', 'ð', 'đ'], "Đ").chars().filter(|c| c.is_alphanumeric()).collect()
         };

@@ -63,7 +63,8 @@ impl Score {
             let words = decoded.text.split(|c: char| !c.is_alphabetic() && !is_combining_mark(c));
             for word in words.filter(|word| !word.is_empty()) {
                 score.words += 1;
-                if word.is_ascii() {
+                // A soft hyphen by itself is one, and no word of the letter that TCVN3 has in its place.
+                if word.is_ascii() || word.chars().all(|c| c == 'ư') {
                     continue;
                 }
                 if is_syllable(&word.to_lowercase()) {
