@@ -60,7 +60,8 @@ pub(crate) struct Desk {
     shared_folder: shared_folder::Reach,
     ingest: ingest::Ingest,
     /// What the proofreader found in lines that may not have changed.
-    proofs: Arc<Mutex<proof::Cache>>,
+    /// Whoever has it reads: one text at a time, so that nobody waits for it with the store in hand.
+    proofs: Arc<tokio::sync::Mutex<proof::Cache>>,
     /// Whether approved articles are being learnt behind everything else.
     learning: AtomicBool,
     /// Counts trials of rules: a newer one ends those before it.
@@ -217,16 +218,15 @@ impl Desk {
     /// anew.
     pub(crate) async fn proof(&self, id: ArticleId, draft: Draft) -> Result<proof::Findings> {
         self.learn().await?;
-        let proofs = Arc::clone(&self.proofs);
-        let (reader, draft, moment) = self
+        let mut cache = Arc::clone(&self.proofs).lock_owned().await;
+        let (reader, draft, mut cache, moment) = self
             .run(move |store, moment| {
-                let reader = store.proofreader(Some(&id), &draft, &mut lock(&proofs), &moment)?;
-                Ok((reader, draft, moment))
+                let reader = store.proofreader(Some(&id), &draft, &mut cache, &moment)?;
+                Ok((reader, draft, cache, moment))
             })
             .await?;
         // Without the store: a save does not wait for a long article to be read.
-        let proofs = Arc::clone(&self.proofs);
-        self.aside(move || reader.read(draft, &mut lock(&proofs), &moment)).await
+        self.aside(move || reader.read(draft, &mut cache, &moment)).await
     }
 
     /// Learns what was approved since; a few articles now, the others one by one behind this.
