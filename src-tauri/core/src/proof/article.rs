@@ -184,16 +184,39 @@ impl<'a> Article<'a> {
         }
     }
 
+    /// The word that a finding stands on.
+    fn at(&self, line: usize, found: &Found) -> At {
+        let tokens = &self.lines[line].tokens;
+        At { line, word: self.words[line].partition_point(|n| tokens[*n].from < found.from) }
+    }
+
+    /// The words before and behind with nothing but a space between, where there are any.
+    fn beside(&self, at: At) -> [Option<&'a Word>; 2] {
+        let before = at.word.checked_sub(1).map(|word| At { word, ..at });
+        let before = before.filter(|before| self.follows(*before, 1));
+        let behind = self.follows(at, 1).then_some(At { word: at.word + 1, ..at });
+        [before, behind].map(|at| Some(self.word(at?, 0)?.0))
+    }
+
     /// Whether the newsroom has approved this word beside one of its neighbours here.
     fn is_approved(&self, approved: &Pairs, at: At) -> bool {
-        let id = |at: At, n: usize| approved.id(&self.word(at, n)?.0.key);
+        let id = |word: &Word| approved.id(&word.key);
         let both = |first: Option<u32>, second: Option<u32>| {
             first.zip(second).is_some_and(|(first, second)| approved.count(first, second) > 0)
         };
-        let before = at.word.checked_sub(1).map(|word| At { word, ..at });
-        let before = before.filter(|at| self.follows(*at, 1));
-        before.is_some_and(|before| both(id(before, 0), id(at, 0)))
-            || self.follows(at, 1) && both(id(at, 0), id(at, 1))
+        let own = self.word(at, 0).and_then(|(word, _)| id(word));
+        let [before, behind] = self.beside(at).map(|word| word.and_then(id));
+        both(before, own) || both(own, behind)
+    }
+
+    /// So often the article writes a word, by its number, before or behind these, the more of both.
+    fn times_beside(&self, own: u32, beside: [Option<&Word>; 2]) -> u32 {
+        let [before, behind] = beside.map(|word| self.ids.get(&*word?.key).copied());
+        let times = |pair: Option<(u32, u32)>| {
+            pair.and_then(|pair| self.pairs.get(&pair)).copied().unwrap_or(0)
+        };
+        let before = times(before.map(|before| (before, own)));
+        before.max(times(behind.map(|behind| (own, behind))))
     }
 
     /// What the article says again and again was meant, whatever others have written.
@@ -203,19 +226,11 @@ impl<'a> Article<'a> {
                 if found.rule != RuleId::Context {
                     return true;
                 }
-                let list = &self.words[line];
-                let word = list.partition_point(|n| self.lines[line].tokens[*n].from < found.from);
-                let at = At { line, word };
-                let id = |at: At, n: usize| Some(*self.ids.get(&*self.word(at, n)?.0.key)?);
-                let Some(own) = id(at, 0) else { return true };
-                let pair = |pair: (u32, u32)| self.pairs.get(&pair).copied().unwrap_or(0);
-                let before = word.checked_sub(1).map(|word| At { line, word });
-                let before = before.filter(|at| self.follows(*at, 1)).and_then(|at| id(at, 0));
-                let after = self.follows(at, 1).then(|| id(at, 1)).flatten();
-                let beside = before
-                    .map_or(0, |other| pair((other, own)))
-                    .max(after.map_or(0, |other| pair((own, other))));
-                beside < 2 && self.seen[own as usize] < 3
+                let at = self.at(line, found);
+                let own = self.word(at, 0).and_then(|(word, _)| self.ids.get(&*word.key));
+                own.is_none_or(|own| {
+                    self.times_beside(*own, self.beside(at)) < 2 && self.seen[*own as usize] < 3
+                })
             });
         }
     }
@@ -225,20 +240,11 @@ impl<'a> Article<'a> {
     fn fixes(&self, found: &mut [Vec<Found>]) {
         for (line, found) in found.iter_mut().enumerate() {
             for found in found.iter_mut().filter(|found| found.rule == RuleId::SylInvalid) {
-                let list = &self.words[line];
-                let word = list.partition_point(|n| self.lines[line].tokens[*n].from < found.from);
-                let at = At { line, word };
-                let id = |at: At, n: usize| Some(*self.ids.get(&*self.word(at, n)?.0.key)?);
-                let before = word.checked_sub(1).map(|word| At { line, word });
-                let before = before.filter(|at| self.follows(*at, 1)).and_then(|at| id(at, 0));
-                let after = self.follows(at, 1).then(|| id(at, 1)).flatten();
+                let beside = self.beside(self.at(line, found));
                 let score = |fix: &str| {
                     let key = super::words::key_of(&fix.to_lowercase());
                     let Some(id) = self.ids.get(&*key) else { return 0.0 };
-                    let pair = |pair: (u32, u32)| self.pairs.contains_key(&pair);
-                    let beside = before.is_some_and(|other| pair((other, *id)))
-                        || after.is_some_and(|other| pair((*id, other)));
-                    if beside { BESIDE } else { ELSEWHERE }
+                    if self.times_beside(*id, beside) > 0 { BESIDE } else { ELSEWHERE }
                 };
                 let mut weighed: Vec<(f64, String)> = found
                     .fixes
