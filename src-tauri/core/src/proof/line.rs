@@ -192,13 +192,6 @@ pub(super) fn bare_lines(document: &Document) -> Vec<Placed> {
     lines
 }
 
-/// The texts of all lines in reading order.
-pub(super) fn texts(document: &Document) -> Vec<String> {
-    let mut texts = Vec::new();
-    each_line(document, |_, _, _, _, runs| texts.push(text_of(runs)));
-    texts
-}
-
 /// The number of each line that has a word in it, from 1 on, as plain text would have them.
 pub fn line_numbers(document: &Document) -> HashMap<(Option<BlockId>, u32), u32> {
     let mut numbers = HashMap::new();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::super::line::{Line, texts};
+use super::super::line::{Line, bare_lines};
 use super::super::spelling::is_next;
 use super::super::words::Case;
 use super::Directory;
@@ -100,10 +100,9 @@ pub fn candidates(
     let mut seen: HashMap<String, Counted> = HashMap::new();
     for article in articles {
         let mut here: HashSet<String> = HashSet::new();
-        for text in texts(article) {
-            // Headlines in capitals and the like name nobody.
-            let line = Line::bare(text, false);
-            for name in people(&line, directory) {
+        for placed in bare_lines(article) {
+            let line = &placed.line;
+            for name in people(line, directory) {
                 let keys = name.keys.join(" ");
                 if name.broken || !directory.people(&keys).is_empty() {
                     continue;
@@ -113,7 +112,7 @@ pub fn candidates(
                 if here.insert(keys) {
                     counted.articles += 1;
                 }
-                if let Some(title) = title_before(&line, name.first) {
+                if let Some(title) = title_before(line, name.first) {
                     *counted.titles.entry(title.to_owned()).or_default() += 1;
                 }
             }
