@@ -51,6 +51,7 @@ pub use names::{
     NamesPreview, NamesSheet, PlannedName, RowFault, built_in as built_in_names,
     candidates as name_candidates, write_names,
 };
+pub(crate) use pairs::joined;
 pub use pairs::{PairCounts, Pairs, pairs_in};
 pub(crate) use words::is_syllable;
 

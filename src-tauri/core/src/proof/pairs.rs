@@ -101,10 +101,10 @@ impl<'a> Part<'a> {
 }
 
 impl Pairs {
-    /// From words and how often one follows another, both by their places in the list of words.
-    pub fn new(words: Vec<Box<str>>, counts: impl IntoIterator<Item = ((u32, u32), u32)>) -> Self {
-        let mut pairs: Vec<(u64, u32)> =
-            counts.into_iter().map(|((a, b), count)| (joined(a, b), count)).collect();
+    /// From words, and how often pairs of them stand there: [`joined`] places in the list of words.
+    /// A place that is none is passed over.
+    pub(crate) fn new(words: Vec<Box<str>>, mut pairs: Vec<(u64, u32)>) -> Self {
+        pairs.retain(|(pair, _)| parted(*pair).into_iter().all(|word| word < words.len()));
         pairs.sort_unstable();
         let mut known = Self {
             ids: words.iter().cloned().zip(0..).collect(),
@@ -116,7 +116,7 @@ impl Pairs {
             pairs,
         };
         for (pair, count) in &known.pairs {
-            let (first, second) = parted(*pair);
+            let [first, second] = parted(*pair);
             known.firsts[first] += count;
             known.seconds[second] += count;
             known.total += count;
@@ -147,7 +147,7 @@ impl Pairs {
                     u32::try_from(words.len() - 1).unwrap_or(u32::MAX)
                 })
             });
-            numbered.push(((first, second), *count));
+            numbered.push((joined(first, second), *count));
         }
         Self::new(words, numbered)
     }
@@ -155,9 +155,11 @@ impl Pairs {
     /// All pairs with their counts, in order.
     #[cfg(test)]
     pub(crate) fn listed(&self) -> Vec<(String, String, u32)> {
-        let word = |id: usize| self.words[id].to_string();
-        let pairs = self.pairs.iter().map(|(pair, count)| (parted(*pair), *count));
-        let mut listed: Vec<_> = pairs.map(|((a, b), count)| (word(a), word(b), count)).collect();
+        let told = |(pair, count): &(u64, u32)| {
+            let [first, second] = parted(*pair).map(|id| self.words[id].to_string());
+            (first, second, *count)
+        };
+        let mut listed: Vec<_> = self.pairs.iter().map(told).collect();
         listed.sort();
         listed
     }
@@ -204,13 +206,15 @@ impl Pairs {
     }
 }
 
-fn joined(first: u32, second: u32) -> u64 {
+/// Two words as one number, which is in the order of the first and then of the second.
+pub(crate) fn joined(first: u32, second: u32) -> u64 {
     u64::from(first) << 32 | u64::from(second)
 }
 
+/// Both words of such a number.
 #[expect(clippy::cast_possible_truncation, reason = "two numbers of 32 bits are joined in it")]
-fn parted(pair: u64) -> (usize, usize) {
-    ((pair >> 32) as usize, pair as u32 as usize)
+fn parted(pair: u64) -> [usize; 2] {
+    [(pair >> 32) as usize, pair as u32 as usize]
 }
 
 /// The letters, and the letters without one of them.

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::Store;
 use super::reviewing::content_of;
 use crate::failure::{Failure, Result};
-use crate::proof::{Pairs, pairs_in};
+use crate::proof::{Pairs, joined, pairs_in};
 
 /// Articles that are learnt in one go: some 30 ms, in which nothing else is written.
 const AT_ONCE: u32 = 8;
@@ -54,17 +54,10 @@ impl Store {
         {
             words.push(row.get::<_, String>(1)?.into());
         }
-        let count = u64::try_from(words.len()).map_err(Failure::internal)?;
         let mut statement = self.connection.prepare("SELECT pair, count FROM proof_pair")?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
-        let mut pairs = Vec::new();
-        for row in rows {
-            let (pair, times) = row?;
-            let (first, second) = parted(pair);
-            if u64::from(first) < count && u64::from(second) < count {
-                pairs.push(((first, second), times));
-            }
-        }
+        let pairs = statement
+            .query_map([], |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
         Ok(Pairs::new(words, pairs))
     }
 }
@@ -105,28 +98,20 @@ fn count(db: &Connection, revision: &str, sign: i64) -> Result<()> {
          ON CONFLICT (pair) DO UPDATE SET count = count + ?2",
     )?;
     let mut forget = db.prepare_cached("DELETE FROM proof_pair WHERE pair = ?1 AND count <= 0")?;
-    let mut number = |word: &str| -> Result<i64> {
+    let mut number = |word: &str| -> Result<u32> {
         if let Some(id) = find.query_row([word], |row| row.get(0)).optional()? {
             return Ok(id);
         }
-        Ok(name.insert([word])?)
+        u32::try_from(name.insert([word])?).map_err(Failure::internal)
     };
     for ((first, second), times) in pairs {
-        let pair = number(&first)? << 32 | number(&second)?;
+        let pair = joined(number(&first)?, number(&second)?).cast_signed();
         add.execute([pair, sign * i64::from(times)])?;
         if sign < 0 {
             forget.execute([pair])?;
         }
     }
     Ok(())
-}
-
-/// The numbers of both words of a pair.
-fn parted(pair: i64) -> (u32, u32) {
-    let pair = pair.cast_unsigned();
-    #[expect(clippy::cast_possible_truncation, reason = "two numbers of 32 bits are joined in it")]
-    let parts = ((pair >> 32) as u32, pair as u32);
-    parts
 }
 
 #[cfg(test)]
