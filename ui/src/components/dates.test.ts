@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { readDay, readTime, writeDay, writeTime } from "./dates";
+import { dayOf, readDay, readTime, writeDay, writeTime } from "./dates";
 
 const now = new Date(2026, 10, 23, 9, 0);
 const at = (...parts: [number, number, number, number?, number?]) => new Date(...parts).getTime();
@@ -28,6 +28,11 @@ test("a day has no hour", () => {
   expect(readDay("23/5", now)).toBe("2026-05-23");
   expect(readDay("23/5/2020", now)).toBe("2020-05-23");
   expect(readDay("23/5/2020 15:30", now)).toBeNull();
+});
+
+test("just after midnight it is the new day here, whatever the day is in Greenwich", () => {
+  expect(dayOf(new Date(2026, 6, 1, 0, 5))).toBe("2026-07-01");
+  expect(dayOf(new Date(2026, 6, 1, 23, 55))).toBe("2026-07-01");
 });
 
 test("what is written is read back as the same", () => {

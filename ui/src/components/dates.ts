@@ -26,8 +26,12 @@ export function readTime(text: string, now: Date = new Date()): number | null {
 export function readDay(text: string, now: Date = new Date()): string | null {
   const at = readTime(text, now);
   if (at === null || /[\s,]\d{1,2}[:hg]/iu.test(text)) return null;
-  const day = new Date(at);
-  return `${pad(day.getFullYear(), 4)}-${pad(day.getMonth() + 1)}-${pad(day.getDate())}`;
+  return dayOf(new Date(at));
+}
+
+/** The day of the calendar that it is here then, `2026-05-23`. */
+export function dayOf(time: Date): string {
+  return `${pad(time.getFullYear(), 4)}-${pad(time.getMonth() + 1)}-${pad(time.getDate())}`;
 }
 
 /** `23/05/2026 15:30` */
