@@ -44,7 +44,7 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// Prose, and not a command, a menu or what nobody has translated: six words or more, half of
-/// which have marks that only Vietnamese has.
+/// which have letters beyond ASCII.
 fn is_vietnamese(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let marked = |word: &&&str| word.chars().any(|c| c.is_alphabetic() && !c.is_ascii());

@@ -117,19 +117,23 @@ impl<'a> Article<'a> {
 
     /// DOC_VARIANT: a pair that stands once where another with the same letters stands often.
     fn pairs(&self, approved: &Pairs, found: &mut [Vec<Found>]) {
-        let names: HashMap<u32, &str> = self.ids.iter().map(|(key, id)| (*id, *key)).collect();
-        let folds: HashMap<u32, String> = names.iter().map(|(id, key)| (*id, plain(key))).collect();
+        let often = self.pairs.iter().filter(|(_, count)| **count >= USUAL);
+        let often: Vec<(Pair, u32)> = often.map(|(pair, count)| (*pair, *count)).collect();
+        if often.is_empty() {
+            return;
+        }
+        let mut names = vec![""; self.seen.len()];
+        self.ids.iter().for_each(|(key, id)| names[*id as usize] = key);
+        let folds: Vec<String> = names.iter().map(|key| plain(key)).collect();
+        let name = |id: u32| names[id as usize];
+        let folded = |pair: Pair| (&*folds[pair.0 as usize], &*folds[pair.1 as usize]);
         let mut usual: HashMap<(&str, &str), Vec<(Pair, u32)>> = HashMap::new();
-        for (pair, count) in self.pairs.iter().filter(|(_, count)| **count >= USUAL) {
-            let key = (&*folds[&pair.0], &*folds[&pair.1]);
-            usual.entry(key).or_default().push((*pair, *count));
+        for (pair, count) in often {
+            usual.entry(folded(pair)).or_default().push((pair, count));
         }
         // Of several the commonest, and of those the first by letters: always the same one.
         for forms in usual.values_mut() {
-            forms.sort_by_key(|((a, b), count)| (std::cmp::Reverse(*count), names[a], names[b]));
-        }
-        if usual.is_empty() {
-            return;
+            forms.sort_by_key(|((a, b), count)| (std::cmp::Reverse(*count), name(*a), name(*b)));
         }
         for at in self.places() {
             let (Some((a, first)), Some((b, last))) = (self.word(at, 0), self.word(at, 1)) else {
@@ -139,7 +143,7 @@ impl<'a> Article<'a> {
                 continue;
             }
             let pair = (self.ids[&*a.key], self.ids[&*b.key]);
-            let Some(forms) = usual.get(&(&*folds[&pair.0], &*folds[&pair.1])) else { continue };
+            let Some(forms) = usual.get(&folded(pair)) else { continue };
             let differs = |form: (u32, u32)| (form.0 != pair.0) != (form.1 != pair.1);
             let Some((form, count)) = forms.iter().find(|(form, _)| differs(*form)) else {
                 continue;
@@ -165,10 +169,10 @@ impl<'a> Article<'a> {
             };
             let fix = format!(
                 "{} {}",
-                case(a, names[&form.0], first, form.0 == pair.0),
-                case(b, names[&form.1], last, form.1 == pair.1)
+                case(a, name(form.0), first, form.0 == pair.0),
+                case(b, name(form.1), last, form.1 == pair.1)
             );
-            let usual = format!("{} {}", names[&form.0], names[&form.1]);
+            let usual = format!("{} {}", name(form.0), name(form.1));
             let slip = Found::new(RuleId::DocVariant, Severity::Warning, first.from, last.to)
                 .fix(fix)
                 .with("usual", usual)
