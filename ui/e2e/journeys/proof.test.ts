@@ -117,6 +117,26 @@ journey(
   },
 );
 
+journey("A long list of findings scrolls, and the window around it stays", {}, async (desk) => {
+  const wrong = Array.from({ length: 24 }, (_, n) => `Đoạn ${n + 1}: ông làm viêc ở xã số ${n}.`);
+  await desk.importText(["Một tiêu đề", "Một đoạn mở đầu dài hơn.", ...wrong, "Thanh Mai"]);
+  await desk.start();
+  await desk.openFirst();
+  await desk.showTab("proof");
+  await until("all are listed", async () => (await rules(desk)).length === wrong.length);
+  await desk.caretAtEndOf("h1");
+  for (let step = 0; step < 3; step += 1) {
+    await desk.press("shift+F4");
+    const words = await until("a word is selected", async () => await selected(desk));
+    expect(words).toBe("viêc");
+    const top = await desk.driver.run(
+      () => document.querySelector(".shell")?.getBoundingClientRect().top,
+    );
+    expect(top).toBe(0);
+  }
+  await desk.picture("last");
+});
+
 journey("What was decided to be left alone stays so, and can be taken back", {}, async (desk) => {
   await desk.importText(LINES);
   await desk.start();
