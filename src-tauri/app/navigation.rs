@@ -1,14 +1,23 @@
 //! The window shows our own pages and nothing else, ever.
 
-use tauri::webview::NewWindowResponse;
+use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{App, Url, WebviewWindow, WebviewWindowBuilder};
 
 /// Builds the window of the configuration, with every way out of our pages closed.
+///
+/// It is shown once the page has all that it is made of. A window manager may give a window another
+/// size as soon as it is shown; WebKitGTK then waits up to half a second for the page to follow,
+/// and the page in vain for the files that this same thread would hand it.
 pub(crate) fn only_our_pages(app: &App) -> tauri::Result<WebviewWindow> {
     let config = &app.config().app.windows[0];
     WebviewWindowBuilder::from_config(app.handle(), config)?
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_page_load(|window, page| {
+            if page.event() == PageLoadEvent::Finished {
+                let _ = window.show();
+            }
+        })
         .build()
 }
 

@@ -4,7 +4,7 @@
 //! its promises about files. The workflows build and test on Windows for that.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::machine;
 use crate::run::WITH_BUILT_UI;
@@ -37,11 +37,11 @@ pub(crate) fn test(steps: &mut Steps) -> Result {
         build_shim()
     })?;
     steps.step("Windows: tests under Wine", || {
+        hold_wine()?;
         let mut tests = cargo(rust, "test");
         tests.args(["--package", "banthao-core", "--package", "banthao-cli", "--no-fail-fast"]);
         let outcome = shell::run(&mut tests);
-        // Wine's server would linger, and with it whoever waits for the end of our output.
-        let _ = shell::status(shell::tool("wineserver").arg("-k").env("WINEPREFIX", prefix()));
+        let _ = shell::status(wine_server().arg("-k"));
         outcome
     })?;
     steps.step("Windows: the window's program", || {
@@ -62,6 +62,23 @@ fn folder() -> std::path::PathBuf {
 /// Wine's own "drive C:".
 fn prefix() -> std::path::PathBuf {
     folder().join("wine")
+}
+
+/// Keeps Wine's server up over all test programs. Debian's ends with the last program, and the
+/// next test program can reach it in that moment: "recvmsg: Connection reset by peer".
+fn hold_wine() -> Result {
+    fs::create_dir_all(prefix())
+        .map_err(|error| Problem::new(format!("cannot make {}: {error}", prefix().display())))?;
+    let mut server = wine_server();
+    // With our output in its hands, whoever waits for the end of it would wait for the server.
+    server.arg("-p").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    shell::status(&mut server)
+}
+
+fn wine_server() -> Command {
+    let mut server = shell::tool("wineserver");
+    server.env("WINEPREFIX", prefix());
+    server
 }
 
 fn toolchain() -> Result<Rust> {
