@@ -3,6 +3,8 @@
 
 pub mod bundle;
 mod markup;
+#[allow(dead_code, reason = "for the writer and the reader of Word documents")]
+mod ooxml;
 pub mod recognise;
 pub mod sample;
 pub mod sheet;
