@@ -59,6 +59,7 @@ const COMMANDS: &[&str] = &[
     "close_ingest",
     "take_in",
     "export_article",
+    "export_file",
     "show_export",
     "show_sheet",
     "save_sheet",

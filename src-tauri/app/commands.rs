@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use banthao_core::Result;
 use banthao_core::article::{ArticleId, Document, Fields};
 use banthao_core::compare::ChangeId;
+use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
 use banthao_core::exchange::target::Target;
 use banthao_core::handoff::DeviceKey;
@@ -89,6 +90,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         close_ingest,
         take_in,
         export_article,
+        export_file,
         show_export,
         show_sheet,
         save_sheet,
@@ -465,6 +467,17 @@ async fn export_article(
     override_reason: Option<String>,
 ) -> Result<Option<ExportReport>> {
     desk.export(id, form, target, override_reason).await
+}
+
+#[tauri::command]
+async fn export_file(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    format: Format,
+    target: String,
+    override_reason: Option<String>,
+) -> Result<Option<ExportReport>> {
+    desk.export_file(id, format, target, override_reason).await
 }
 
 #[tauri::command]

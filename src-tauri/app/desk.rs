@@ -18,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use banthao_core::article::ArticleId;
+use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::recognise::{Recognition, recognise};
 use banthao_core::exchange::text_file;
 use banthao_core::handoff::{EXTENSION, Identity};
@@ -277,6 +278,42 @@ impl Desk {
             ExportForm::Zip => path.parent().map(Path::to_owned),
         };
         *lock(&self.exported) = folder;
+        Ok(Some(report))
+    }
+
+    /// Checks the gates, asks for a name, writes the article in one format and notes it in the log.
+    pub(crate) async fn export_file(
+        &self,
+        id: ArticleId,
+        format: Format,
+        target: String,
+        override_reason: Option<String>,
+    ) -> Result<Option<ExportReport>> {
+        let plan = self
+            .run(move |store, moment| {
+                let mut plan = store.plan_export(&id, &target, override_reason, &moment)?;
+                if format == Format::DocxReview {
+                    store.add_review(&mut plan)?;
+                }
+                Ok(plan)
+            })
+            .await?;
+        let files = self.photo_files()?;
+        let dialog = self.app.dialog().file().set_title(self.words().save_export);
+        let made = self
+            .aside(move || {
+                let file = plan.one_file(&files, format)?;
+                let ending = file.name.rsplit('.').next().unwrap_or_default().to_owned();
+                let dialog = dialog.set_file_name(&file.name).add_filter(&ending, &[&ending]);
+                let Some(path) = dialog.blocking_save_file() else { return Ok(None) };
+                let report = file.write(&with_ending(local(path)?, &[&ending]))?;
+                Ok(Some((plan, report)))
+            })
+            .await?;
+        let Some((plan, report)) = made else { return Ok(None) };
+        let hash = report.bundle.clone();
+        self.run(move |store, moment| store.record_export(&plan, &hash, &moment)).await?;
+        *lock(&self.exported) = Path::new(&report.path).parent().map(Path::to_owned);
         Ok(Some(report))
     }
 

@@ -9,6 +9,7 @@ pub(crate) struct Words {
     pub(crate) choose_photos: &'static str,
     pub(crate) photos: &'static str,
     pub(crate) choose_folder: &'static str,
+    pub(crate) save_export: &'static str,
     pub(crate) choose_card: &'static str,
     /// Menu of the window with an approval sheet.
     pub(crate) sheet: &'static str,
@@ -59,6 +60,7 @@ const VI: Words = Words {
     choose_photos: "Chọn ảnh",
     photos: "Ảnh (JPEG, PNG, WebP, TIFF)",
     choose_folder: "Chọn thư mục để xuất",
+    save_export: "Lưu bài thành tệp",
     choose_card: "Chọn thư mục hoặc thẻ nhớ có ảnh",
     sheet: "Phiếu duyệt",
     print: "In…",
@@ -95,6 +97,7 @@ const EN: Words = Words {
     choose_photos: "Choose photos",
     photos: "Photos (JPEG, PNG, WebP, TIFF)",
     choose_folder: "Choose a folder for the export",
+    save_export: "Save the article as a file",
     choose_card: "Choose a folder or card with photos",
     sheet: "Approval sheet",
     print: "Print…",

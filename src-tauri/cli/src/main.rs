@@ -5,6 +5,7 @@
 //! known); 4 failed.
 
 mod check;
+mod export;
 mod handoff;
 mod names;
 mod output;
@@ -24,11 +25,12 @@ use banthao_core::moment::Moment;
 use banthao_core::person::Role;
 use banthao_core::review::{Action, ReturnTarget};
 use banthao_core::store::{
-    ExportForm, HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp, Store, View,
+    HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp, Store, View,
     default_folder, device_name, kit_file, read_kit,
 };
 use banthao_core::{Code, Failure, Result};
 use clap::{Parser, Subcommand, ValueEnum};
+use export::FileFormat;
 use output::Output;
 use serde_json::json;
 use words::Words;
@@ -108,14 +110,19 @@ enum Command {
         #[arg(long, default_value = "")]
         reason: String,
     },
-    /// Export an approved article as a bundle.
+    /// Export an approved article as a bundle, or in one format.
     Export {
         id: String,
-        #[arg(long)]
-        to: PathBuf,
+        /// The folder to put the bundle in. With `--format` the file to write, or a folder for it;
+        /// without either the file goes to the output.
+        #[arg(long, required_unless_present = "format")]
+        to: Option<PathBuf>,
         /// One zip file instead of a folder.
         #[arg(long)]
         zip: bool,
+        /// One file in this format instead of a bundle.
+        #[arg(long, conflicts_with = "zip")]
+        format: Option<FileFormat>,
         /// Where it goes: a target of the settings, which says what pictures go along. Without
         /// it one picture of each photo does, whatever was chosen last in the window.
         #[arg(long, default_value = "", hide_default_value = true)]
@@ -368,13 +375,9 @@ fn run(
             let standing = store.move_article(&ArticleId(id), action.with(reason), &moment()?)?;
             output.standing(&standing);
         }
-        Command::Export { id, to, zip, target, override_reason } => {
-            let now = moment()?;
-            let plan = store.plan_export(&ArticleId(id), &target, override_reason, &now)?;
-            let form = if zip { ExportForm::Zip } else { ExportForm::Folder };
-            let report = plan.write(&store.photo_files(), &to, form)?;
-            store.record_export(&plan, &report.bundle, &now)?;
-            output.export(&report);
+        Command::Export { id, to, zip, format, target, override_reason } => {
+            let past = (target, override_reason);
+            export::export(store, ArticleId(id), to.as_deref(), zip, format, past, output)?;
         }
         Command::Sheet { id, to } => {
             let plan = store.plan_sheet(&ArticleId(id), &moment()?)?;

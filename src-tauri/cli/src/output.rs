@@ -1,7 +1,9 @@
 //! Answers on the terminal: sentences for people, JSON for scripts. Nothing else prints.
 #![expect(clippy::print_stdout, reason = "this is the one place that prints")]
 
-use banthao_core::Failure;
+use std::io::Write;
+use std::path::Path;
+
 use banthao_core::article::plain_text;
 use banthao_core::proof::{BrokenRow, Finding, NameTitle, NamesPreview, RuleId, Severity};
 use banthao_core::review::LogFault;
@@ -10,6 +12,7 @@ use banthao_core::store::{
     Opened, Peer, PhotoDetails, PhotoPage, Standing, ThisDevice,
 };
 use banthao_core::time::ZoneMinutes;
+use banthao_core::{Failure, Result};
 use serde::Serialize;
 
 use crate::check::{Checked, Spotted};
@@ -188,6 +191,13 @@ impl Output {
             let event = self.words.event(row);
             println!("{at}  {revision:<12}  {}  {}{doubt}", clean(&row.device), clean(&event));
         }
+    }
+
+    /// A file, for whatever reads the output.
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<()> {
+        let mut out = std::io::stdout().lock();
+        let written = out.write_all(bytes).and_then(|()| out.flush());
+        written.map_err(|error| Failure::io(Path::new("-"), &error))
     }
 
     pub(crate) fn export(&self, report: &ExportReport) {

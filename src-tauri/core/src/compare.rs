@@ -21,6 +21,7 @@ mod place;
 mod script;
 pub(crate) mod stream;
 pub mod tokens;
+pub(crate) mod weave;
 mod words;
 
 use serde::{Deserialize, Serialize};

@@ -1,12 +1,14 @@
-//! What comes in and what goes out: raw text into articles, approved revisions into bundles, and
-//! what is known of an article onto a sheet of paper.
+//! What comes in and what goes out: raw text into articles, approved revisions into files and
+//! bundles of them, and what is known of an article onto a sheet of paper.
 
 pub mod bundle;
+pub mod formats;
+mod issue;
 mod markup;
-#[allow(dead_code, reason = "for the writer and the reader of Word documents")]
 mod ooxml;
 pub mod recognise;
 pub mod sample;
 pub mod sheet;
 pub mod target;
 pub mod text_file;
+mod xml;

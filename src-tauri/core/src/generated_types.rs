@@ -23,6 +23,7 @@ fn declarations() -> String {
     use crate::article::*;
     use crate::compare::*;
     use crate::discuss::*;
+    use crate::exchange::formats::*;
     use crate::exchange::recognise::*;
     use crate::exchange::target::*;
     use crate::failure::*;
@@ -168,6 +169,7 @@ fn declarations() -> String {
         PhotoKit,
         TakenKit,
         ExportForm,
+        Format,
         ExportReport,
         DeviceKey,
         Trust,

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use banthao_core::exchange::bundle::Bundle;
+use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::target::{Making, Measure, Target, TargetRendition};
 use banthao_core::photo::metadata::read;
 use banthao_core::photo::{PhotoKind, inspect};
@@ -31,6 +32,7 @@ fn portal() -> Target {
             web("do-hoa", Measure::LongestSide, 200, PhotoKind::Png),
             print(),
         ],
+        formats: Format::standard(),
         position: false,
     }
 }

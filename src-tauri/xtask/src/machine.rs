@@ -21,8 +21,10 @@ pub(crate) const BUILD: &[Package] = &[
 ];
 
 /// To look at what the core makes with the programs that others will open it with.
-pub(crate) const READERS: &[Package] =
-    &[("libimage-exiftool-perl", "reads what exported photos say of themselves")];
+pub(crate) const READERS: &[Package] = &[
+    ("libimage-exiftool-perl", "reads what exported photos say of themselves"),
+    ("libxml2-utils", "xmllint, which holds exported files to their schemas"),
+];
 
 /// What the making of renditions is measured against.
 pub(crate) const PHOTO_YARDSTICK: &[Package] =
@@ -45,6 +47,7 @@ pub(crate) const JOURNEYS: &[Package] = &[
     ("fonts-dejavu-core", "letters of the dialogs"),
     ("fonts-noto-core", "letters of every language"),
     READERS[0],
+    READERS[1],
     ("zip", "bundles to open"),
     ("unzip", "and to look into"),
 ];

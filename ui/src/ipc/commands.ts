@@ -31,6 +31,7 @@ import type {
   DeviceKey,
   EditedPhotos,
   ExportReport,
+  Format,
   HandOffInto,
   HandOffOrder,
   HandOffReport,
@@ -194,6 +195,14 @@ export const exportArticle = (
   target: string,
   overrideReason: string | null,
 ) => invoke<ExportReport | null>("export_article", { id, form, target, overrideReason });
+
+/** Asks for a name and writes one file; null where nothing was chosen. */
+export const exportFile = (
+  id: ArticleId,
+  format: Format,
+  target: string,
+  overrideReason: string | null,
+) => invoke<ExportReport | null>("export_file", { id, format, target, overrideReason });
 
 /** Shows the approval sheet of the saved text in a window of its own, to look at and print. */
 export const showSheet = (id: ArticleId) => invoke<null>("show_sheet", { id });

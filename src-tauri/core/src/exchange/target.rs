@@ -1,8 +1,10 @@
-//! Where articles go: which pictures a portal, a printed paper, an archive wants of each photo.
+//! Where articles go: which formats a portal, a printed paper, an archive wants, and which pictures
+//! of each photo.
 //! Data, edited in the settings; nothing of it is written into the export.
 
 use serde::{Deserialize, Serialize};
 
+use super::formats::Format;
 use crate::failure::{Failure, Result};
 use crate::language::normal;
 use crate::photo::{Fit, PhotoKind, Wanted};
@@ -29,6 +31,9 @@ pub struct Target {
     pub name: String,
     /// In the order of the files; the first one for the web stands in the article's page.
     pub renditions: Vec<TargetRendition>,
+    /// What the article is written in, each once and in the order of [`Format`].
+    #[serde(default = "Format::standard")]
+    pub formats: Vec<Format>,
     /// Whether pictures tell where the camera stood.
     #[serde(default)]
     pub position: bool,
@@ -75,7 +80,12 @@ impl Target {
             format: PhotoKind::Jpeg,
         };
         let web = TargetRendition { name: "web".to_owned(), made };
-        Self { name: String::new(), renditions: vec![web], position: false }
+        Self {
+            name: String::new(),
+            renditions: vec![web],
+            formats: Format::standard(),
+            position: false,
+        }
     }
 
     pub fn is_standard(&self) -> bool {
@@ -86,7 +96,7 @@ impl Target {
     ///
     /// # Errors
     /// `BadInput` with the param `what`: `targetCount`, `targetName`, `targetTwice`,
-    /// `renditionNone`, `renditionCount`, `renditionName`, `renditionTwice`, `renditionPixels`,
+    /// `targetFormat`, `targetFormatNone`, `renditionNone`, `renditionCount`, `renditionName`, `renditionTwice`, `renditionPixels`,
     /// `renditionQuality` or `renditionFormat`; `target` and `row` say where, from 0.
     pub fn accept(mut targets: Vec<Self>) -> Result<Vec<Self>> {
         if targets.len() > TARGET_LIMIT {
@@ -106,6 +116,14 @@ impl Target {
                 return Err(refused("targetTwice"));
             }
             taken.push(folded);
+            if !target.formats.iter().all(|format| format.may_be_bundled()) {
+                return Err(refused("targetFormat"));
+            }
+            target.formats.sort_unstable();
+            target.formats.dedup();
+            if target.formats.is_empty() {
+                return Err(refused("targetFormatNone"));
+            }
             target.accept_renditions().map_err(|failure| failure.with("target", at))?;
         }
         Ok(targets)
@@ -200,6 +218,7 @@ mod tests {
         Target {
             name: name.into(),
             renditions: vec![web("rong-1200", 1200, 80), print],
+            formats: vec![Format::Ninjs, Format::Html, Format::Ninjs],
             position: false,
         }
     }
@@ -208,8 +227,17 @@ mod tests {
     fn targets_come_back_from_their_json_as_they_were_accepted() {
         let targets = Target::accept(vec![portal(" Cổng thông tin "), portal("Báo in")]).unwrap();
         assert_eq!(targets[0].name, "Cổng thông tin");
+        assert_eq!(targets[0].formats, [Format::Html, Format::Ninjs], "each once, in order");
         let json = serde_json::to_string(&targets).unwrap();
         assert_eq!(serde_json::from_str::<Vec<Target>>(&json).unwrap(), targets);
+    }
+
+    #[test]
+    fn a_target_from_before_there_was_a_choice_gets_the_standard_formats() {
+        let mut json = serde_json::to_value(portal("Một")).unwrap();
+        json.as_object_mut().unwrap().remove("formats");
+        let target: Target = serde_json::from_value(json).unwrap();
+        assert_eq!(target.formats, Format::standard());
     }
 
     #[test]
@@ -228,6 +256,8 @@ mod tests {
             // The same letters, put together in another way.
             (|t| t[1].name = "Mo\u{302}\u{323}t".into(), "targetTwice", "1", ""),
             (|t| *t = vec![t[0].clone(); 31], "targetCount", "", ""),
+            (|t| t[1].formats.clear(), "targetFormatNone", "1", ""),
+            (|t| t[0].formats.push(Format::DocxReview), "targetFormat", "0", ""),
             (|t| t[0].renditions.clear(), "renditionNone", "0", ""),
             (|t| t[0].renditions = vec![web("a", 100, 80); 13], "renditionCount", "0", ""),
             (|t| t[1].renditions[1].name = "../x".into(), "renditionName", "1", "1"),

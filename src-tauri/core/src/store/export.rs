@@ -1,24 +1,30 @@
 //! Export as seen by the store: the gates before it, the record after it. The bytes are made by
-//! [`crate::exchange::bundle`] in between, without holding the store.
+//! [`crate::exchange::bundle`] or [`crate::exchange::formats`] in between, without holding the
+//! store.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::articles::{revise, update, working};
+use super::articles::{revise, standing, update, working};
 use super::history::append_log;
 use super::objects;
+use super::reviewing::base_of;
 use super::signing::{self, Facts};
 use super::views::{ExportForm, ExportReport, RevisionReason};
 use super::{PhotoFiles, Store, desk, photo_words};
 use crate::article::{ArticleId, Document, Fields};
+use crate::compare::Content;
 use crate::exchange::bundle::{self, Edition};
+use crate::exchange::formats::docx::Review;
+use crate::exchange::formats::{self, Format, OneFile};
 use crate::exchange::target::Target;
 use crate::failure::{Code, Failure, Result};
 use crate::language::normal;
 use crate::moment::Moment;
 use crate::photo::{PhotoInfo, day_of};
-use crate::review::{self, Actor, Editorial, LogEvent, Right, Workflow};
+use crate::review::{self, Actor, Editorial, LogEvent, Right, StepId, Workflow};
 use crate::time::{Timestamp, ZoneMinutes};
+use crate::whole_file::write_whole;
 
 /// Everything an export needs, copied out of the store.
 #[derive(Debug, Clone)]
@@ -40,6 +46,8 @@ pub struct ExportPlan {
     pub photos: Vec<PhotoInfo>,
     pub target: Target,
     pub override_reason: Option<String>,
+    /// What was changed and said, once [`Store::add_review`] was asked for it.
+    pub review: Option<Review>,
 }
 
 impl ExportPlan {
@@ -54,12 +62,29 @@ impl ExportPlan {
         folder: &Path,
         form: ExportForm,
     ) -> Result<ExportReport> {
-        let photos = self
-            .photos
-            .iter()
-            .map(|info| Ok((info.hash.clone(), (info.clone(), files.read(&info.hash)?))))
-            .collect::<Result<BTreeMap<_, _>>>()?;
-        let made = bundle::bundle(&Edition {
+        let photos = self.originals(files)?;
+        let made = bundle::bundle(&Edition { review: None, ..self.edition(photos) })?;
+        let path = match form {
+            ExportForm::Folder => bundle::write_folder(&made, folder)?,
+            ExportForm::Zip => bundle::write_zip(&made, folder)?,
+        };
+        Ok(ExportReport {
+            path: path.display().to_string(),
+            bundle: made.hash,
+            files: made.files.into_keys().collect(),
+        })
+    }
+
+    /// Makes one file, without a bundle. Needs no store.
+    ///
+    /// # Errors
+    /// `StoreDamaged` where an original is not what it was.
+    pub fn one_file(&self, files: &PhotoFiles, format: Format) -> Result<OneFile> {
+        formats::one_file(&self.edition(self.originals(files)?), format)
+    }
+
+    fn edition(&self, photos: BTreeMap<String, (PhotoInfo, Vec<u8>)>) -> Edition<'_> {
+        Edition {
             article: &self.article,
             revision: &self.revision,
             document: &self.document,
@@ -72,15 +97,30 @@ impl ExportPlan {
             version: self.version,
             target: &self.target,
             photos,
-        })?;
-        let path = match form {
-            ExportForm::Folder => bundle::write_folder(&made, folder)?,
-            ExportForm::Zip => bundle::write_zip(&made, folder)?,
-        };
+            review: self.review.as_ref(),
+        }
+    }
+
+    fn originals(&self, files: &PhotoFiles) -> Result<BTreeMap<String, (PhotoInfo, Vec<u8>)>> {
+        self.photos
+            .iter()
+            .map(|info| Ok((info.hash.clone(), (info.clone(), files.read(&info.hash)?))))
+            .collect()
+    }
+}
+
+impl OneFile {
+    /// Writes the file, whole or not at all; what has its name is replaced.
+    ///
+    /// # Errors
+    /// `DiskFull`, `ReadOnly` or `FileProblem`, with the path.
+    pub fn write(&self, path: &Path) -> Result<ExportReport> {
+        write_whole(path, &self.bytes)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(ExportReport {
             path: path.display().to_string(),
-            bundle: made.hash,
-            files: made.files.into_keys().collect(),
+            bundle: self.hash.clone(),
+            files: vec![name],
         })
     }
 }
@@ -190,6 +230,7 @@ impl Store {
                 dated,
                 target,
                 override_reason,
+                review: None,
             }))
         })?;
         if planned.as_ref().is_err_and(|refusal| refusal.code == Code::ChangedSinceApproval) {
@@ -198,7 +239,40 @@ impl Store {
         planned
     }
 
-    /// Notes in the log that a bundle went out.
+    /// Adds to a plan what was changed in its text since the review began, and what was said about
+    /// it, for [`Format::DocxReview`]. Approval lets the base be the approved text itself; the
+    /// changes are counted from what was handed in, then.
+    ///
+    /// # Errors
+    /// `NotFound`, `StoreDamaged`.
+    pub fn add_review(&self, plan: &mut ExportPlan) -> Result<()> {
+        let db = &self.connection;
+        let threads = self.talks(&plan.article)?.threads;
+        let mut review = Review { threads, ..Review::default() };
+        let base = base_of(db, &plan.article)?.filter(|base| *base != plan.revision);
+        let base = match base {
+            Some(base) => Some(base),
+            None => {
+                let signed = standing(db, &working(db, &plan.article)?)?.sign_offs;
+                let filed = signed.into_iter().find(|it| it.step == StepId::filing());
+                filed.map(|filed| filed.revision)
+            }
+        };
+        if let Some(base) = base {
+            let compared = self.compare_revisions(&plan.article, &base, Some(&plan.revision))?;
+            let known = |hash: &String| plan.photos.iter().any(|photo| photo.hash == *hash);
+            let more = compared.photos.into_iter().filter(|(hash, _)| !known(hash));
+            let more: Vec<PhotoInfo> = more.map(|(_, photo)| photo).collect();
+            plan.photos.extend(more);
+            review.changes = compared.changes;
+            review.base =
+                Some(Content { document: compared.old_document, fields: compared.old_fields });
+        }
+        plan.review = Some(review);
+        Ok(())
+    }
+
+    /// Notes in the log that a bundle went out, or one file; either is named by its hash.
     ///
     /// # Errors
     /// Those of a write.

@@ -5,6 +5,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::article::{ArticleId, Block, BlockId, Byline, BylineRole, Document, Fields, Text};
+use crate::exchange::formats::Format;
 use crate::exchange::target::Target;
 use crate::moment::Moment;
 use crate::person::{Person, PersonId, Role};
@@ -604,6 +605,38 @@ fn the_same_revision_is_exported_with_the_same_bytes() {
         desk.store.history(&id).unwrap()[0].event,
         LogEvent::Exported { override_reason: None, .. }
     ));
+}
+
+#[test]
+fn a_file_for_colleagues_tells_what_changed_since_it_was_handed_in() {
+    let mut desk = Desk::of(Role::Editor);
+    let id = desk.article(report("Tin", "Một viêc.")).id;
+    desk.act(&id, Action::File).unwrap();
+    desk.act(&id, Action::Claim).unwrap();
+    let article = desk.store.open_article(&id).unwrap();
+    desk.save(&article, report("Tin", "Một việc.")).unwrap();
+    desk.act(&id, Action::Approve).unwrap();
+    let moment = desk.moment();
+    let mut plan = desk.store.plan_export(&id, "", None, &moment).unwrap();
+    desk.store.add_review(&mut plan).unwrap();
+    let review = plan.review.as_ref().unwrap();
+    assert_eq!(review.base.as_ref().unwrap().document, report("Tin", "Một viêc."));
+    assert_eq!(review.changes.len(), 1);
+    assert!(review.changes[0].by.is_some(), "who changed it is known");
+
+    let to = tempfile::tempdir().unwrap();
+    let files = desk.store.photo_files();
+    let file = plan.one_file(&files, Format::DocxReview).unwrap();
+    let report = file.write(&to.path().join(&file.name)).unwrap();
+    desk.store.record_export(&plan, &report.bundle, &moment).unwrap();
+    let bytes = std::fs::read(&report.path).unwrap();
+    assert_eq!(blake3::hash(&bytes).to_hex().to_string(), report.bundle);
+    let has = |words: &str| bytes.windows(words.len()).any(|part| part == words.as_bytes());
+    assert!(has(">viêc</w:delText>") && has(">việc</w:t>"));
+    let newest = &desk.store.history(&id).unwrap()[0].event;
+    assert!(matches!(newest, LogEvent::Exported { bundle, .. } if *bundle == report.bundle));
+    let bundled = plan.write(&files, to.path(), ExportForm::Folder).unwrap();
+    assert!(!bundled.files.iter().any(|name| name.contains("review")));
 }
 
 #[test]

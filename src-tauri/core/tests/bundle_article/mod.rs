@@ -13,6 +13,7 @@ use banthao_core::time::{Timestamp, ZoneMinutes};
 use jpeg_encoder::{ColorType, Encoder};
 use serde_json::{Value, json};
 
+#[derive(Debug)]
 pub(crate) struct Article {
     pub(crate) id: ArticleId,
     pub(crate) document: Document,
@@ -176,6 +177,7 @@ impl Article {
             version: 3,
             target: &self.target,
             photos: self.photos.clone(),
+            review: None,
         }
     }
 

@@ -11,6 +11,7 @@ const standard: Target = {
       made: { kind: "web", measure: "longestSide", pixels: 1600, quality: 82, format: "jpeg" },
     },
   ],
+  formats: ["html", "text"],
   position: false,
 };
 

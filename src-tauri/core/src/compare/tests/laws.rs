@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 
 use crate::article::{BlockId, Document, Text, text_of};
-use crate::compare::tokens::{Line, LineStart, len_utf16, lines};
+use crate::compare::tokens::{Line, LineStart, flatten, len_utf16, lines};
+use crate::compare::weave::{Fate, Woven};
 use crate::compare::{ChangeId, Comparison, Content, Side, Spot, compare};
 use crate::testing::{Dice, article, edited};
 
@@ -99,6 +100,23 @@ proptest! {
         prop_assert_eq!(&comparison.compose(&all), &new);
         let ids: HashSet<_> = comparison.changes().iter().map(|change| &change.id).collect();
         prop_assert_eq!(ids.len(), comparison.changes().len(), "ids are unique");
+    }
+
+    #[test]
+    fn both_texts_are_in_what_is_woven_of_them(versions in versions()) {
+        let (old, new) = versions.contents();
+        let woven = compare(&old, &new).woven();
+        let (mut one, mut other) = (Vec::new(), Vec::new());
+        for Woven { token, before, fate, .. } in woven {
+            if fate != Fate::Made {
+                one.push(before.unwrap_or_else(|| token.clone()));
+            }
+            if fate != Fate::Gone {
+                other.push(token);
+            }
+        }
+        prop_assert_eq!(one, flatten(&old.document));
+        prop_assert_eq!(other, flatten(&new.document));
     }
 
     #[test]

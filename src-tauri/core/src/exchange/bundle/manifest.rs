@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::media::{PictureFile, sha256};
-use super::{Issue, given, line};
 use crate::article::text_of;
+use crate::exchange::issue::media::{PictureFile, sha256};
+use crate::exchange::issue::{GENERATOR, Issue, given, line};
 use crate::failure::{Failure, Result};
 use crate::photo::PhotoKind;
 
-pub(super) const GENERATOR: &str = "Bản Thảo";
 /// Raised when a program that reads bundles would have to know.
 const FORMAT_VERSION: u32 = 1;
 
@@ -79,7 +78,11 @@ fn media_type(path: &str) -> &'static str {
     match path.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("txt") => "text/plain; charset=utf-8",
+        Some("md") => "text/markdown; charset=utf-8",
         Some("json") => "application/json",
+        Some("jsonld") => "application/ld+json",
+        Some("xml") => "application/xml",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         Some("jpg") => PhotoKind::Jpeg.media_type(),
         Some("png") => PhotoKind::Png.media_type(),
         Some("webp") => PhotoKind::WebP.media_type(),

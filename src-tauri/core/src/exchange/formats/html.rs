@@ -3,13 +3,18 @@
 //! All text goes through [`Html::text`]; tags and attributes are written only here, from a fixed
 //! set, so that no text can become one.
 
-use super::{Issue, given, jsonld, line};
+use super::jsonld;
+use crate::exchange::issue::{GENERATOR, Issue, given, line};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::article::{Block, BylineRole, Photo, TableRow, text_of};
 use crate::exchange::markup::{Html, is_blank};
 
 const STYLE: &str = include_str!("page.css");
 
-/// `article.html`: opens anywhere, needs nothing but the pictures beside it.
+/// `article.html`: opens anywhere, needs nothing but the pictures beside it, which a page that goes
+/// alone holds itself.
 pub(super) fn page(issue: &Issue<'_>) -> String {
     let mut page = Html::new();
     page.raw("<!DOCTYPE html>\n<html lang=\"");
@@ -23,7 +28,7 @@ pub(super) fn page(issue: &Issue<'_>) -> String {
         ("description", line(&issue.document().lead_text())),
         ("author", authors),
         ("keywords", issue.tags().join(", ")),
-        ("generator", super::manifest::GENERATOR.to_owned()),
+        ("generator", GENERATOR.to_owned()),
     ] {
         if !content.is_empty() {
             page.raw(&format!("<meta name=\"{name}\" content=\""));
@@ -85,12 +90,12 @@ impl Html {
 
     fn footer(&mut self, issue: &Issue<'_>) {
         self.raw("<footer>\n");
-        if let Some(source) = given(&issue.fields().source) {
+        if let Some(source) = issue.source_line() {
             self.raw("<p class=\"source\">");
-            self.text(&format!("{}: {source}", issue.words.source));
+            self.text(&source);
             self.raw("</p>\n");
         }
-        for credit in credits(issue) {
+        for credit in issue.credits() {
             self.raw("<p class=\"byline\">");
             self.text(&credit);
             self.raw("</p>\n");
@@ -215,7 +220,12 @@ impl Html {
         let Some(picture) = issue.media.of(photo) else { return };
         self.raw("<figure>\n<img src=\"");
         let shown = picture.shown();
-        self.text(&shown.path);
+        if issue.alone {
+            let bytes = STANDARD.encode(&shown.bytes);
+            self.text(&format!("data:{};base64,{bytes}", shown.kind.media_type()));
+        } else {
+            self.text(&shown.path);
+        }
         self.raw(&format!("\" width=\"{}\" height=\"{}\" alt=\"", shown.width, shown.height));
         self.text(&line(&photo.attrs.alt));
         self.raw("\">\n");
@@ -235,23 +245,4 @@ impl Html {
         }
         self.raw("</figure>\n");
     }
-}
-
-/// The lines of names under the text: authors as they sign, then the others by their work.
-pub(super) fn credits(issue: &Issue<'_>) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (role, label) in [
-        (BylineRole::Text, None),
-        (BylineRole::Photo, Some(issue.words.photo)),
-        (BylineRole::Translation, Some(issue.words.translation)),
-        (BylineRole::EditedBy, Some(issue.words.edited_by)),
-    ] {
-        let names = issue.names(role).join(" - ");
-        match label {
-            _ if names.is_empty() => {}
-            None => lines.push(names),
-            Some(label) => lines.push(format!("{label}: {names}")),
-        }
-    }
-    lines
 }

@@ -1,8 +1,7 @@
 //! The article as plain text: for mail, chat, and a CMS that takes nothing else.
 
-use super::html::credits;
-use super::{Issue, given, line};
 use crate::article::{Block, Mark, Photo, Text, is_safe_link, text_of};
+use crate::exchange::issue::{Issue, given, line};
 use crate::exchange::markup::is_blank;
 use crate::language::count::syllables;
 
@@ -10,10 +9,8 @@ use crate::language::count::syllables;
 pub(super) fn text(issue: &Issue<'_>) -> String {
     let mut parts = vec![issue.title()];
     parts.extend(paragraphs(issue, Missing::Named));
-    parts.extend(
-        given(&issue.fields().source).map(|source| format!("{}: {source}", issue.words.source)),
-    );
-    parts.extend(credits(issue));
+    parts.extend(issue.source_line());
+    parts.extend(issue.credits());
     parts.join("\n\n") + "\n"
 }
 
@@ -109,7 +106,7 @@ fn add(issue: &Issue<'_>, block: &Block, missing: Missing, parts: &mut Vec<Strin
             }
         }
         Block::Photo(photo) => {
-            if missing == Missing::Named || issue.media.of(photo).is_some() {
+            if missing == Missing::Named || issue.has(photo) {
                 parts.push(caption(issue, photo));
             }
         }
@@ -118,8 +115,7 @@ fn add(issue: &Issue<'_>, block: &Block, missing: Missing, parts: &mut Vec<Strin
 
 /// `[Ảnh: caption (credit)]`, or `[Thiếu ảnh: caption]`.
 fn caption(issue: &Issue<'_>, photo: &Photo) -> String {
-    let label =
-        if issue.media.of(photo).is_some() { issue.words.photo } else { issue.words.photo_missing };
+    let label = if issue.has(photo) { issue.words.photo } else { issue.words.photo_missing };
     match (running(&photo.content), given(&photo.attrs.credit)) {
         (Some(caption), Some(credit)) => format!("[{label}: {caption} ({credit})]"),
         (Some(words), None) | (None, Some(words)) => format!("[{label}: {words}]"),

@@ -5,7 +5,7 @@ use super::Edition;
 use crate::language::slug::slug;
 
 /// The folder's name: the slug, else the headline, else the article's id.
-pub(super) fn of(edition: &Edition<'_>) -> String {
+pub(in crate::exchange) fn of(edition: &Edition<'_>) -> String {
     let candidates = [slug(&edition.fields.slug), slug(&edition.document.headline_text())];
     let name = candidates.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
     if name.is_empty() {
@@ -18,14 +18,14 @@ pub(super) fn of(edition: &Edition<'_>) -> String {
 }
 
 /// An id as part of a name: ids of this program come through unchanged.
-pub(super) fn safe(id: &str) -> String {
+pub(in crate::exchange) fn safe(id: &str) -> String {
     let safe: String =
         id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(64).collect();
     if safe.is_empty() { "article".to_owned() } else { safe }
 }
 
 /// Part of a file's name, cut at the end of a word.
-pub(super) fn short(text: &str, limit: usize) -> String {
+pub(in crate::exchange) fn short(text: &str, limit: usize) -> String {
     let full = slug(text);
     if full.len() <= limit {
         return full;

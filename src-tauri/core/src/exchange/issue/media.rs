@@ -12,38 +12,38 @@ use crate::failure::{Failure, Result};
 use crate::photo::metadata::{self, Metadata};
 use crate::photo::{PhotoInfo, PhotoKind, glance, render_all};
 
-pub(super) struct Media {
+pub(in crate::exchange) struct Media {
     pictures: Vec<Picture>,
     /// By hash of the original and what is done to it.
     by_use: BTreeMap<(String, String), usize>,
 }
 
 /// A photo as it is used, in every rendition of the target.
-pub(super) struct Picture {
+pub(in crate::exchange) struct Picture {
     /// BLAKE3 of the original.
-    pub(super) original: String,
+    pub(in crate::exchange) original: String,
     /// What was done to it, as text.
-    pub(super) edits: String,
+    pub(in crate::exchange) edits: String,
     /// In the order of the target, never empty.
-    pub(super) files: Vec<PictureFile>,
+    pub(in crate::exchange) files: Vec<PictureFile>,
 }
 
 /// One rendition with its place in the bundle.
-pub(super) struct PictureFile {
+pub(in crate::exchange) struct PictureFile {
     /// As the target calls it.
-    pub(super) name: String,
-    pub(super) made: Making,
-    pub(super) path: String,
-    pub(super) kind: PhotoKind,
-    pub(super) width: u32,
-    pub(super) height: u32,
-    pub(super) bytes: Vec<u8>,
-    pub(super) sha256: String,
+    pub(in crate::exchange) name: String,
+    pub(in crate::exchange) made: Making,
+    pub(in crate::exchange) path: String,
+    pub(in crate::exchange) kind: PhotoKind,
+    pub(in crate::exchange) width: u32,
+    pub(in crate::exchange) height: u32,
+    pub(in crate::exchange) bytes: Vec<u8>,
+    pub(in crate::exchange) sha256: String,
 }
 
 impl Picture {
     /// Names the original, and what was done to it.
-    pub(super) fn identity(&self) -> String {
+    pub(in crate::exchange) fn identity(&self) -> String {
         if self.edits.is_empty() {
             return self.original.clone();
         }
@@ -52,18 +52,26 @@ impl Picture {
     }
 
     /// The one that stands in the article's page: the first for the web, if there is any.
-    pub(super) fn shown(&self) -> &PictureFile {
+    pub(in crate::exchange) fn shown(&self) -> &PictureFile {
         let web = self.files.iter().find(|file| matches!(file.made, Making::Web { .. }));
         web.unwrap_or(&self.files[0])
     }
 }
 
 impl Media {
+    /// No pictures, for a text that names none.
+    pub(in crate::exchange) fn none() -> Self {
+        Self { pictures: Vec::new(), by_use: BTreeMap::new() }
+    }
+
     /// Makes the renditions, in reading order; a photo used twice is there once, unless other
     /// things are done to it.
-    pub(super) fn collect(edition: &Edition<'_>) -> Result<Self> {
-        let mut media = Self { pictures: Vec::new(), by_use: BTreeMap::new() };
-        for photo in edition.document.photos() {
+    pub(in crate::exchange) fn collect(edition: &Edition<'_>) -> Result<Self> {
+        let mut media = Self::none();
+        // Where changes are shown, so are the pictures that were taken out.
+        let before = edition.review.and_then(|review| review.base.as_ref());
+        let before = before.iter().flat_map(|base| base.document.photos());
+        for photo in edition.document.photos().chain(before) {
             let Some(hash) = &photo.attrs.photo else { continue };
             let Some((info, original)) = edition.photos.get(hash) else { continue };
             let of_use = (hash.clone(), photo.attrs.edits.to_string());
@@ -83,12 +91,12 @@ impl Media {
     }
 
     /// The picture of a photo in use; `None` where the photo is missing.
-    pub(super) fn of(&self, photo: &Photo) -> Option<&Picture> {
+    pub(in crate::exchange) fn of(&self, photo: &Photo) -> Option<&Picture> {
         let of_use = (photo.attrs.photo.clone()?, photo.attrs.edits.to_string());
         self.pictures.get(*self.by_use.get(&of_use)?)
     }
 
-    pub(super) fn pictures(&self) -> impl Iterator<Item = &Picture> {
+    pub(in crate::exchange) fn pictures(&self) -> impl Iterator<Item = &Picture> {
         self.pictures.iter()
     }
 }
@@ -182,6 +190,6 @@ fn words_of(edition: &Edition<'_>, photo: &Photo, info: &PhotoInfo, original: &[
     here.or(own).or(otherwise)
 }
 
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(in crate::exchange) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,17 +2,41 @@
 
 use serde::Serialize;
 
-use super::{Issue, given, line, plain};
+use super::plain;
 use crate::article::{BylineRole, text_of};
+use crate::exchange::issue::{Issue, given, line};
 
 /// JSON that may stand inside a `script` element.
 pub(super) fn news_article(issue: &Issue<'_>) -> String {
+    // A struct of strings and numbers always serialises.
+    let json = serde_json::to_string(&article(issue)).unwrap_or_default();
+    // `</script>` and `<!--` would end or change the script; inside strings these are the same.
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' => safe.push_str("\\u003c"),
+            '>' => safe.push_str("\\u003e"),
+            '&' => safe.push_str("\\u0026"),
+            '\u{2028}' => safe.push_str("\\u2028"),
+            '\u{2029}' => safe.push_str("\\u2029"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// `article.jsonld`: the same by itself.
+pub(super) fn file(issue: &Issue<'_>) -> String {
+    serde_json::to_string_pretty(&article(issue)).unwrap_or_default() + "\n"
+}
+
+fn article(issue: &Issue<'_>) -> NewsArticle {
     let people = |role| {
         issue.names(role).into_iter().map(|name| Thing::named("Person", name)).collect::<Vec<_>>()
     };
     let document = issue.document();
     let fields = issue.fields();
-    let article = NewsArticle {
+    NewsArticle {
         context: "https://schema.org",
         kind: "NewsArticle",
         id: issue.uri(),
@@ -48,22 +72,7 @@ pub(super) fn news_article(issue: &Issue<'_>) -> String {
                 credit_text: given(&photo.attrs.credit),
             })
             .collect(),
-    };
-    // A struct of strings and numbers always serialises.
-    let json = serde_json::to_string(&article).unwrap_or_default();
-    // `</script>` and `<!--` would end or change the script; inside strings these are the same.
-    let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' => safe.push_str("\\u003c"),
-            '>' => safe.push_str("\\u003e"),
-            '&' => safe.push_str("\\u0026"),
-            '\u{2028}' => safe.push_str("\\u2028"),
-            '\u{2029}' => safe.push_str("\\u2029"),
-            c => safe.push(c),
-        }
     }
-    safe
 }
 
 #[derive(Serialize)]

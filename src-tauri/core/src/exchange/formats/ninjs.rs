@@ -6,9 +6,10 @@
 
 use serde::Serialize;
 
-use super::media::Picture;
-use super::{Issue, given, html, plain};
+use super::{html, plain};
 use crate::article::{BylineRole, Photo, text_of};
+use crate::exchange::issue::media::Picture;
+use crate::exchange::issue::{Issue, given};
 use crate::failure::{Failure, Result};
 
 const SCHEMA: &str = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#";
@@ -37,7 +38,7 @@ pub(super) fn item(issue: &Issue<'_>) -> Result<String> {
         content_created: issue.created_at(),
         embargoed_until: issue.embargo(),
         pub_status: "usable",
-        urgency: fields.priority.clamp(1, 9),
+        urgency: Some(fields.priority).filter(|urgency| (1..=9).contains(urgency)),
         ed_note: given(&fields.note_to_receiver),
         language: issue.language(),
         descriptions: described("lead", &issue.document().lead_text()).into_iter().collect(),
@@ -77,7 +78,7 @@ pub(super) fn item(issue: &Issue<'_>) -> Result<String> {
             .collect(),
         title: issue.title(),
         by: given(&issue.names(BylineRole::Text).join(" - ")),
-        slugline: issue.slug,
+        slugline: &issue.slug,
         located: given(&fields.event_place),
         associations,
         alt_ids: vec![AltId { role: "revision", value: edition.revision.to_owned() }],
@@ -140,7 +141,8 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     embargoed_until: Option<String>,
     pub_status: &'static str,
-    urgency: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    urgency: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ed_note: Option<String>,
     language: &'a str,

@@ -1,16 +1,19 @@
 //! The few words that the desk itself puts into an article, in the article's language.
 
-pub(super) struct Words {
-    pub(super) skip_to_content: &'static str,
-    pub(super) untitled: &'static str,
-    pub(super) source: &'static str,
-    pub(super) photo: &'static str,
-    pub(super) photo_missing: &'static str,
-    pub(super) photos: &'static str,
-    pub(super) table: &'static str,
-    pub(super) side_bar: &'static str,
-    pub(super) translation: &'static str,
-    pub(super) edited_by: &'static str,
+pub(in crate::exchange) struct Words {
+    pub(in crate::exchange) skip_to_content: &'static str,
+    pub(in crate::exchange) untitled: &'static str,
+    pub(in crate::exchange) source: &'static str,
+    pub(in crate::exchange) photo: &'static str,
+    pub(in crate::exchange) photo_missing: &'static str,
+    pub(in crate::exchange) photos: &'static str,
+    pub(in crate::exchange) table: &'static str,
+    pub(in crate::exchange) side_bar: &'static str,
+    pub(in crate::exchange) translation: &'static str,
+    pub(in crate::exchange) edited_by: &'static str,
+    /// What a suggestion would do: other words, nothing instead, join, move, another value. `{}` is
+    /// filled in.
+    pub(in crate::exchange) suggestions: [&'static str; 5],
     months: Option<[&'static str; 12]>,
 }
 
@@ -25,6 +28,13 @@ static VI: Words = Words {
     side_bar: "Thông tin thêm",
     translation: "Dịch",
     edited_by: "Biên tập",
+    suggestions: [
+        "Đề nghị sửa thành: “{}”",
+        "Đề nghị bỏ.",
+        "Đề nghị nối với đoạn trước.",
+        "Đề nghị chuyển chỗ.",
+        "Đề nghị đổi thành: {}",
+    ],
     months: None,
 };
 
@@ -39,6 +49,13 @@ static EN: Words = Words {
     side_bar: "More on this",
     translation: "Translation",
     edited_by: "Edited by",
+    suggestions: [
+        "Suggested: “{}”",
+        "Suggested: leave out.",
+        "Suggested: join with the paragraph before.",
+        "Suggested: move.",
+        "Suggested: {}",
+    ],
     months: Some([
         "January",
         "February",
@@ -56,14 +73,14 @@ static EN: Words = Words {
 };
 
 /// Vietnamese for an article in Vietnamese, English for every other language.
-pub(super) fn of(language: &str) -> &'static Words {
+pub(in crate::exchange) fn of(language: &str) -> &'static Words {
     let primary = language.split('-').next().unwrap_or_default();
     if primary.is_empty() || primary.eq_ignore_ascii_case("vi") { &VI } else { &EN }
 }
 
 impl Words {
     /// `2020-05-23` as `23/5/2020` or `23 May 2020`; anything else as it is.
-    pub(super) fn date(&self, iso: &str) -> String {
+    pub(in crate::exchange) fn date(&self, iso: &str) -> String {
         let mut parts = iso.splitn(3, '-').map(|part| part.parse::<u16>().ok());
         let (Some(Some(year)), Some(Some(month)), Some(Some(day))) =
             (parts.next(), parts.next(), parts.next())
@@ -78,7 +95,7 @@ impl Words {
     }
 
     /// `2020-05-23T15:30:00+07:00` as `15:30, 23/5/2020`.
-    pub(super) fn time(&self, rfc3339: &str) -> String {
+    pub(in crate::exchange) fn time(&self, rfc3339: &str) -> String {
         match rfc3339.split_once('T') {
             Some((date, clock)) => {
                 format!("{}, {}", clock.get(..5).unwrap_or(clock), self.date(date))
@@ -88,7 +105,7 @@ impl Words {
     }
 
     /// `Ảnh: Thanh Hiếu`; a credit that brings its own label keeps it.
-    pub(super) fn credit(&self, credit: &str) -> String {
+    pub(in crate::exchange) fn credit(&self, credit: &str) -> String {
         let label = format!("{}:", self.photo);
         if credit.to_lowercase().starts_with(&label.to_lowercase()) {
             credit.to_owned()
