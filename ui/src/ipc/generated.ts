@@ -580,6 +580,10 @@ name: string,
  */
 renditions: Array<TargetRendition>, 
 /**
+ * What the article is written in, each once and in the order of [`Format`].
+ */
+formats: Array<Format>, 
+/**
  * Whether pictures tell where the camera stood.
  */
 position: boolean, };
@@ -1052,6 +1056,8 @@ variables: Array<string>, };
 export type TakenKit = { templates: number, codes: number, kit: PhotoKit, };
 
 export type ExportForm = "folder" | "zip";
+
+export type Format = "html" | "text" | "markdown" | "ninjs" | "newsml" | "nitf" | "jsonld" | "docx" | "docxReview";
 
 export type ExportReport = { 
 /**

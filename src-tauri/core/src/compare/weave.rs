@@ -92,8 +92,10 @@ impl Weaver<'_> {
     fn keep(&mut self, old: usize, new: usize, changed: bool) {
         let Comparison { alignment, script, .. } = self.comparison;
         let (before, token) = (&alignment.old.tokens[old], &alignment.new.tokens[new]);
-        if opens_a_unit(before) || opens_a_unit(token) {
+        if opens_a_unit(before) {
             self.put_waiting(Fate::Gone);
+        }
+        if opens_a_unit(token) {
             self.put_waiting(Fate::Made);
         }
         let draft = script.marks.get(&new).copied();

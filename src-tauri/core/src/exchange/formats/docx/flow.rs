@@ -70,17 +70,32 @@ pub(super) fn plain(document: &Document) -> Vec<Part> {
 /// Two texts with what makes the one the other.
 pub(super) fn changed(comparison: &Comparison) -> Vec<Part> {
     let mut segments = Vec::new();
-    for chunk in chunks(segments_of(comparison.woven())) {
+    for mut chunk in chunks(segments_of(comparison.woven())) {
         // What is all made or all gone goes well with anything. What goes on in another line is
         // for lines that Word can join.
         let joins = chunk.iter().skip(1).any(|segment| !segment.is_whole());
         if joins && !chunk.iter().all(Segment::flows) {
             segments.extend(apart(&chunk));
         } else {
+            rows_first(&mut chunk);
             segments.extend(chunk);
         }
     }
     parts(segments)
+}
+
+/// Brings the rows that a table lost or won to the table, before what came or went behind it.
+fn rows_first(chunk: &mut [Segment]) {
+    let Some((first, rest)) = chunk.split_first_mut() else { return };
+    let table = |start: &LineStart| match &start.kind {
+        Kind::Cell { table, .. } => Some(table.clone()),
+        _ => None,
+    };
+    let own = [table(&first.start), first.before.as_ref().and_then(table)];
+    rest.sort_by_key(|segment| {
+        let of = table(&segment.start);
+        of.is_none() || segment.start.id.is_some() || !own.contains(&of)
+    });
 }
 
 impl Segment {

@@ -65,6 +65,9 @@ fn read(xml: &str, reading: Reading) -> Vec<String> {
         let (tag, words) = part.split_once('>').unwrap();
         if let Some(name) = tag.strip_prefix('/') {
             assert_eq!(stack.pop(), Some(name), "elements are closed in order");
+            if name == "w:tr" {
+                row = true;
+            }
             if name == "w:p" {
                 if row && !matches!(paragraph_style, style::BYLINE | style::SOURCE) && ends {
                     out.push(std::mem::take(&mut text));
@@ -78,8 +81,6 @@ fn read(xml: &str, reading: Reading) -> Vec<String> {
         let value = || tag.split("w:val=\"").nth(1).unwrap().split('"').next().unwrap();
         match name {
             "w:p" => (paragraph_style, ends) = ("", true),
-            "w:tr" => row = true,
-            "w:tbl" => row = true,
             "w:r" => credit = false,
             "w:pStyle" if !stack.contains(&"w:pPrChange") => paragraph_style = value(),
             "w:rStyle" => credit = value() == style::CREDIT,
@@ -95,17 +96,14 @@ fn read(xml: &str, reading: Reading) -> Vec<String> {
             let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
             text.push_str(&words.replace("&amp;", "&"));
         }
-        if name == "w:sectPr" {
-            row = true;
-        }
     }
-    out.retain(|text| !text.is_empty());
+    out.retain(|text: &String| !text.trim().is_empty());
     out
 }
 
 fn expected(document: &Document) -> Vec<String> {
     let texts = lines(document).into_iter().map(|line| text_of(&line.runs));
-    texts.filter(|text| !text.is_empty()).collect()
+    texts.filter(|text| !text.trim().is_empty()).collect()
 }
 
 proptest! {
