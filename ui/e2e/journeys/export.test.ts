@@ -47,37 +47,41 @@ journey("An approved report is exported as a folder that anybody can use", {}, a
   checkManifest(findManifest(unpacked));
 });
 
-journey("An approved report is saved as one file for Word, clean or with its changes", {}, async (desk) => {
-  await approvedSample(desk);
-  const kinds = { docx: "export-docx", docxReview: "export-review" };
-  for (const [format, name] of Object.entries(kinds)) {
-    await desk.click("action-export");
-    await desk.click("export-form-file");
-    await desk.driver.run(
-      (selector, value) => {
-        const select = document.querySelector<HTMLSelectElement>(selector);
-        if (!select) return;
-        select.value = value;
-        select.dispatchEvent(new Event("change", { bubbles: true }));
-      },
-      "[data-testid='export-format']",
-      format,
-    );
-    await desk.picture(name);
-    await desk.click("export-confirm");
-    const path = desk.home(`${name}.docx`);
-    await desk.display.answerDialog(SAVE, path);
-    expect((await desk.textOf("export-path")).trim()).toBe(path);
-    const unpacked = desk.home(name);
-    await desk.display.processes.run("unzip", ["-q", path, "-d", unpacked]);
-    const document = readFileSync(join(unpacked, "word/document.xml"), "utf8");
-    expect(document).toContain("Thượng Vạn kiểm tra tuyến đê bao");
-    expect(document.match(/<w:drawing>/g)).toHaveLength(2);
-    expect(statSync(join(unpacked, "word/media/image1.jpg")).size).toBeGreaterThan(10_000);
-    await desk.picture(`${name}-report`);
-    await desk.click("export-done");
-  }
-});
+journey(
+  "An approved report is saved as one file for Word, clean or with its changes",
+  {},
+  async (desk) => {
+    await approvedSample(desk);
+    const kinds = { docx: "export-docx", docxReview: "export-review" };
+    for (const [format, name] of Object.entries(kinds)) {
+      await desk.click("action-export");
+      await desk.click("export-form-file");
+      await desk.driver.run(
+        (selector, value) => {
+          const select = document.querySelector<HTMLSelectElement>(selector);
+          if (!select) return;
+          select.value = value;
+          select.dispatchEvent(new Event("change", { bubbles: true }));
+        },
+        "[data-testid='export-format']",
+        format,
+      );
+      await desk.picture(name);
+      await desk.click("export-confirm");
+      const path = desk.home(`${name}.docx`);
+      await desk.display.answerDialog(SAVE, path);
+      expect((await desk.textOf("export-path")).trim()).toBe(path);
+      const unpacked = desk.home(name);
+      await desk.display.processes.run("unzip", ["-q", path, "-d", unpacked]);
+      const body = readFileSync(join(unpacked, "word/document.xml"), "utf8");
+      expect(body).toContain("Thượng Vạn kiểm tra tuyến đê bao");
+      expect(body.match(/<w:drawing>/g)).toHaveLength(2);
+      expect(statSync(join(unpacked, "word/media/image1.jpg")).size).toBeGreaterThan(10_000);
+      await desk.picture(`${name}-report`);
+      await desk.click("export-done");
+    }
+  },
+);
 
 journey("A report that nobody approved is not exported to a reporter", {}, async (desk) => {
   await desk.alreadySetUp({ name: "Nguyễn Thị Thanh Mai", role: "reporter" });

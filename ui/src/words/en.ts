@@ -1177,7 +1177,8 @@ export const en: Record<Key, Sentence> = {
   "targets.list": "Targets",
   "targets.details": "Formats and renditions",
   "targets.standard": "Default",
-  "targets.standardHint": "Always there, not to be changed. For other formats or photos, add a target.",
+  "targets.standardHint":
+    "Always there, not to be changed. For other formats or photos, add a target.",
   "targets.standardPictures": "One JPEG of each photo, for the web.",
   "targets.add": "Add target",
   "targets.new": "New target",

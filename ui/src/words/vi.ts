@@ -1121,11 +1121,13 @@ export const vi = {
   "settings.targets": "Nơi nhận…",
   "settings.targetsHint": "Cỡ, dạng và chất lượng ảnh cho từng nơi nhận bài xuất ra.",
   "targets.title": "Nơi nhận, dạng tệp và bản ảnh",
-  "targets.lead": "Khi xuất bài, chọn nơi nhận: gói có bài ở các dạng và mỗi ảnh ở các bản mà nơi đó cần.",
+  "targets.lead":
+    "Khi xuất bài, chọn nơi nhận: gói có bài ở các dạng và mỗi ảnh ở các bản mà nơi đó cần.",
   "targets.list": "Các nơi nhận",
   "targets.details": "Dạng tệp và bản ảnh",
   "targets.standard": "Mặc định",
-  "targets.standardHint": "Luôn có sẵn, không sửa được. Cần dạng tệp hay bộ ảnh khác thì thêm nơi nhận.",
+  "targets.standardHint":
+    "Luôn có sẵn, không sửa được. Cần dạng tệp hay bộ ảnh khác thì thêm nơi nhận.",
   "targets.standardPictures": "Mỗi ảnh một tệp JPEG cho trang mạng.",
   "targets.add": "Thêm nơi nhận",
   "targets.new": "Nơi nhận mới",

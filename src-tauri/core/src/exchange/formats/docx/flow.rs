@@ -42,7 +42,7 @@ pub(super) struct Piece {
 }
 
 pub(super) enum Part {
-    Line(Segment),
+    Line(Box<Segment>),
     /// Rows of cells; the cells of a row have one lot.
     Table(Vec<Vec<Segment>>),
 }
@@ -241,7 +241,7 @@ fn parts(segments: Vec<Segment>) -> Vec<Part> {
         } else {
             put_table(&mut parts, std::mem::take(&mut cells));
             names.clear();
-            parts.push(Part::Line(segment));
+            parts.push(Part::Line(Box::new(segment)));
         }
     }
     put_table(&mut parts, cells);
