@@ -304,9 +304,10 @@ impl Desk {
             .aside(move || {
                 let file = plan.one_file(&files, format)?;
                 let ending = file.name.rsplit('.').next().unwrap_or_default().to_owned();
-                let dialog = dialog.set_file_name(&file.name).add_filter(&ending, &[&ending]);
+                let dialog =
+                    dialog.set_file_name(&file.name).add_filter(&ending, &[ending.as_str()]);
                 let Some(path) = dialog.blocking_save_file() else { return Ok(None) };
-                let report = file.write(&with_ending(local(path)?, &[&ending]))?;
+                let report = file.write(&with_ending(local(path)?, &[ending.as_str()]))?;
                 Ok(Some((plan, report)))
             })
             .await?;
