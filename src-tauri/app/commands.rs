@@ -10,7 +10,7 @@ use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
 use banthao_core::exchange::target::Target;
 use banthao_core::handoff::DeviceKey;
-use banthao_core::ingest::{IngestNews, IngestOpened, IngestTaken};
+use banthao_core::ingest::{IngestNews, IngestOpened, IngestPick, IngestTaken};
 use banthao_core::language::legacy::{Conversion, Run, Written};
 use banthao_core::person::Person;
 use banthao_core::photo::{PhotoInfo, WordChanges};
@@ -453,9 +453,9 @@ async fn close_ingest(desk: State<'_, Desk>, session: String) -> Result<()> {
 async fn take_in(
     desk: State<'_, Desk>,
     session: String,
-    numbers: Vec<u32>,
+    picks: Vec<IngestPick>,
 ) -> Result<Vec<IngestTaken>> {
-    desk.take_in(session, numbers).await
+    desk.take_in(session, picks).await
 }
 
 #[tauri::command]

@@ -8,9 +8,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use banthao_core::ingest::{
-    self, IngestNews, IngestOpened, IngestPhase, IngestTaken, Sheet, Shot, ShotProblem,
+    self, IngestNews, IngestOpened, IngestPhase, IngestPick, IngestTaken, Sheet, Shot, ShotKind,
+    ShotProblem,
 };
 use banthao_core::photo::PhotoInfo;
+use banthao_core::photo::metadata::STARS;
 use banthao_core::time::ZoneMinutes;
 use banthao_core::{Code, Failure, Result, photo};
 use tauri::{AppHandle, Emitter, Manager};
@@ -180,26 +182,29 @@ impl Desk {
         Ok(())
     }
 
-    /// Takes photos into the store, each with its own outcome. Ends early, with fewer outcomes,
+    /// Takes photos into the store with the stars that they were given, each with its own outcome. Ends early, with fewer outcomes,
     /// where it is stopped or the disk is full; what was taken before stays.
     ///
     /// # Errors
-    /// `NotFound` for a sheet that is not open.
+    /// `NotFound` for a sheet that is not open; `BadInput` for more stars than there are.
     pub(crate) async fn take_in(
         &self,
         session: String,
-        numbers: Vec<u32>,
+        picks: Vec<IngestPick>,
     ) -> Result<Vec<IngestTaken>> {
         let session = self.ingest_session(&session)?;
+        if picks.iter().any(|pick| pick.stars.is_some_and(|stars| stars > STARS)) {
+            return Err(Failure::bad_input(format!("more than {STARS} stars")));
+        }
         if session.taking.swap(true, Ordering::Relaxed) {
             return Err(Failure::bad_input("one taking at a time"));
         }
         let was_stopped = session.stopped.swap(false, Ordering::Relaxed);
-        let taken = self.take_all(&session, &numbers).await;
+        let taken = self.take_all(&session, &picks).await;
         let ended = session.stopped.load(Ordering::Relaxed);
         let phase = if ended || was_stopped { IngestPhase::Stopped } else { IngestPhase::Done };
         session.stopped.store(ended || was_stopped, Ordering::Relaxed);
-        lock(&session.sheet).progress(phase, taken.len(), numbers.len());
+        lock(&session.sheet).progress(phase, taken.len(), picks.len());
         session.taking.store(false, Ordering::Relaxed);
         session.tell(&self.app, true);
         Ok(taken)
@@ -329,16 +334,17 @@ impl Desk {
         Ok(())
     }
 
-    async fn take_all(&self, session: &Arc<Session>, numbers: &[u32]) -> Vec<IngestTaken> {
+    async fn take_all(&self, session: &Arc<Session>, picks: &[IngestPick]) -> Vec<IngestTaken> {
         let mut taken: Vec<IngestTaken> = Vec::new();
-        for (done, n) in numbers.iter().copied().enumerate() {
-            lock(&session.sheet).progress(IngestPhase::Taking, done, numbers.len());
+        for (done, pick) in picks.iter().copied().enumerate() {
+            let n = pick.n;
+            lock(&session.sheet).progress(IngestPhase::Taking, done, picks.len());
             session.tell(&self.app, false);
             if session.is_stopped() {
                 break;
             }
             let Ok(shot) = session.shot(n) else { continue };
-            let outcome = self.take_one(session, n, &shot).await;
+            let outcome = self.take_one(session, pick, &shot).await;
             let of_the_store = |failure: &Failure| is_of_the_store(failure, &shot.file.path);
             let (photo, failure) = match outcome {
                 Ok(photo) => {
@@ -365,10 +371,12 @@ impl Desk {
     async fn take_one(
         &self,
         session: &Arc<Session>,
-        n: u32,
+        IngestPick { n, stars }: IngestPick,
         shot: &Arc<Shot>,
     ) -> Result<PhotoInfo> {
         let shot = Arc::clone(shot);
+        // The JPEG in a RAW file may not say what the RAW says.
+        let of_raw = (shot.kind == ShotKind::Raw && shot.rating > 0).then_some(shot.rating);
         let seen = lock(&session.sheet).hash(n).map(str::to_owned);
         let files = self.photo_files()?;
         let turn = self.turn().await?;
@@ -378,7 +386,15 @@ impl Desk {
                 ingest::take(&shot, &files, seen.as_deref(), moment()?.now)
             })
             .await?;
-        self.run(move |store, _| store.register_photo(added)).await
+        self.run(move |store, moment| {
+            let info = store.register_photo(added)?;
+            // What the desk has said of a photo before is the later word.
+            match stars.or(of_raw.filter(|_| info.desk.is_none())) {
+                Some(stars) => store.rate_photo(info, stars, &moment),
+                None => Ok(info),
+            }
+        })
+        .await
     }
 }
 

@@ -180,6 +180,9 @@ enum Command {
         unused: bool,
         #[arg(long)]
         rights: Option<RightsState>,
+        /// Only those with at least so many stars, 1 to 5.
+        #[arg(long, default_value_t = 0)]
+        stars: u8,
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
@@ -410,13 +413,14 @@ fn run(
                 return Ok(ExitCode::from(1));
             }
         }
-        Command::Photos { search, unused, rights, limit } => {
+        Command::Photos { search, unused, rights, stars, limit } => {
             let rights = rights.map(|state| match state {
                 RightsState::Unknown => RightsFilter::Unknown,
                 RightsState::Valid => RightsFilter::Valid,
                 RightsState::Expired => RightsFilter::Expired,
             });
-            let query = PhotoQuery { search, unused, rights, limit, ..PhotoQuery::default() };
+            let query =
+                PhotoQuery { search, unused, rights, stars, limit, ..PhotoQuery::default() };
             output.photos(&store.list_photos(&query, &moment()?)?);
         }
         Command::Photo { hash, set } => {

@@ -309,6 +309,7 @@ impl Output {
                 serde_json::Value::Array(list) => {
                     list.iter().filter_map(|it| it.as_str()).collect::<Vec<_>>().join("; ")
                 }
+                serde_json::Value::Number(stars) => stars.to_string(),
                 other => other.as_str().unwrap_or_default().to_owned(),
             };
             if !text.is_empty() {

@@ -45,6 +45,11 @@ pub(crate) fn changes(store: &Store, hash: &str, set: &[String]) -> Result<WordC
             _ if LISTS.contains(&field) => {
                 fields.insert(field.to_owned(), json!(value.split(';').collect::<Vec<_>>()));
             }
+            "rating" => {
+                let stars: u8 =
+                    value.parse().map_err(|_| Failure::bad_input(format!("{value} stars")))?;
+                fields.insert(field.to_owned(), json!(stars));
+            }
             _ => {
                 fields.insert(field.to_owned(), json!(value));
             }

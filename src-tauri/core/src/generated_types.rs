@@ -78,6 +78,7 @@ fn declarations() -> String {
         IngestEntry,
         IngestPhase,
         IngestNews,
+        IngestPick,
         IngestTaken,
         ReturnTarget,
         Passage,

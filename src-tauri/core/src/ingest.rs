@@ -14,7 +14,9 @@ mod shot;
 
 pub use alike::{Seen, bursts, fingerprint};
 pub use find::{FILE_COUNT_LIMIT, Found, FoundFile, Namesakes, find};
-pub use sheet::{IngestEntry, IngestNews, IngestOpened, IngestPhase, IngestTaken, Sheet};
+pub use sheet::{
+    IngestEntry, IngestNews, IngestOpened, IngestPhase, IngestPick, IngestTaken, Sheet,
+};
 pub use shot::{Shot, ShotKind, ShotProblem, look, read_whole};
 
 use crate::failure::{Code, Failure, Result};

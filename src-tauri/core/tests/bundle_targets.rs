@@ -9,8 +9,9 @@ use std::path::Path;
 use banthao_core::exchange::bundle::Bundle;
 use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::target::{Making, Measure, Target, TargetRendition};
-use banthao_core::photo::metadata::read;
-use banthao_core::photo::{PhotoKind, inspect};
+use banthao_core::photo::metadata::{Metadata, read};
+use banthao_core::photo::{DeskWords, PhotoKind, Rights, inspect};
+use banthao_core::time::Timestamp;
 use bundle_article::{Article, article, article_of, text};
 use serde_json::Value;
 
@@ -162,6 +163,28 @@ fn a_crop_is_cut_out_of_every_pixel_for_print() {
     let made = exported(with_edits("crop=0,0,5000,5000"), portal());
     let seen = inspect(file(&made, "-in.jpg"), "a").unwrap();
     assert_eq!((seen.width, seen.height), (30, 20));
+}
+
+#[test]
+fn the_stars_of_a_photo_go_to_print_and_to_no_page() {
+    for edits in ["", "light=3"] {
+        let mut article = with_edits(edits);
+        for (info, _) in article.photos.values_mut() {
+            info.desk = Some(Box::new(DeskWords {
+                metadata: Metadata { rating: 4, city: "Huế".into(), ..Metadata::default() },
+                rights: Rights::default(),
+                by_name: "Mai".into(),
+                at: Timestamp(1),
+                device: "MAY-01".into(),
+            }));
+        }
+        let made = exported(article, portal());
+        for (path, bytes) in made.files.iter().filter(|(path, _)| path.starts_with("media/")) {
+            let words = read(bytes).metadata;
+            let stars = if path.contains("-in.") { 4 } else { 0 };
+            assert_eq!((words.rating, words.city.as_str()), (stars, "Huế"), "{path}");
+        }
+    }
 }
 
 #[test]

@@ -46,7 +46,8 @@ fn a_disk_that_fills_up_while_photos_are_taken_in_is_told_and_the_store_stays_wh
     let large = Camera { quality: 98, thumbnail: 0, ..Camera::default() }.jpeg(&noise);
     assert!(large.len() > 600_000, "{}", large.len());
     std::fs::write(card.path().join("2.jpg"), large).unwrap();
-    std::fs::write(card.path().join("3.jpg"), Camera::default().jpeg(&small)).unwrap();
+    let other = Camera::default().jpeg(&RgbImage::new(80, 60));
+    std::fs::write(card.path().join("3.jpg"), other).unwrap();
 
     // A limit on the size of files, in blocks of 512 bytes: what a quota does.
     let script = "trap '' XFSZ; ulimit -f 1000; \

@@ -99,6 +99,11 @@ journey(
     const photos = blocks((await desk.stored(id)).document).filter(({ type }) => type === "photo");
     expect(photos).toHaveLength(2);
     expect(readFileSync(join(card, "DCIM/100CANON/IMG_0001.JPG")).equals(before)).toBe(true);
+    const rated = (await desk.cli("photos", "--stars", "5")) as { rows: { fileName: string }[] };
+    expect(
+      rated.rows.map(({ fileName }) => fileName),
+      "its stars came along",
+    ).toEqual(["IMG_0002.JPG"]);
 
     await desk.press("ctrl+alt+p");
     await desk.see("ingest");

@@ -117,6 +117,44 @@ journey("A photo is found without accents and put into the article by keys", {},
   await until("the caret is in the page again", () => desk.caretInPage());
 });
 
+journey(
+  "Stars are given on the wall and in the panel, and narrow what is shown",
+  {},
+  async (desk) => {
+    await desk.alreadySetUp();
+    await desk.cli("bench-data", "0", "--photos", "40");
+    await desk.start();
+    await desk.openFirst();
+    await desk.press("ctrl+shift+k");
+    await counted(desk, 40 + SAMPLE);
+    await desk.press("Down", "space", "Right", "space", "4");
+    await desk.press("Escape", "Right", "2");
+    await until("the tiles show them", async () => (await desk.all("tile-stars")).length === 3);
+    await pictured(desk);
+    for (const theme of ["light", "dark"] as const) {
+      await desk.driver.run((name) => {
+        document.documentElement.dataset["theme"] = name;
+      }, theme);
+      await desk.picture(theme);
+    }
+    await desk.choose("wall-stars", "Từ 3 sao");
+    await counted(desk, 2);
+    await desk.press("ctrl+f", "Down", "Return");
+    await desk.see("photo-rating");
+    const lit = () =>
+      desk.driver.run(() => document.querySelectorAll("[data-testid='photo-rating'] .lit").length);
+    expect(await lit()).toBe(4);
+    await desk.picture("panel");
+    await desk.click("photo-rating-1");
+    expect(await lit()).toBe(1);
+    await desk.press("ctrl+Return");
+    await desk.gone("photo-info");
+    await counted(desk, 1);
+    const { rows } = (await desk.cli("photos", "--stars", "1")) as { rows: { rating: number }[] };
+    expect(rows.map(({ rating }) => rating).sort()).toEqual([1, 2, 4]);
+  },
+);
+
 async function counted(desk: Desk, photos: number): Promise<void> {
   await until(`${photos} photos are told`, async () => (await count(desk)) === photos);
 }

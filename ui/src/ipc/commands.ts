@@ -38,6 +38,7 @@ import type {
   HistoryRow,
   IngestNews,
   IngestOpened,
+  IngestPick,
   IngestTaken,
   LabelledLine,
   ListPage,
@@ -183,8 +184,8 @@ export const ingestNews = (session: string, since: number) =>
   invoke<IngestNews>("ingest_news", { session, since });
 export const stopIngest = (session: string) => invoke<null>("stop_ingest", { session });
 export const closeIngest = (session: string) => invoke<null>("close_ingest", { session });
-export const takeIn = (session: string, numbers: number[]) =>
-  invoke<IngestTaken[]>("take_in", { session, numbers });
+export const takeIn = (session: string, picks: IngestPick[]) =>
+  invoke<IngestTaken[]>("take_in", { session, picks });
 
 /** Opens the file manager where the last export or hand-off went. */
 export const showExport = () => invoke<null>("show_export");

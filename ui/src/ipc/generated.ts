@@ -174,7 +174,12 @@ extendedDescription: string,
 /**
  * A code of cv.iptc.org/newscodes/digitalsourcetype, as its address.
  */
-digitalSourceType: string, };
+digitalSourceType: string, 
+/**
+ * Stars that somebody gave it when choosing, up to [`STARS`]; 0 where nobody has, which is left
+ * out of JSON, so that words without stars are told and kept as they always were.
+ */
+rating?: number, };
 
 export type Carries = { 
 /**
@@ -212,7 +217,7 @@ export type DeskWords = { metadata: Metadata, rights: Rights,
  */
 byName: string, at: Timestamp, device: string, };
 
-export type WordChanges = { headline?: string, caption?: string, creators?: Array<string>, credit?: string, source?: string, copyright?: string, usageTerms?: string, created?: string, sublocation?: string, city?: string, province?: string, country?: string, countryCode?: string, people?: Array<string>, keywords?: Array<string>, instructions?: string, alt?: string, extendedDescription?: string, digitalSourceType?: string, rights?: Rights, };
+export type WordChanges = { headline?: string, caption?: string, creators?: Array<string>, credit?: string, source?: string, copyright?: string, usageTerms?: string, created?: string, sublocation?: string, city?: string, province?: string, country?: string, countryCode?: string, people?: Array<string>, keywords?: Array<string>, instructions?: string, alt?: string, extendedDescription?: string, digitalSourceType?: string, rating?: number, rights?: Rights, };
 
 export type PhotoInfo = { 
 /**
@@ -292,7 +297,7 @@ takenByCamera: boolean,
  */
 width: number, height: number, 
 /**
- * Stars that the camera gave, 0 to 5.
+ * Stars that its file has, 0 to 5.
  */
 rating: number, 
 /**
@@ -335,6 +340,12 @@ cut: boolean,
  * Folders that could not be read.
  */
 unreadFolders: number, };
+
+export type IngestPick = { n: number, 
+/**
+ * Stars that somebody gave it on the sheet, 0 to 5; `None` where nobody has.
+ */
+stars: number | null, };
 
 export type IngestTaken = { n: number, photo: PhotoInfo | null, failure: Failure | null, };
 
@@ -989,6 +1000,10 @@ from: string | null, to: string | null,
  */
 creators: string | null, rights: RightsFilter | null, 
 /**
+ * Only those with at least so many stars, up to 5.
+ */
+stars: number, 
+/**
  * Only those that no article uses.
  */
 unused: boolean, 
@@ -1018,6 +1033,10 @@ created: string, rights: Rights,
  * The right to use it has run out.
  */
 expired: boolean, 
+/**
+ * Stars, 0 to 5.
+ */
+rating: number, 
 /**
  * How many articles use it.
  */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { IngestEntry } from "../ipc";
-import { countsOf, placeInBurst, sheetKey, shownOn } from "./culling";
+import { countsOf, placeInBurst, sheetKey, shownOn, starsGiven } from "./culling";
 import type { Judgement, Judgements } from "./culling";
 
 function photo(n: number, more: Partial<IngestEntry> = {}): IngestEntry {
@@ -42,6 +42,24 @@ describe("what is shown", () => {
     expect(shown("unrated"), "stars of the camera count").toEqual([3]);
     expect(shown("all", 3)).toEqual([0, 2]);
     expect(countsOf(entries, opinions)).toEqual({ all: 4, picked: 1, rejected: 1, unrated: 1 });
+  });
+
+  test("stars that are those of the file are nobody's on the sheet", () => {
+    const [first, second, third, fourth] = entries as [
+      IngestEntry,
+      IngestEntry,
+      IngestEntry,
+      IngestEntry,
+    ];
+    expect([first, second, third, fourth].map((it) => starsGiven(it, opinions))).toEqual([
+      5,
+      null,
+      null,
+      null,
+    ]);
+    const taken = judged([2, "picked", 0], [3, "picked", 0]);
+    expect(starsGiven(third, taken), "taken away").toBe(0);
+    expect(starsGiven(fourth, taken)).toBeNull();
   });
 
   test("is in the order of time or of names", () => {

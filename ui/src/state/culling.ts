@@ -37,6 +37,12 @@ export function shownOn(
   return sorting === "taken" ? shown.sort((a, b) => a.taken - b.taken || a.n - b.n) : shown;
 }
 
+/** The stars that somebody gave a photo on the sheet; null where they are those of its file. */
+export function starsGiven(entry: IngestEntry, judged: Judgements): number | null {
+  const { stars } = judgementOf(entry, judged);
+  return stars === entry.rating ? null : stars;
+}
+
 /** How many photos each choice would show. */
 export function countsOf(
   entries: readonly IngestEntry[],

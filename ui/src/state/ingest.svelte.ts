@@ -1,6 +1,6 @@
 import { asFailure, ipc } from "../ipc";
 import type { IngestEntry, IngestNews, IngestOpened } from "../ipc";
-import { countsOf, judgementOf, placeInBurst, shownOn } from "./culling";
+import { countsOf, judgementOf, placeInBurst, shownOn, starsGiven } from "./culling";
 import type { Judgement, SheetView } from "./culling";
 import { notices } from "./notices.svelte";
 import { open } from "./open.svelte";
@@ -139,7 +139,7 @@ class Ingest {
     try {
       const outcomes = await ipc.takeIn(
         opened.session,
-        picked.map(({ n }) => n),
+        picked.map((entry) => ({ n: entry.n, stars: starsGiven(entry, this.judged) })),
       );
       const photos = outcomes.flatMap(({ photo }) => (photo ? [photo] : []));
       await this.read(opened.session);

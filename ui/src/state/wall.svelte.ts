@@ -8,6 +8,7 @@ export const noFilter: WallFilter = {
   to: null,
   creators: null,
   rights: null,
+  stars: 0,
   unused: false,
 };
 

@@ -5,6 +5,7 @@ use crate::photo::tiff::Bytes;
 /// Most segments before the picture that are looked at.
 const SEGMENT_LIMIT: usize = 1_000;
 const EXIF_NAME: &[u8] = b"Exif\0\0";
+const XMP_NAME: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 
 /// What the segments before the picture tell. Places are those in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,6 +17,8 @@ pub(super) struct Head {
     pub(super) exif: Option<u64>,
     /// Where that of a Multi-Picture index begins.
     pub(super) index: Option<u64>,
+    /// Where an XMP packet begins, and its length in bytes.
+    pub(super) xmp: Option<(u64, usize)>,
 }
 
 /// Reads the segments of the JPEG at `start`; `None` for what is no JPEG that can be shown (the
@@ -41,6 +44,11 @@ pub(super) fn head<B: Bytes + ?Sized>(bytes: &B, start: u64) -> Option<Head> {
             }
             0xE1 if head.exif.is_none() && starts(bytes, body, EXIF_NAME) => {
                 head.exif = Some(body + EXIF_NAME.len() as u64);
+            }
+            0xE1 if head.xmp.is_none() && starts(bytes, body, XMP_NAME) => {
+                let name = XMP_NAME.len() as u64;
+                let length = (length.max(2) - 2).saturating_sub(name);
+                head.xmp = Some((body + name, length as usize));
             }
             0xE2 if head.index.is_none() && starts(bytes, body, b"MPF\0") => {
                 head.index = Some(body + 4);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::alike::{Seen, bursts};
 use super::shot::{Shot, ShotKind, ShotProblem};
@@ -48,7 +48,7 @@ pub struct IngestEntry {
     /// In pixels as shown; 0 where it is not known.
     pub width: u32,
     pub height: u32,
-    /// Stars that the camera gave, 0 to 5.
+    /// Stars that its file has, 0 to 5.
     pub rating: u8,
     /// Longest side of the picture that can be shown at once; 0 where there is none.
     pub preview_side: u32,
@@ -94,6 +94,16 @@ pub enum IngestPhase {
     Done,
     /// Somebody stopped it.
     Stopped,
+}
+
+/// A photo that is to be taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct IngestPick {
+    pub n: u32,
+    /// Stars that somebody gave it on the sheet, 0 to 5; `None` where nobody has.
+    pub stars: Option<u8>,
 }
 
 /// What came of taking one photo in.

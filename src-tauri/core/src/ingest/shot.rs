@@ -13,6 +13,7 @@ use super::boxes;
 use super::find::FoundFile;
 use super::jpeg::{self, Words, exif, with_exif};
 use crate::failure::{Code, Failure, Result};
+use crate::photo::metadata;
 use crate::photo::tiff::{self, Bytes, OpenFile, Told};
 use crate::photo::{self, Edits, FILE_LIMIT, Fit, PhotoKind, Rendition, Wanted, guarded};
 use crate::time::ZoneMinutes;
@@ -102,7 +103,7 @@ pub struct Shot {
     /// In pixels, as shown; 0 where the header does not tell.
     pub width: u32,
     pub height: u32,
-    /// Stars that the camera gave, 0 to 5.
+    /// Stars that its file has, from the camera or another program, 0 to 5.
     pub rating: u8,
     pub problem: Option<ShotProblem>,
     /// Of the thumbnail inside, where there is one.
@@ -337,6 +338,12 @@ impl Shot {
         if let Some(told) = seen.exif.and_then(|at| tiff::read(head, at)) {
             self.hear(told);
             self.find_embedded(head, Some(READ_LIMIT as u64));
+        }
+        // XMP is the later hand, as it is once the photo is taken in.
+        if let Some((at, length)) = seen.xmp
+            && let Some(stars) = head.part(at, length).and_then(|packet| metadata::stars(&packet))
+        {
+            self.rating = stars;
         }
         if let Some(index) = seen.index {
             for (at, length, side) in tiff::previews_of_index(head, index) {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::photo::metadata;
 use crate::photo::test_pictures::{
-    encoded, exif, jpeg, jpeg_claiming, noise, png_claiming, signpost,
+    encoded, exif, jpeg, jpeg_claiming, jpeg_with, noise, png_claiming, signpost,
 };
 use crate::photo::{Inspected, inspect};
 use crate::testing::card::Camera;
@@ -106,6 +106,22 @@ fn a_photo_without_a_preview_is_shown_by_a_thumbnail_of_its_own() {
         assert!(shot.preview().is_err() && shot.thumb_takes_it_whole());
         assert!(!shot.taken_by_camera && shot.taken > 1_700_000_000_000, "the time of the file");
         assert_eq!(size(&shot.thumb().unwrap()), (320, 213), "{name}");
+    }
+}
+
+#[test]
+fn stars_of_another_program_are_on_the_sheet_as_they_will_be_in_the_store() {
+    let picture = noise(90, 60);
+    let with = |packet: &str| {
+        let packet = [b"http://ns.adobe.com/xap/1.0/\0", packet.as_bytes()].concat();
+        jpeg_with(&picture, |encoder| encoder.add_app_segment(1, packet).unwrap())
+    };
+    let rated = metadata::Metadata { rating: 3, ..metadata::Metadata::default() };
+    let three = with(&metadata::packet_of(&rated));
+    for (bytes, stars) in [(three, 3), (with("<x:xmpmeta"), 0), (jpeg_with(&picture, |_| {}), 0)] {
+        let (_card, shot) = one("a.jpg", bytes);
+        assert_eq!(shot.rating, stars);
+        assert_eq!(metadata::read(&shot.read().unwrap()).metadata.rating, stars);
     }
 }
 

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::metadata::{LIST_LIMIT, Metadata, TEXT_LIMIT};
+use super::metadata::{LIST_LIMIT, Metadata, STARS, TEXT_LIMIT};
 use crate::failure::{Failure, Result};
 use crate::person::PersonId;
 use crate::time::{Timestamp, ZoneMinutes};
@@ -235,6 +235,22 @@ impl FieldValue for Vec<String> {
     }
 }
 
+impl FieldValue for u8 {
+    fn tidied(&self) -> Result<Self> {
+        if *self > STARS {
+            return Err(Failure::bad_input(format!("more than {STARS} stars")));
+        }
+        Ok(*self)
+    }
+
+    /// A number holds no text.
+    fn all(&self, _: &dyn Fn(&str) -> bool) -> bool {
+        true
+    }
+
+    fn map(&mut self, _: &mut dyn FnMut(&str) -> String) {}
+}
+
 macro_rules! word_changes {
     ($($name:ident: $kind:ty),+ $(,)?) => {
         /// Fields that are to say something else; those that are not named stay as they are.
@@ -359,6 +375,7 @@ word_changes! {
     alt: String,
     extended_description: String,
     digital_source_type: String,
+    rating: u8,
 }
 
 #[cfg(test)]

@@ -52,6 +52,19 @@ pub struct Metadata {
     pub extended_description: String,
     /// A code of cv.iptc.org/newscodes/digitalsourcetype, as its address.
     pub digital_source_type: String,
+    /// Stars that somebody gave it when choosing, up to [`STARS`]; 0 where nobody has, which is left
+    /// out of JSON, so that words without stars are told and kept as they always were.
+    #[serde(skip_serializing_if = "is_unrated")]
+    #[cfg_attr(test, ts(as = "Option<u8>", optional))]
+    pub rating: u8,
+}
+
+/// The most stars there are.
+pub const STARS: u8 = 5;
+
+/// By reference, as serde asks.
+fn is_unrated(rating: &u8) -> bool {
+    *rating == 0
 }
 
 /// What a photo's file tells.
@@ -86,6 +99,13 @@ pub fn read(bytes: &[u8]) -> Found {
     guarded(|| Ok(read_all(bytes))).unwrap_or_default()
 }
 
+/// The stars that an XMP packet gives; `None` where it does not speak of them. What another program
+/// has rejected has none.
+pub(crate) fn stars(packet: &[u8]) -> Option<u8> {
+    let xmp = xmp::read(packet);
+    xmp.rated.then_some(xmp.metadata.rating)
+}
+
 /// Where a camera stood, as XMP has it: `21,35.598000N` and `105,50.1E`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {
@@ -112,12 +132,16 @@ impl Position {
 
 /// Where the camera stood; `None` where the file does not say so.
 pub fn position(bytes: &[u8]) -> Option<Position> {
-    let read = || {
-        let blocks = container::blocks(bytes);
-        let exif = blocks.exif.and_then(exif::position);
-        Ok(exif.or_else(|| blocks.xmp.as_deref().and_then(|packet| xmp::read(packet).place())))
+    guarded(|| Ok(find_position(bytes))).ok().flatten()
+}
+
+fn find_position(bytes: &[u8]) -> Option<Position> {
+    let blocks = container::blocks(bytes);
+    let exif = match &blocks.tiff {
+        Some(told) => told.place.as_ref().and_then(exif::place),
+        None => blocks.exif.and_then(exif::position),
     };
-    guarded(read).ok().flatten()
+    exif.or_else(|| blocks.xmp.as_deref().and_then(|packet| xmp::read(packet).place()))
 }
 
 /// Puts metadata into a picture that has none: XMP, and in a JPEG also IIM, for the tools that know
@@ -161,12 +185,16 @@ pub fn write_in_place(
 
 fn read_all(bytes: &[u8]) -> Found {
     let blocks = container::blocks(bytes);
-    let (exif, mut carries) = match &blocks.tiff {
+    let (mut exif, mut carries) = match &blocks.tiff {
         Some(told) => exif::of_told(told),
         None => exif::read(blocks.exif.unwrap_or_default()),
     };
     let iim = iim::read(&blocks.resources);
     let xmp = blocks.xmp.as_deref().map(xmp::read).unwrap_or_default();
+    if xmp.rated {
+        // Who took the stars of the camera away again has said so.
+        exif.rating = 0;
+    }
     carries.position |= xmp.position;
     carries.device |= xmp.device;
     carries.preview |= blocks.previews;
@@ -209,6 +237,7 @@ impl Metadata {
             alt: text(self.alt, other.alt),
             extended_description: text(self.extended_description, other.extended_description),
             digital_source_type: text(self.digital_source_type, other.digital_source_type),
+            rating: if self.rating == 0 { other.rating } else { self.rating },
         }
     }
 }
@@ -267,13 +296,15 @@ fn tidy(metadata: Metadata) -> Metadata {
         alt: text(metadata.alt),
         extended_description: text(metadata.extended_description),
         digital_source_type: text(metadata.digital_source_type),
+        rating: metadata.rating.min(STARS),
     }
 }
 
 /// The readers one by one, for any bytes: for tests and fuzzers.
 #[cfg(any(test, feature = "testing"))]
 mod doors {
-    use super::{Metadata, exif, iim, read_all, tidy, xmp};
+    use super::{Metadata, Position, exif, find_position, iim, outgoing, read_all, tidy, xmp};
+    use crate::photo::glance;
 
     /// What a file says comes out as the desk keeps words.
     pub(crate) fn door(bytes: &[u8]) {
@@ -302,6 +333,31 @@ mod doors {
         }
     }
 
+    /// A place that is found is one that the screens tell of, and is written in a form that reads
+    /// the same.
+    pub(crate) fn position_door(bytes: &[u8]) {
+        let Some(place) = find_position(bytes) else { return };
+        assert!(read_all(bytes).carries.position, "what may go along is told of");
+        let packet = xmp::packet(&Metadata::default(), Some(&place));
+        assert_eq!(xmp::read(packet.as_bytes()).place(), Some(place));
+    }
+
+    /// What is kept of a file is the same picture with our words and nothing besides.
+    pub(crate) fn kept_door(bytes: &[u8]) {
+        let xmp = xmp::packet(&Metadata::default(), None);
+        let words = outgoing::Words { xmp, resources: iim::resources(&Metadata::default()) };
+        let Ok(Some(made)) = outgoing::kept(bytes, &words) else { return };
+        assert!(outgoing::holds_only_words(&made), "nothing else is in it");
+        assert_eq!(glance(&made, "a").ok(), glance(bytes, "a").ok(), "it is the same picture");
+        let again = outgoing::kept(&made, &words);
+        assert_eq!(again.ok().flatten(), Some(made), "nothing is left to be taken away");
+    }
+
+    pub(crate) fn packet_with_a_place() -> String {
+        let place = Position::new("21,35.600000N", "105,50.1W");
+        xmp::packet(&Metadata::default(), place.as_ref())
+    }
+
     pub(crate) fn resources_of(metadata: &Metadata) -> Vec<u8> {
         iim::resources(metadata)
     }
@@ -311,7 +367,10 @@ mod doors {
     }
 }
 #[cfg(any(test, feature = "testing"))]
-pub(crate) use doors::{door, exif_door, iim_door, packet_of, resources_of, xmp_door};
+pub(crate) use doors::{
+    door, exif_door, iim_door, kept_door, packet_of, packet_with_a_place, position_door,
+    resources_of, xmp_door,
+};
 
 #[cfg(test)]
 mod tests;

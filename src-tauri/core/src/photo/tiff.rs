@@ -64,14 +64,23 @@ pub(crate) struct Told {
     pub(crate) copyright: String,
     /// How far the camera's clock is from UTC, `+07:00`.
     pub(crate) offset: String,
-    /// Where the camera stood is told.
+    /// Where the camera stood is told, if not as numbers.
     pub(crate) position: bool,
+    /// Latitude and longitude.
+    pub(crate) place: Option<(Angle, Angle)>,
     /// So are serial numbers or the owner's name.
     pub(crate) device: bool,
     /// Where pictures may lie, as place in the file and length; nothing is promised of them.
     pub(crate) pictures: Vec<(u64, u32)>,
     /// Width and height of the picture that the structure itself is, where it is one to look at.
     pub(crate) own: Option<(u32, u32)>,
+}
+
+/// Degrees, minutes and seconds as fractions, and which way, `N`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Angle {
+    pub(crate) parts: [(u32, u32); 3],
+    pub(crate) side: String,
 }
 
 /// Reads the directories of the TIFF structure at `start`. A damaged part says nothing.
@@ -261,6 +270,8 @@ impl<'a, B: Bytes + ?Sized> Tiff<'a, B> {
         told.device |= [0xA431, 0xA435, 0xA430].into_iter().any(|tag| find(tag).is_some());
         if let Some(gps) = number(0x8825).and_then(|at| self.directory(u64::from(at))) {
             told.position |= gps.0.iter().any(|entry| matches!(entry.tag, 2 | 4 | 20));
+            told.place =
+                told.place.take().or_else(|| self.angle(&gps.0, 2).zip(self.angle(&gps.0, 4)));
         }
         if let Some(stars) = number(0x4746).and_then(|stars| u8::try_from(stars).ok()) {
             told.rating = told.rating.max(stars.min(5));
@@ -314,6 +325,15 @@ impl<'a, B: Bytes + ?Sized> Tiff<'a, B> {
         if let (Some(at), Some(length)) = (number(&settings, 0x0101), number(&settings, 0x0102)) {
             told.pictures.push((notes.start + u64::from(at), length));
         }
+    }
+
+    /// A half of a place; which way it goes stands in the entry before.
+    fn angle(&self, entries: &[Entry], tag: u16) -> Option<Angle> {
+        let find = |tag: u16| entries.iter().find(|entry| entry.tag == tag);
+        let value = self.value(find(tag).filter(|entry| entry.kind == 5)?, 24)?;
+        let mut parts = value.chunks_exact(8).map(|it| (self.long(&it[..4]), self.long(&it[4..])));
+        let parts = [parts.next()?, parts.next()?, parts.next()?];
+        Some(Angle { parts, side: self.text(find(tag - 1)?) })
     }
 
     fn numbers(&self, entry: &Entry) -> Vec<u32> {

@@ -9,6 +9,7 @@ use super::photo_words::searchable;
 use super::photos::infos;
 use crate::failure::{Failure, Result};
 use crate::moment::Moment;
+use crate::photo::metadata::STARS;
 use crate::photo::{PhotoInfo, Rights, day_of, is_day};
 use crate::time::Timestamp;
 
@@ -44,6 +45,8 @@ pub struct PhotoQuery {
     /// Names of the photographers as [`Store::photographers`] lists them.
     pub creators: Option<String>,
     pub rights: Option<RightsFilter>,
+    /// Only those with at least so many stars, up to 5.
+    pub stars: u8,
     /// Only those that no article uses.
     pub unused: bool,
     /// Rows to pass over.
@@ -82,6 +85,8 @@ pub struct PhotoRow {
     pub rights: Rights,
     /// The right to use it has run out.
     pub expired: bool,
+    /// Stars, 0 to 5.
+    pub rating: u8,
     /// How many articles use it.
     pub uses: u32,
     /// Somebody at a desk has said something of it.
@@ -109,7 +114,7 @@ impl Store {
     /// its words must occur, each at the beginning of a word.
     ///
     /// # Errors
-    /// `BadInput` for a day that is none; those of a read.
+    /// `BadInput` for a day that is none and for more stars than there are; those of a read.
     pub fn list_photos(&self, query: &PhotoQuery, moment: &Moment) -> Result<PhotoPage> {
         let limit = query.limit.min(ROWS_AT_ONCE);
         let today = day_of(moment.now, self.settings()?.zone);
@@ -232,6 +237,7 @@ fn row(info: &PhotoInfo, uses: u32, today: &str) -> PhotoRow {
         created: words.created.clone(),
         expired: rights.expired(today),
         rights,
+        rating: words.rating,
         uses,
         edited: info.desk.is_some(),
     }
@@ -251,6 +257,13 @@ fn condition(query: &PhotoQuery, today: &str) -> Result<Condition> {
     if let Some(creators) = &query.creators {
         sql.push("creators = ?");
         values.push(Value::Text(creators.clone()));
+    }
+    if query.stars > STARS {
+        return Err(Failure::bad_input(format!("more than {STARS} stars")));
+    }
+    if query.stars > 0 {
+        sql.push("rating >= ?");
+        values.push(Value::Integer(query.stars.into()));
     }
     let today = || Value::Text(today.to_owned());
     match query.rights {

@@ -95,6 +95,17 @@ impl Store {
         })
     }
 
+    /// Keeps the stars that somebody gave photos before they were taken in, or changed since.
+    ///
+    /// # Errors
+    /// As [`Store::edit_photos`].
+    pub fn rate_photo(&mut self, info: PhotoInfo, stars: u8, moment: &Moment) -> Result<PhotoInfo> {
+        let changes = WordChanges { rating: Some(stars), ..WordChanges::default() };
+        let mut edited = self.edit_photos(std::slice::from_ref(&info.hash), &changes, moment)?;
+        // Where it says so already, nothing of it is new.
+        Ok(edited.photos.remove(&info.hash).unwrap_or(info))
+    }
+
     /// Takes a change of photos back in one step; what somebody has said since stays.
     ///
     /// # Errors
@@ -351,6 +362,7 @@ struct Listed {
     creators: String,
     rights: String,
     until: Option<String>,
+    rating: u8,
     folded: String,
 }
 
@@ -364,13 +376,14 @@ impl Listed {
             creators: words.creators.join(" - "),
             rights,
             until,
+            rating: words.rating,
             folded: folded(&info.file_name, words),
         })
     }
 
     fn read(db: &Connection, hash: &str) -> Result<Vec<Self>> {
         let mut statement = db.prepare_cached(
-            "SELECT added_at, taken, creators, rights, until, folded FROM photo_listed
+            "SELECT added_at, taken, creators, rights, until, rating, folded FROM photo_listed
              WHERE added_at = (SELECT added_at FROM photo WHERE hash = ?1) AND photo = ?1",
         )?;
         let rows = statement.query_map([hash], |row| {
@@ -380,7 +393,8 @@ impl Listed {
                 creators: row.get(2)?,
                 rights: row.get(3)?,
                 until: row.get(4)?,
-                folded: row.get(5)?,
+                rating: row.get(5)?,
+                folded: row.get(6)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -394,8 +408,8 @@ pub(super) fn list(db: &Connection, hash: &str) -> Result<()> {
     let row = Listed::of(&info)?;
     db.prepare_cached(
         "INSERT OR REPLACE INTO photo_listed
-            (added_at, photo, taken, creators, rights, until, folded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (added_at, photo, taken, creators, rights, until, rating, folded)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
         row.added_at,
@@ -404,6 +418,7 @@ pub(super) fn list(db: &Connection, hash: &str) -> Result<()> {
         row.creators,
         row.rights,
         row.until,
+        row.rating,
         row.folded
     ])?;
     Ok(())

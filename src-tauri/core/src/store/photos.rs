@@ -158,14 +158,18 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
 }
 
 impl Store {
-    /// Makes an added photo known to the desk.
+    /// Makes an added photo known to the desk. What is known of it then: of a photo that was here
+    /// before, what it was added with and what the desk has said of it since.
     ///
     /// # Errors
     /// Those of a write.
     pub fn register_photo(&mut self, added: AddedPhoto) -> Result<PhotoInfo> {
         let info = added.info;
-        self.write(|transaction| register(transaction, &info))?;
-        Ok(info)
+        self.write(|transaction| {
+            register(transaction, &info)?;
+            let known = infos(transaction, [info.hash.as_str()].into_iter())?.remove(&info.hash);
+            known.ok_or_else(|| Failure::internal("a photo that was registered"))
+        })
     }
 
     /// The photos among `hashes` that this desk has.

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -407,6 +407,11 @@ CREATE TABLE name_state (
 INSERT INTO name_state VALUES (1, 0);
 ";
 
+const V9: &str = "
+-- Stars, 0 to 5, derived. Before this version nothing kept any.
+ALTER TABLE photo_listed ADD COLUMN rating INTEGER NOT NULL DEFAULT 0;
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -474,7 +479,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5, V6, V7, V8].concat();
+    let since = [V2, V3, V4, V5, V6, V7, V8, V9].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -493,7 +498,7 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5, V6, V7, V8].concat();
+    let since = [V4, V5, V6, V7, V8, V9].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));

@@ -273,6 +273,35 @@ impl Camera {
     }
 }
 
+/// A GPS directory that lies `at` so many bytes from the beginning of its structure: 21° 35' 36" N,
+/// 105° 50' 6" E.
+pub(crate) fn place(at: usize) -> Vec<u8> {
+    let behind = at + 2 + 4 * 12 + 4;
+    let mut made = vec![0, 4];
+    let entries: [(u8, u8, u8, Vec<u8>); 4] = [
+        (1, 2, 2, b"N\0\0\0".to_vec()),
+        (2, 5, 3, long(behind).to_be_bytes().to_vec()),
+        (3, 2, 2, b"E\0\0\0".to_vec()),
+        (4, 5, 3, long(behind + 24).to_be_bytes().to_vec()),
+    ];
+    for (tag, kind, count, slot) in entries {
+        made.extend([0, tag, 0, kind, 0, 0, 0, count]);
+        made.extend(slot);
+    }
+    made.extend([0; 4]);
+    for number in [21_u32, 35, 36, 105, 50, 6] {
+        made.extend(number.to_be_bytes());
+        made.extend(1_u32.to_be_bytes());
+    }
+    made
+}
+
+/// A structure that tells nothing but that place.
+pub(crate) fn structure_with_a_place() -> Vec<u8> {
+    const FIRST: [u8; 26] = *b"MM\0\x2a\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0";
+    [&FIRST[..], &place(FIRST.len())].concat()
+}
+
 /// A JPEG of these pixels, colours at half the resolution as cameras have them.
 pub(crate) fn jpeg(
     picture: &RgbImage,

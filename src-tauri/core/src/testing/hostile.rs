@@ -10,7 +10,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, RgbImage};
 
 use super::Dice;
-use super::card::{Camera, jpeg};
+use super::card::{Camera, jpeg, structure_with_a_place};
 use crate::article::{ArticleId, Block, BlockId, Document, Fields, plain_text};
 use crate::exchange::recognise::{LINE_LIMIT, recognise, recognise_runs};
 use crate::exchange::text_file;
@@ -41,6 +41,8 @@ pub const DOORS: &[Door] = &[
     Door { name: "photo_iim", open: metadata::iim_door, seeds: resources },
     Door { name: "photo_xmp", open: metadata::xmp_door, seeds: packets },
     Door { name: "photo_metadata", open: metadata::door, seeds: files },
+    Door { name: "photo_position", open: metadata::position_door, seeds: places },
+    Door { name: "photo_kept", open: metadata::kept_door, seeds: outgoing },
     Door { name: "photo_inspect", open: inspected, seeds: pictures },
     Door { name: "contact_sheet", open: ingest::door, seeds: files },
     Door { name: "photo_edits", open: edits, seeds: edit_texts },
@@ -300,6 +302,45 @@ fn files() -> Vec<Vec<u8>> {
     all.extend([camera.jpeg(&small), camera.raw(&small), camera.cr3(&small), camera.heic(&small)]);
     all.push(camera.tiff(&picture(8, 6), &words_of_tiff));
     all.extend(metadata::write(&bare, &words(), None));
+    all
+}
+
+/// Files that tell where the camera stood, in EXIF, in XMP, and as a TIFF does.
+fn places() -> Vec<Vec<u8>> {
+    let bare = picture(16, 12);
+    let structure = structure_with_a_place();
+    let packet = metadata::packet_with_a_place();
+    let packet = [b"http://ns.adobe.com/xap/1.0/\0", packet.as_bytes()].concat();
+    vec![
+        jpeg(&bare, 70, |encoder| encoder.add_exif_metadata(&structure).expect("a small block")),
+        jpeg(&bare, 70, |encoder| {
+            encoder.add_app_segment(1, packet).expect("a small packet");
+        }),
+        structure,
+        Camera::default()
+            .tiff(&picture(8, 6), &[(700, 1, metadata::packet_with_a_place().into_bytes())]),
+    ]
+}
+
+/// Files as they come, with and without profiles and words, which leave as a print.
+fn outgoing() -> Vec<Vec<u8>> {
+    let small = picture(24, 18);
+    let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap_or_default();
+    let mut all = pictures();
+    let coloured = jpeg(&small, 70, |encoder| {
+        encoder.add_icc_profile(&profile).expect("a small profile");
+    });
+    let pixels = DynamicImage::ImageRgb8(small.clone()).into_rgba8();
+    let web = webp::Encoder::from_rgba(&pixels, 24, 18).encode(80.0).to_vec();
+    let png = encoded(small, ImageFormat::Png);
+    all.extend(
+        [&web, &png, &coloured]
+            .map(|it| metadata::write_in_place(it, &words(), None))
+            .into_iter()
+            .flatten()
+            .flatten(),
+    );
+    all.extend([web, coloured]);
     all
 }
 

@@ -40,7 +40,10 @@ pub(crate) fn picture(width: u16, height: u16) -> Vec<u8> {
 }
 
 pub(crate) fn photo(width: u16, height: u16) -> (String, (PhotoInfo, Vec<u8>)) {
-    let bytes = picture(width, height);
+    photo_of(picture(width, height))
+}
+
+pub(crate) fn photo_of(bytes: Vec<u8>) -> (String, (PhotoInfo, Vec<u8>)) {
     let seen = inspect(&bytes, "a.jpg").unwrap();
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let info = PhotoInfo {
@@ -65,7 +68,7 @@ pub(crate) fn article_of(words: &mut dyn FnMut(&str) -> String) -> Article {
     article_with(words, photo(60, 40))
 }
 
-fn article_with(
+pub(crate) fn article_with(
     words: &mut dyn FnMut(&str) -> String,
     wide: (String, (PhotoInfo, Vec<u8>)),
 ) -> Article {

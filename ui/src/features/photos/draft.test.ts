@@ -18,7 +18,7 @@ const nothing: Metadata = {
   ...{ headline: "", caption: "", creators: [], credit: "", source: "", copyright: "" },
   ...{ usageTerms: "", created: "", sublocation: "", city: "", province: "", country: "" },
   ...{ countryCode: "", people: [], keywords: [], instructions: "", alt: "" },
-  ...{ extendedDescription: "", digitalSourceType: "" },
+  ...{ extendedDescription: "", digitalSourceType: "", rating: 0 },
 };
 
 function photo(words: Partial<Metadata>, rights?: Rights): PhotoInfo {
@@ -98,6 +98,20 @@ test("a template puts its words in, ticked, and leaves the others alone", () => 
   expect(templateFields(draft, true)).toEqual([
     ...["keywords", "credit", "rightsKind", "rightsUntil", "rightsNote"],
   ]);
+});
+
+test("stars are a number to the core, and none are nothing", () => {
+  const rated = [photo({ rating: 3 }), photo({})];
+  const [three] = rated;
+  if (!three) throw new Error("a photo");
+  const draft = draftOf([three]);
+  expect(draft.rating.text).toBe("3");
+  expect(templateFields(draft, false), "no template for another").toEqual([]);
+  draft.rating.text = "";
+  expect(changesOf(draft, toKeep(draft, [three]), [three])).toEqual({ rating: 0 });
+  expect(draftOf(rated).rating).toMatchObject({ text: "", mixed: true });
+  expect(withTemplate(draft, { rating: 4 }).rating).toMatchObject({ text: "4", ticked: true });
+  expect(withTemplate(draft, { rating: 0 }).rating.text).toBe("");
 });
 
 test("bytes are those of UTF-8, of a list its longest entry", () => {

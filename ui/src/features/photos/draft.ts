@@ -12,7 +12,7 @@ export type Section = "content" | "access" | "place" | "source";
 export interface FieldSpec {
   name: FieldName;
   section: Section;
-  kind: "line" | "text" | "list" | "moment" | "day" | "rights" | "sourceType";
+  kind: "line" | "text" | "list" | "moment" | "day" | "rights" | "sourceType" | "stars";
   /** Two of these stand beside each other. */
   half?: boolean;
   /** What IIM 4.2 holds of it in bytes, of a list for each entry: what is longer is cut in the
@@ -25,6 +25,7 @@ export const fields: readonly FieldSpec[] = [
   { name: "caption", section: "content", kind: "text", iimBytes: 2_000 },
   { name: "people", section: "content", kind: "list" },
   { name: "keywords", section: "content", kind: "list", iimBytes: 64 },
+  { name: "rating", section: "content", kind: "stars" },
   { name: "alt", section: "access", kind: "text" },
   { name: "extendedDescription", section: "access", kind: "text" },
   { name: "created", section: "place", kind: "moment", half: true },
@@ -86,6 +87,8 @@ export function textOf(words: Metadata, rights: Rights, name: FieldName): string
     case "people":
     case "keywords":
       return words[name].join("; ");
+    case "rating":
+      return words.rating ? String(words.rating) : "";
     default:
       return words[name];
   }
@@ -186,7 +189,8 @@ export function changesOf(
     else if (name === "rightsNote") rights = { ...before(), note: text };
     else if (name === "created") {
       changes[name] = readMoment(text, first ? wordsOf(first).created : "") ?? "";
-    } else changes[name] = lists.has(name) ? listOf(text) : text;
+    } else if (name === "rating") changes[name] = Number(text);
+    else changes[name] = lists.has(name) ? listOf(text) : text;
   }
   if (rights) changes["rights"] = rights;
   return changes as WordChanges;
@@ -214,17 +218,18 @@ export function withTemplate(draft: Draft, changes: WordChanges): Draft {
     const value = changes[name];
     if (value === undefined) continue;
     if (name === "created") put(name, writeMoment(String(value)));
+    else if (typeof value === "number") put(name, value > 0 ? String(value) : "");
     else put(name, Array.isArray(value) ? value.join("; ") : value);
   }
   return next;
 }
 
 /** What a template of the draft says: every field with words, or with several photos those that
- *  are ticked. The day of one photo is no template for another. */
+ *  are ticked. The day of one photo and its stars are no template for another. */
 export function templateFields(draft: Draft, several: boolean): FieldName[] {
   const says = ({ name }: FieldSpec): boolean => {
     if (several) return draft[name].ticked;
-    if (name === "created" || name === "rightsKind") return false;
+    if (name === "created" || name === "rating" || name === "rightsKind") return false;
     return draft[name].text.trim() !== "";
   };
   const names = new Set(fields.filter(says).flatMap(({ name }) => tickedWith(name)));

@@ -111,6 +111,9 @@ fn files(
 ) -> Result<Vec<PictureFile>> {
     let target = edition.target;
     let words = words_of(edition, photo, info, original);
+    // Stars help whoever lays out the paper to choose. On the web they would tell every reader, and
+    // every competitor, what the newsroom thought of its photos; no portal asks for them.
+    let public = Metadata { rating: 0, ..words.clone() };
     let position = if target.position { metadata::position(original) } else { None };
     let position = position.as_ref();
 
@@ -139,7 +142,11 @@ fn files(
                 let picture = rendered
                     .next()
                     .ok_or_else(|| Failure::internal("one rendition for each wish"))?;
-                metadata::write(&picture.bytes, &words, position)?
+                let words = match rendition.made {
+                    Making::Print => &words,
+                    Making::Web { .. } => &public,
+                };
+                metadata::write(&picture.bytes, words, position)?
             }
         };
         let seen = glance(&bytes, &info.file_name)?;

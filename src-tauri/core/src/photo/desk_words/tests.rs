@@ -39,6 +39,18 @@ fn of_each_field_the_latest_word_holds_and_the_file_speaks_where_nobody_has() {
 }
 
 #[test]
+fn stars_are_a_word_like_any_other_and_no_more_than_five() {
+    let stars = |stars: u8| WordChanges { rating: Some(stars), ..WordChanges::default() };
+    let file = Metadata { rating: 2, ..file() };
+    let edits = [edit("a", 10, "1", stars(5)), edit("b", 20, "2", stars(0))];
+    assert_eq!(settle(&file, &edits[..1]).unwrap().metadata.rating, 5);
+    assert_eq!(settle(&file, &edits).unwrap().metadata.rating, 0, "taken away again");
+    assert_eq!(undoing(&file, &edits[..1], "1"), stars(2), "back to those of the file");
+    assert!(stars(6).tidied().is_err() && edit("c", 1, "3", stars(6)).accept().is_err());
+    assert!(!stars(0).is_empty(), "to say that it has none is to say something");
+}
+
+#[test]
 fn a_batch_taken_back_leaves_what_was_said_later() {
     let first = edit("a", 10, "1", caption("Một").and(&city("Huế")));
     let batch = edit("b", 20, "2", caption("Hai").and(&city("Vinh")));

@@ -1,13 +1,16 @@
 //! What the camera wrote.
 
-use exif::{Exif, In, Reader, Tag, Value};
+use exif::{Context, Exif, In, Reader, Tag, Value};
 
-use super::{Carries, Metadata, Position};
-use crate::photo::tiff::Told;
+use super::{Carries, Metadata, Position, STARS};
+use crate::photo::tiff::{Angle, Told};
 
 /// What cameras put where a caption belongs.
 const NO_CAPTIONS: &[&str] =
     &["OLYMPUS DIGITAL CAMERA", "SONY DSC", "SAMSUNG", "KONICA MINOLTA DIGITAL CAMERA", "DCIM"];
+
+/// Stars, where Windows and cameras put them; Microsoft's own tag, which others have taken over.
+const RATING: Tag = Tag(Context::Tiff, 0x4746);
 
 /// Reads a TIFF structure; a damaged one says nothing.
 pub(super) fn read(tiff: &[u8]) -> (Metadata, Carries) {
@@ -21,6 +24,7 @@ pub(super) fn read(tiff: &[u8]) -> (Metadata, Carries) {
         creators: creators(&text(&exif, Tag::Artist)),
         copyright: text(&exif, Tag::Copyright),
         created: taken(&text(&exif, Tag::DateTimeOriginal), &text(&exif, Tag::OffsetTimeOriginal)),
+        rating: rating(&exif),
         ..Metadata::default()
     };
     let has = |tags: &[Tag]| tags.iter().any(|tag| exif.get_field(*tag, In::PRIMARY).is_some());
@@ -43,19 +47,28 @@ pub(super) fn position(tiff: &[u8]) -> Option<Position> {
         let Value::Rational(parts) = &exif.get_field(value, In::PRIMARY)?.value else {
             return None;
         };
-        let [degrees, minutes, seconds] = &parts[..] else { return None };
-        let minutes = degrees.to_f64() * 60.0 + minutes.to_f64() + seconds.to_f64() / 60.0;
-        if !minutes.is_finite() || minutes < 0.0 {
+        let parts: Vec<_> = parts.iter().map(|part| (part.num, part.denom)).collect();
+        Some(Angle { parts: parts.try_into().ok()?, side: text(&exif, reference) })
+    };
+    let latitude = side(Tag::GPSLatitude, Tag::GPSLatitudeRef)?;
+    place(&(latitude, side(Tag::GPSLongitude, Tag::GPSLongitudeRef)?))
+}
+
+/// A place of EXIF in the form of XMP; `None` where the numbers make none.
+pub(super) fn place((latitude, longitude): &(Angle, Angle)) -> Option<Position> {
+    let written = |Angle { parts, side }: &Angle| {
+        let [degrees, minutes, seconds] = parts.map(|(part, of)| f64::from(part) / f64::from(of));
+        let minutes = degrees * 60.0 + minutes + seconds / 60.0;
+        if !minutes.is_finite() {
             return None;
         }
         // In millionths of a minute: a few millimetres.
         let millionths = (minutes * 1e6).round() as u64;
         let (minutes, parts) = (millionths / 1_000_000, millionths % 1_000_000);
         let (degrees, minutes) = (minutes / 60, minutes % 60);
-        Some(format!("{degrees},{minutes}.{parts:06}{}", text(&exif, reference)))
+        Some(format!("{degrees},{minutes}.{parts:06}{side}"))
     };
-    let latitude = side(Tag::GPSLatitude, Tag::GPSLatitudeRef)?;
-    Position::new(&latitude, &side(Tag::GPSLongitude, Tag::GPSLongitudeRef)?)
+    Position::new(&written(latitude)?, &written(longitude)?)
 }
 
 /// The same of a TIFF, whose structure is the whole file.
@@ -65,6 +78,7 @@ pub(super) fn of_told(told: &Told) -> (Metadata, Carries) {
         creators: creators(&told.artist),
         copyright: told.copyright.clone(),
         created: taken(&told.taken, &told.offset),
+        rating: told.rating,
         ..Metadata::default()
     };
     let carries = Carries {
@@ -74,6 +88,11 @@ pub(super) fn of_told(told: &Told) -> (Metadata, Carries) {
         credentials: false,
     };
     (metadata, carries)
+}
+
+fn rating(exif: &Exif) -> u8 {
+    let stars = exif.get_field(RATING, In::PRIMARY).and_then(|field| field.value.get_uint(0));
+    stars.and_then(|stars| u8::try_from(stars).ok()).unwrap_or(0).min(STARS)
 }
 
 fn caption(text: String) -> String {

@@ -26,6 +26,7 @@ fn full() -> Metadata {
         alt: text("Một người đứng phát biểu trước hội trường"),
         extended_description: text("Hội trường có ba hàng ghế; trên bục là hoa và micrô."),
         digital_source_type: text("http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"),
+        rating: 4,
     }
 }
 
@@ -74,6 +75,84 @@ fn a_tiff_says_what_stands_beside_its_picture() {
     place.extend([0, 1, 0, 2, 0, 5, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0]);
     let carries = read(&place).carries;
     assert!(carries.position && carries.device, "{carries:?}");
+}
+
+#[test]
+fn a_tiff_tells_where_it_was_taken_as_a_jpeg_does() {
+    let camera = crate::testing::card::Camera::default();
+    let picture = image::RgbImage::new(8, 6);
+    let mut file = camera.tiff(&picture, &[(0x8825, 4, vec![0, 0, 0, 0])]);
+    assert_eq!(position(&file), None, "a place that is none");
+    let at = file.windows(4).position(|tag| tag == [0x88, 0x25, 0, 4]).unwrap() + 8;
+    let (gps, whole) = (crate::testing::card::place(file.len()), file.len());
+    file[at..at + 4].copy_from_slice(&u32::try_from(whole).unwrap().to_be_bytes());
+    file.extend(&gps);
+    let place = Position::new("21,35.600000N", "105,50.100000E");
+    assert_eq!(position(&file), place);
+    assert!(read(&file).carries.position);
+    assert_eq!(position(&exif_jpeg(&crate::testing::card::structure_with_a_place())), place);
+    // Three fractions there are not.
+    file.truncate(file.len() - 8);
+    assert_eq!(position(&file), None);
+    assert!(read(&file).carries.position, "told of all the same");
+    let packet = xmp::packet(&Metadata::default(), place.as_ref()).into_bytes();
+    let file = camera.tiff(&picture, &[(700, 1, packet)]);
+    assert_eq!(position(&file), place, "XMP beside the picture");
+}
+
+/// A JPEG with this EXIF.
+fn exif_jpeg(structure: &[u8]) -> Vec<u8> {
+    let mut made = jpeg();
+    let exif = [b"Exif\0\0", structure].concat();
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    made.splice(2..2, [&[0xFF, 0xE1][..], &length, &exif].concat());
+    made
+}
+
+#[test]
+fn stars_are_those_of_xmp_and_else_those_of_the_camera() {
+    // EXIF of one entry: five stars.
+    let camera = exif_jpeg(b"MM\0\x2a\0\0\0\x08\0\x01\x47\x46\0\x03\0\0\0\x01\0\x05\0\0\0\0\0\0");
+    assert_eq!(read(&camera).metadata.rating, 5);
+    for (said, expected) in [
+        ("3", 3),
+        ("3.0", 3),
+        ("0", 0),
+        ("-1", 0),
+        (" 2 ", 2),
+        ("99", 5),
+        ("nhiều", 5),
+        ("NaN", 5),
+        ("", 5),
+    ] {
+        let rated = |packet: String| {
+            let packet = [b"http://ns.adobe.com/xap/1.0/\0", packet.as_bytes()].concat();
+            let length = u16::try_from(packet.len() + 2).unwrap().to_be_bytes();
+            let mut file = camera.clone();
+            file.splice(2..2, [&[0xFF, 0xE1][..], &length, &packet].concat());
+            read(&file).metadata.rating
+        };
+        let name = "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"";
+        let element = packet_with(&format!("<xmp:Rating {name}>{said}</xmp:Rating>"));
+        assert_eq!(rated(element), expected, "{said:?}");
+        let short = packet_with("").replace(
+            "photoshop:Headline=",
+            &format!("{name} xmp:Rating=\"{said}\" photoshop:Headline="),
+        );
+        assert_eq!(rated(short), expected, "{said:?} in its short form");
+    }
+    let none = Metadata { rating: 0, ..full() };
+    assert!(!xmp::packet(&none, None).contains("Rating"), "no stars are not spoken of");
+}
+
+#[test]
+fn words_without_stars_are_kept_as_they_were_before_there_were_any() {
+    let none = Metadata { rating: 0, ..full() };
+    let written = serde_json::to_string(&none).unwrap();
+    assert!(!written.contains("rating"));
+    assert_eq!(serde_json::from_str::<Metadata>(&written).unwrap(), none);
+    assert!(serde_json::to_string(&full()).unwrap().ends_with(",\"rating\":4}"));
+    assert!(!Metadata { rating: 6, ..full() }.is_tidy());
 }
 
 #[test]

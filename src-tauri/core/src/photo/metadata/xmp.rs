@@ -7,9 +7,10 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::reader::NsReader;
 
-use super::{Metadata, Position};
+use super::{Metadata, Position, STARS};
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 const DC: &str = "http://purl.org/dc/elements/1.1/";
 const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
 const RIGHTS: &str = "http://ns.adobe.com/xap/1.0/rights/";
@@ -27,6 +28,8 @@ pub(super) struct Xmp {
     pub(super) metadata: Metadata,
     pub(super) position: bool,
     pub(super) device: bool,
+    /// It speaks of stars, if only to say that there are none.
+    pub(super) rated: bool,
     latitude: String,
     longitude: String,
 }
@@ -203,6 +206,13 @@ fn assign(xmp: &mut Xmp, namespace: &str, name: &str, items: Vec<(String, String
         | (EXIF_EX, "BodySerialNumber" | "LensSerialNumber" | "CameraOwnerName") => {
             return xmp.device = true;
         }
+        (XMP, "Rating") => {
+            if let Some(stars) = items.first().and_then(|(_, text)| stars(text)) {
+                xmp.rated = true;
+                xmp.metadata.rating = stars;
+            }
+            return;
+        }
         _ => {}
     }
     let metadata = &mut xmp.metadata;
@@ -216,6 +226,13 @@ fn assign(xmp: &mut Xmp, namespace: &str, name: &str, items: Vec<(String, String
             .or(items.first());
         *text = chosen.map(|(_, text)| text.trim().to_owned()).unwrap_or_default();
     }
+}
+
+/// A number from -1 (rejected) to 5 by the standard, not always written as a whole one.
+fn stars(text: &str) -> Option<u8> {
+    let stars: f32 = text.trim().parse().ok()?;
+    // Cast as it is meant: everything below nothing is nothing.
+    stars.is_finite().then_some((stars.round() as u8).min(STARS))
 }
 
 fn list_of<'a>(
@@ -278,6 +295,9 @@ pub(super) fn packet(metadata: &Metadata, position: Option<&Position>) -> String
     if position.is_some() {
         let _ = write!(out, "\n xmlns:exif=\"{EXIF}\"");
     }
+    if metadata.rating > 0 {
+        let _ = write!(out, "\n xmlns:xmp=\"{XMP}\"");
+    }
     out.push_str(">\n");
     let mut text = |out: &mut String, name: &str, value: &str| {
         if !value.is_empty() {
@@ -287,6 +307,9 @@ pub(super) fn packet(metadata: &Metadata, position: Option<&Position>) -> String
     if let Some(position) = position {
         text(&mut out, "exif:GPSLatitude", &position.latitude);
         text(&mut out, "exif:GPSLongitude", &position.longitude);
+    }
+    if metadata.rating > 0 {
+        text(&mut out, "xmp:Rating", &metadata.rating.to_string());
     }
     text(&mut out, "photoshop:Headline", &metadata.headline);
     text(&mut out, "photoshop:Credit", &metadata.credit);

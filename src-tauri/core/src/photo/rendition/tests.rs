@@ -1,6 +1,7 @@
 use super::*;
 use crate::photo::inspect;
 use crate::photo::test_pictures::*;
+use crate::testing::card::Camera;
 use image::{ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
 fn render(bytes: &[u8], rendition: Rendition) -> Result<Vec<u8>> {
@@ -63,12 +64,19 @@ fn photos_stand_upright_in_every_orientation() {
         let bytes = jpeg_with(&signpost(), |encoder| {
             encoder.add_exif_metadata(&exif(orientation)).unwrap();
         });
-        let made = shown(&render(&bytes, Rendition::Thumb).unwrap());
-        let at = |[x, y]: [f32; 2]| {
-            *made.get_pixel((made.width() as f32 * x) as u32, (made.height() as f32 * y) as u32)
-        };
-        assert!(is(&at(green), 1), "orientation {orientation}: green at {:?}", at(green));
-        assert!(is(&at(red), 0), "orientation {orientation}: red at {:?}", at(red));
+        let tiff = Camera { orientation, ..Camera::default() }.tiff(&signpost(), &[]);
+        for bytes in [bytes, tiff] {
+            let seen = inspect(&bytes, "a").unwrap();
+            assert_eq!(seen.orientation, orientation, "{:?}", seen.kind);
+            let made = shown(&render(&bytes, Rendition::Thumb).unwrap());
+            assert_eq!(made.dimensions(), (seen.width, seen.height));
+            let at = |[x, y]: [f32; 2]| {
+                *made.get_pixel((made.width() as f32 * x) as u32, (made.height() as f32 * y) as u32)
+            };
+            let what = format!("{:?}, orientation {orientation}", seen.kind);
+            assert!(is(&at(green), 1), "{what}: green at {:?}", at(green));
+            assert!(is(&at(red), 0), "{what}: red at {:?}", at(red));
+        }
     }
 }
 
@@ -222,11 +230,45 @@ fn profiles_of_cameras_are_made_those_of_the_web() {
     let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
     let flat = RgbImage::from_pixel(900, 700, Rgb([200, 100, 50]));
     let ours = jpeg_with(&flat, |encoder| encoder.add_icc_profile(&profile).unwrap());
-    for bytes in [foreign(&ours), ours] {
+    let tiff = Camera::default().tiff(&flat, &[(PROFILE, 7, profile)]);
+    for bytes in [foreign(&ours), ours, tiff] {
         let pixel = shown(&render(&bytes, Rendition::Thumb).unwrap()).get_pixel(50, 50).0;
         for (value, expected) in pixel.into_iter().zip([215, 93, 31]) {
             assert!(value.abs_diff(expected) <= 5, "{pixel:?}");
         }
+    }
+}
+
+/// The tag of a colour profile in TIFF.
+const PROFILE: u16 = 34_675;
+
+#[test]
+fn inks_of_a_tiff_are_shown_as_colours_whatever_profile_they_have() {
+    let (width, height) = (48, 64);
+    let inks = [0, 40, 80, 10].repeat(width * height);
+    // As many bytes as there are of a picture in three colours.
+    let raw = RgbImage::from_raw(64, 64, inks).unwrap();
+    let short = |numbers: &[u16]| numbers.iter().flat_map(|it| it.to_be_bytes()).collect();
+    let width = u32::try_from(width).unwrap().to_be_bytes().to_vec();
+    let mut inks = vec![
+        (0x0100, 4, width),
+        (0x0102, 3, short(&[8; 4])),
+        (0x0106, 3, short(&[5])),
+        (0x0115, 3, short(&[4])),
+    ];
+    let plain = Camera::default().tiff(&raw, &inks);
+    let mut profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    profile[16..20].copy_from_slice(b"CMYK");
+    inks.push((PROFILE, 7, profile));
+    let made = [plain, Camera::default().tiff(&raw, &inks)].map(|tiff| {
+        let seen = inspect(&tiff, "a").unwrap();
+        assert_eq!((seen.width, seen.height), (48, 64));
+        render(&tiff, Rendition::Thumb).unwrap()
+    });
+    assert_eq!(made[0], made[1], "a profile for inks says nothing of colours");
+    let pixel = shown(&made[0]).get_pixel(20, 30).0;
+    for (value, expected) in pixel.into_iter().zip([245, 207, 168]) {
+        assert!(value.abs_diff(expected) <= 5, "{pixel:?}");
     }
 }
 

@@ -190,6 +190,7 @@ fn hostile_words_about_photos_change_nothing() {
         ("a photo of the other desk", vec![swap(&hash, &other)]),
         ("no photo", vec![swap(&hash, "../../etc/passwd")]),
         ("twice", vec![line.clone(), line.clone()]),
+        ("six stars", vec![swap("\"caption\":\"Của Mai\"", "\"rating\":6")]),
         (
             "a day that is none",
             vec![swap(
@@ -304,6 +305,51 @@ fn the_wall_is_narrowed_by_day_photographer_rights_and_use() {
     let page = mai.store.list_photos(&page, &moment).unwrap();
     assert_eq!((page.total, page.rows.len()), (4, 2));
     assert_eq!(mai.store.choose_photos(&query(), &moment).unwrap().len(), 4);
+}
+
+#[test]
+fn stars_go_along_in_a_hand_off_and_narrow_the_wall() {
+    let mut mai = Laptop::new(1, "Mai", Role::Reporter);
+    let mut lan = Laptop::new(2, "Lan", Role::Editor);
+    let (hash, other) = (mai.photo(90), mai.photo(20));
+    let id = mai.article(with_photo(&hash));
+    for (photo, stars) in [(&hash, 4), (&other, 2)] {
+        let moment = mai.moment();
+        let info = mai.store.photo_infos(&[photo.clone()]).unwrap().remove(photo).unwrap();
+        let rated = mai.store.rate_photo(info, stars, &moment).unwrap();
+        assert_eq!(rated.words().rating, stars);
+        let again = mai.store.rate_photo(rated.clone(), stars, &moment).unwrap();
+        assert_eq!(again, rated, "what it says already is no edit");
+    }
+    let moment = mai.moment();
+    let from = |stars: u8| PhotoQuery { stars, ..PhotoQuery::default() };
+    assert_eq!(found(&mut mai, &from(3)), std::slice::from_ref(&hash));
+    assert_eq!(found(&mut mai, &from(1)).len(), 2, "the sample's photos have none");
+    assert_eq!(found(&mut mai, &from(5)), Vec::<String>::new());
+    let refused = mai.store.list_photos(&from(6), &moment).unwrap_err();
+    assert_eq!(refused.code, Code::BadInput);
+    lan.open(&mai.hand_off(&id, None)).unwrap();
+    assert_eq!(said(&lan, &hash).rating, 4);
+    assert_eq!(found(&mut lan, &from(4)), std::slice::from_ref(&hash));
+    let none = WordChanges { rating: Some(0), ..WordChanges::default() };
+    say(&mut lan, &hash, &none);
+    assert_eq!(found(&mut lan, &from(1)), Vec::<String>::new());
+    for desk in [&mai, &lan] {
+        assert_eq!(desk.store.diagnose().unwrap().problems, []);
+    }
+}
+
+#[test]
+fn a_photo_registered_again_is_told_with_what_the_desk_said_of_it() {
+    let mut mai = Laptop::new(1, "Mai", Role::Reporter);
+    let hash = mai.photo(90);
+    say(&mut mai, &hash, &caption("Quang cảnh"));
+    let moment = mai.moment();
+    let bytes = mai.store.photo_files().read(&hash).unwrap();
+    let added = mai.store.photo_files().add(&bytes, "lại.jpg", moment.now).unwrap();
+    let info = mai.store.register_photo(added).unwrap();
+    assert_eq!(info.words().caption, "Quang cảnh");
+    assert_eq!(info.file_name, "anh-90.jpg", "as it first came");
 }
 
 #[test]
