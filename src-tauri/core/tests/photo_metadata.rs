@@ -107,7 +107,7 @@ fn exiftool_reads_every_vietnamese_letter_in_each_format_for_the_web_and_for_pri
         ]
         .map(|(name, made)| TargetRendition { name: name.into(), made })
         .to_vec(),
-        position: false,
+        ..Target::standard()
     };
     let jpeg = bundle_article::picture(80, 60);
     let as_format = |format| {
