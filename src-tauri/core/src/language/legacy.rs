@@ -64,7 +64,10 @@ pub fn convert(runs: &[Run], wanted: Option<Written>) -> Conversion {
     match wanted {
         None => as_found(runs),
         Some(written) => Conversion {
-            texts: runs.iter().map(|run| as_wanted(run, written)).collect(),
+            texts: rejoined(runs, |run| written == Written::Vni && !is_unicode(&run.text))
+                .iter()
+                .map(|run| as_wanted(run, written))
+                .collect(),
             written,
             fonts: Vec::new(),
         },
@@ -89,6 +92,11 @@ fn as_found(runs: &[Run]) -> Conversion {
     let others: String =
         runs.iter().filter(|run| by_font(run).is_none()).map(|run| &*run.text).collect();
     let found = detect(&others);
+    let is_vni = |run: &Run| match by_font(run) {
+        Some(font) => font.written == Written::Vni,
+        None => found == Some(Written::Vni),
+    };
+    let runs = &rejoined(runs, is_vni);
     let mut fonts: Vec<String> = Vec::new();
     let mut letters = [0_usize; 2];
     let texts = runs
@@ -112,6 +120,22 @@ fn as_found(runs: &[Run]) -> Conversion {
         _ => Written::Vni,
     };
     Conversion { texts, written, fonts }
+}
+
+/// The runs with each mark of VNI in that of its letter: where a font changes, or a word is half
+/// bold, they may come apart.
+fn rejoined(runs: &[Run], is_vni: impl Fn(&Run) -> bool) -> Vec<Run> {
+    let vni: Vec<bool> = runs.iter().map(is_vni).collect();
+    let mut joined = runs.to_vec();
+    for n in (1..joined.len()).filter(|n| vni[n - 1] && vni[*n]) {
+        let (letter, mark) = (joined[n - 1].text.chars().last(), joined[n].text.chars().next());
+        let Some((letter, mark)) = letter.zip(mark) else { continue };
+        if decode(&format!("{letter}{mark}"), Written::Vni).chars().count() == 1 {
+            joined[n - 1].text.push(mark);
+            joined[n].text.remove(0);
+        }
+    }
+    joined
 }
 
 /// Lines in Unicode stay: texts of two programs stand in one document.

@@ -55,6 +55,21 @@ fn encoded(text: &str, written: Written) -> String {
     text.chars().map(one).collect()
 }
 
+#[test]
+fn a_letter_of_vni_whose_mark_is_in_the_next_run_is_one_letter() {
+    for (parts, read) in [
+        (["Coä", "ng hoøa"], ["Cộ", "ng hòa"]),
+        (["Co", "äng hoøa"], ["Cộ", "ng hòa"]),
+        (["hoøa xaõ ho", "äi"], ["hòa xã hộ", "i"]),
+        (["Vieät ", "Nam"], ["Việt ", "Nam"]),
+    ] {
+        let runs = parts.map(|part| run(part, "VNI-Times"));
+        assert_eq!(convert(&runs, None).texts, read, "{parts:?}");
+        let bare = parts.map(|part| run(part, ""));
+        assert_eq!(convert(&bare, Some(Written::Vni)).texts, read, "{parts:?}");
+    }
+}
+
 fn run(text: &str, font: &str) -> Run {
     Run { text: text.to_owned(), font: font.to_owned() }
 }
