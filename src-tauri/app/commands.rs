@@ -185,8 +185,13 @@ async fn save_article(desk: State<'_, Desk>, save: Save) -> Result<Saved> {
 }
 
 #[tauri::command]
-async fn move_article(desk: State<'_, Desk>, id: ArticleId, action: Action) -> Result<Standing> {
-    desk.run(move |store, moment| store.move_article(&id, action, &moment)).await
+async fn move_article(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    action: Action,
+    waiver: Option<String>,
+) -> Result<Standing> {
+    desk.run(move |store, moment| store.move_article(&id, action, waiver, &moment)).await
 }
 
 #[tauri::command]

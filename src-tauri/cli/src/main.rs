@@ -109,6 +109,10 @@ enum Command {
         /// Why; needed for return, hold, spike and reopen.
         #[arg(long, default_value = "")]
         reason: String,
+        /// Why the step is passed with what the proofreader still finds; only who may waive a
+        /// check may do that, and the reason is kept.
+        #[arg(long)]
+        waive: Option<String>,
     },
     /// Export an approved article as a bundle, or in one format.
     Export {
@@ -312,6 +316,7 @@ fn main() -> ExitCode {
                 | Code::Embargoed
                 | Code::RightsExpired
                 | Code::RightsUnknown
+                | Code::FindingsOpen
                 | Code::PeerChanged
                 | Code::PeerBlocked => 3,
                 _ => 4,
@@ -374,8 +379,11 @@ fn run(
                 return Ok(ExitCode::from(1));
             }
         }
-        Command::Review { id, action, reason } => {
-            let standing = store.move_article(&ArticleId(id), action.with(reason), &moment()?)?;
+        Command::Review { id, action, reason, waive } => {
+            let (id, action) = (ArticleId(id), action.with(reason));
+            // What was approved just now is known to the proofreader, as it is in the window.
+            while store.learn_some()? {}
+            let standing = store.move_article(&id, action, waive, &moment()?)?;
             output.standing(&standing);
         }
         Command::Export { id, to, zip, format, target, override_reason } => {

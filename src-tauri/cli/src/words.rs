@@ -310,6 +310,39 @@ impl Words {
                 "in a caption and nowhere in the text",
             ),
             RuleId::PlaceOld => self.pick("tên cũ, nay đã khác", "a former name, now another one"),
+            RuleId::EnSpelling => {
+                self.pick("không có trong từ điển tiếng Anh", "not in the dictionary")
+            }
+            RuleId::Sum if finding.severity == Severity::Right => {
+                self.pick("tổng khớp với các phần", "the sum is that of the parts")
+            }
+            RuleId::Sum => {
+                self.pick("tổng không khớp với các phần", "the sum is not that of the parts")
+            }
+            RuleId::TwoFigures => self.pick(
+                "cùng một số mà chỗ khác trong bài ghi khác",
+                "the article has another value for this elsewhere",
+            ),
+            RuleId::IyStyle => {
+                self.pick("i/y khác quy ước của tòa soạn", "i or y otherwise than the house has it")
+            }
+            RuleId::PhotoCaption => self.pick("ảnh chưa có chú thích", "a photo without a caption"),
+            RuleId::PhotoCredit => self.pick("ảnh chưa ghi người chụp", "a photo without a credit"),
+            RuleId::PhotoAlt => self.pick(
+                "ảnh chưa có lời mô tả cho người không nhìn thấy",
+                "a photo without a text alternative",
+            ),
+            RuleId::PhotoSmall => self.pick("ảnh nhỏ", "a small photo"),
+            RuleId::PhotoColours => self.pick(
+                "ảnh không dùng không gian màu sRGB",
+                "the colours of the photo are not sRGB",
+            ),
+            RuleId::PhotoRights if finding.severity == Severity::Error => {
+                self.pick("đã hết quyền dùng ảnh", "the rights to the photo have run out")
+            }
+            RuleId::PhotoRights => {
+                self.pick("chưa rõ quyền dùng ảnh", "the rights to the photo are not known")
+            }
         };
         let text = &finding.text;
         match finding.fixes.first() {
@@ -511,12 +544,19 @@ impl Words {
         let about = row.about.as_deref().unwrap_or_default();
         let (sentence, reason): (String, Option<&str>) = match &row.event {
             LogEvent::Created => (format!("{by} {}", self.pick("tạo bài", "created it")), None),
-            LogEvent::Moved { action, signed, .. } => {
+            LogEvent::Moved { action, signed, waived, .. } => {
                 let done = self.done(action, about);
                 let step = signed
                     .as_ref()
                     .map_or(String::new(), |signed| format!(" ({})", self.step(&signed.name)));
-                (format!("{by} {done}{step}"), reason_of(action))
+                match waived {
+                    None => (format!("{by} {done}{step}"), reason_of(action)),
+                    Some(waived) => {
+                        let past = self.pick("bỏ qua chỗ máy soát còn báo", "past open findings");
+                        let told = format!("{by} {done}{step}, {past}: {}", waived.count);
+                        (told, Some(waived.reason.as_str()))
+                    }
+                }
             }
             LogEvent::Checked { kind, mark } => {
                 let (mark, reason) = match mark {
@@ -764,6 +804,10 @@ impl Words {
                 "Chưa rõ quyền dùng ảnh, chưa xuất được:",
                 "The rights to photos are not known, so it is not exported:",
             ),
+            Code::FindingsOpen => self.pick(
+                "Máy soát còn báo lỗi; hãy sửa, bỏ qua từng chỗ, hoặc nêu lý do với --waive (xuất bài: --override-reason):",
+                "The proofreader still finds faults; put them right, leave them alone one by one, or give a reason with --waive (to export: --override-reason):",
+            ),
             Code::BadInput => self.pick("Dữ liệu không hợp lệ:", "Not valid:"),
             Code::EmptyFile => self.pick("Tệp trống.", "The file is empty."),
             Code::NotText => self.pick(
@@ -836,6 +880,13 @@ impl Words {
         };
         if failure.code == Code::BadInput && !param("problem").is_empty() {
             return self.rule_problem(failure);
+        }
+        if failure.code == Code::FindingsOpen {
+            let named = param("first").lines().filter_map(|line| {
+                let (rule, passage) = line.split_once('\t')?;
+                Some(format!("\n  {passage}  [{rule}]"))
+            });
+            return format!("{sentence} {}{}", param("findings"), named.collect::<String>());
         }
         let detail = match failure.code {
             Code::NotAllowed if !param("gaps").is_empty() => param("gaps"),

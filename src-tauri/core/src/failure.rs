@@ -48,6 +48,10 @@ pub enum Code {
     /// An export of an article with photos whose rights nobody has given, where the newsroom asks
     /// for them. Params: as [`Self::RightsExpired`].
     RightsUnknown,
+    /// A move or an export that waits for what the proofreader has found. Params: `findings` (how
+    /// many), `first` (lines of a rule, a tab and a passage); of a move its `action`, of an export
+    /// `who` may override.
+    FindingsOpen,
     /// A field or document that does not have the shape it must have. Params: `what`.
     BadInput,
     /// A file without a byte, or without a word.

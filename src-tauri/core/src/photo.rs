@@ -20,7 +20,9 @@ pub(crate) use inspect::guarded;
 pub use inspect::{FILE_LIMIT, Inspected, PhotoKind, glance, inspect};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use jpeg::door as jpeg_door;
-pub use rendition::{Fit, Rendered, Rendition, Wanted, render, render_all, take_in};
+pub use rendition::{
+    Colours, Fit, Rendered, Rendition, Wanted, colours, render, render_all, take_in,
+};
 pub use variables::{Filling, VARIABLES, filled};
 
 use serde::{Deserialize, Serialize};

@@ -10,21 +10,26 @@
 mod article;
 mod capitals;
 mod context;
+mod english;
 mod figures;
 mod house;
 mod house_rules;
+mod iy;
 mod line;
 mod names;
 mod numbers;
 mod pairs;
+mod photos;
+mod same_figures;
 mod signs;
 mod spelling;
 mod suggest;
+mod sums;
 mod syllable;
 mod tables;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -32,6 +37,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::{Document, Fields};
 use crate::discuss::TextPoint;
 use crate::failure::Result;
+use crate::photo::Colours;
 
 pub use house::{House, HouseDecision, Ignore, IgnoreScope, Ignored};
 use house_rules::HouseLines;
@@ -40,8 +46,8 @@ pub use house_rules::{
     ExampleFaults, Find, HouseRule, HouseRuleId, HouseRules, Occasion, Overrule, RuleState, Scope,
     SharedRules, Trial, TrialPassage, TriedArticle, Trying, read_rules, rules_file, starter_rules,
 };
-pub use line::line_numbers;
 use line::{Found, Manner};
+pub use line::{line_numbers, passages};
 use names::Known;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use names::door as names_door;
@@ -53,6 +59,7 @@ pub use names::{
 };
 pub(crate) use pairs::joined;
 pub use pairs::{PairCounts, Pairs, pairs_in};
+pub(crate) use photos::LONG_SIDE;
 pub(crate) use words::is_syllable;
 
 /// What the rules are called, on every screen and in every list.
@@ -102,6 +109,16 @@ pub enum RuleId {
     NameTwoWays,
     CaptionName,
     PlaceOld,
+    EnSpelling,
+    Sum,
+    TwoFigures,
+    IyStyle,
+    PhotoCaption,
+    PhotoCredit,
+    PhotoAlt,
+    PhotoSmall,
+    PhotoRights,
+    PhotoColours,
 }
 
 /// How sure a finding is, and what it asks for.
@@ -161,10 +178,25 @@ pub enum ToneStyle {
     New,
 }
 
+/// Whether kỹ, lý, mỹ are written with y or with i.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum IyStyle {
+    /// The house does not mind.
+    #[default]
+    Any,
+    /// kỹ thuật, lý do: what laws and most newspapers write.
+    Y,
+    /// kĩ thuật, lí do: what school books write.
+    I,
+}
+
 /// What a desk knows when it reads: made once, and kept while nothing of it changes.
 #[derive(Debug, Default)]
 pub struct Knowledge {
     pub style: ToneStyle,
+    pub iy: IyStyle,
     /// What the newsroom has approved before.
     pub pairs: Pairs,
     /// People, organisations and places.
@@ -173,8 +205,8 @@ pub struct Knowledge {
     pub rules: HouseRules,
 }
 
-/// What tells one state of a desk's knowledge from others: a count that goes up, and the style.
-pub type KnownAt = (i64, ToneStyle);
+/// What tells one state of a desk's knowledge from others: a count that goes up, and the styles.
+pub type KnownAt = (i64, ToneStyle, IyStyle);
 
 /// What a desk knows, and what was found in lines by their text.
 #[derive(Debug, Default)]
@@ -184,6 +216,8 @@ pub struct Cache {
     known: Option<(KnownAt, Arc<Knowledge>)>,
     /// The directory of names as it was when it was last asked for, by its generation.
     directory: Option<(i64, Arc<Directory>)>,
+    /// What the colours of photos mean, by their hash: their files never change.
+    pub(crate) colours: HashMap<String, Option<Colours>>,
 }
 
 impl Cache {
@@ -208,6 +242,7 @@ impl Cache {
         *self = Self {
             known: Some((at, Arc::clone(&knowledge))),
             directory: self.directory.take(),
+            colours: std::mem::take(&mut self.colours),
             ..Self::default()
         };
         Ok(knowledge)
@@ -256,17 +291,25 @@ pub fn proof_on(
     let year = fields.event_date.as_deref().and_then(|date| date.get(..4)?.parse().ok());
     let day = occasion.day_of(fields);
     let known = Known { directory: &knowledge.directory, day };
-    let manner = Manner { style, year, quoted: false, known };
+    let english = is_english(&fields.language);
+    let manner = Manner { style, year, quoted: false, english, known };
     let lines = line::lines(document, manner, knowledge, &mut cache.lines);
     let mut found: Vec<Vec<Found>> = lines.iter().map(|placed| placed.line.found.clone()).collect();
     article::look(&lines, knowledge, &mut found);
+    same_figures::look(&lines, &mut found);
     names::look(document, fields, &lines, known, &mut found);
     knowledge.rules.look(&mut cache.house, document, &lines, day, occasion, &mut found);
+    photos::look(document, &lines, knowledge, day, occasion, &mut found);
     lines.iter().zip(found).flat_map(|(placed, found)| placed.findings(found)).collect()
 }
 
+/// Whether a language tag is one of English: `en`, `en-GB`.
+fn is_english(tag: &str) -> bool {
+    tag.split('-').next().is_some_and(|first| first.eq_ignore_ascii_case("en"))
+}
+
 impl RuleId {
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 50] = [
         Self::SpaceRun,
         Self::Nbsp,
         Self::SpaceBefore,
@@ -307,7 +350,30 @@ impl RuleId {
         Self::NameTwoWays,
         Self::CaptionName,
         Self::PlaceOld,
+        Self::EnSpelling,
+        Self::Sum,
+        Self::TwoFigures,
+        Self::IyStyle,
+        Self::PhotoCaption,
+        Self::PhotoCredit,
+        Self::PhotoAlt,
+        Self::PhotoSmall,
+        Self::PhotoRights,
+        Self::PhotoColours,
     ];
+
+    /// Whether it speaks of what a photo lacks, and not of words.
+    pub fn is_of_photos(self) -> bool {
+        matches!(
+            self,
+            Self::PhotoCaption
+                | Self::PhotoCredit
+                | Self::PhotoAlt
+                | Self::PhotoSmall
+                | Self::PhotoRights
+                | Self::PhotoColours
+        )
+    }
 
     /// Its name, as JSON has it.
     pub fn name(self) -> String {

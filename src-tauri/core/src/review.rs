@@ -13,12 +13,15 @@ mod workflow;
 
 pub use checks::{CheckKind, CheckMark, scope_hash};
 pub use gates::{Gap, gaps};
-pub use log::{LogEntry, LogEvent, LogFault, LogHash, SignedAs, chain_hash, verify};
+pub use log::{
+    LogEntry, LogEvent, LogFault, LogHash, PassedFinding, SignedAs, WaivedFindings, chain_hash,
+    verify,
+};
 pub use transition::{
     Action, ActionKind, Case, allowed, apply, carry, may, place_of, settle, signs, waits_for,
 };
 pub(crate) use transition::{reopened, signed_by};
-pub use workflow::{Actor, Gate, OnChange, Right, Step, StepId, Workflow};
+pub use workflow::{Actor, FindingGate, Gate, OnChange, Right, Step, StepId, Workflow};
 
 use serde::{Deserialize, Serialize};
 

@@ -34,6 +34,7 @@ mod reviewing;
 mod schema;
 mod sheet;
 mod signing;
+mod stopping;
 mod views;
 
 pub use arriving::{Arrival, ArrivalOutcome, OfferedHandOffs, SenderIs};

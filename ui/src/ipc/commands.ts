@@ -103,8 +103,9 @@ export const listArticles = (query: ListQuery) => invoke<ListPage>("list_article
 export const createArticle = () => invoke<OpenArticle>("create_article");
 export const openArticle = (id: ArticleId) => invoke<OpenArticle>("open_article", { id });
 export const saveArticle = (save: Save) => invoke<Saved>("save_article", { save });
-export const moveArticle = (id: ArticleId, action: Action) =>
-  invoke<Standing>("move_article", { id, action });
+/** `waiver` is why findings that the gate waits for are passed; null where nobody passes them. */
+export const moveArticle = (id: ArticleId, action: Action, waiver: string | null) =>
+  invoke<Standing>("move_article", { id, action, waiver });
 export const returnChoices = (id: ArticleId) => invoke<ReturnChoice[]>("return_choices", { id });
 export const markCheck = (id: ArticleId, kind: CheckKind, mark: CheckMark) =>
   invoke<Standing>("mark_check", { id, kind, mark });

@@ -4,7 +4,7 @@ export type Timestamp = number;
 
 export type ZoneMinutes = number;
 
-export type Code = "notFound" | "staleSave" | "notAllowed" | "notApproved" | "changedSinceApproval" | "embargoed" | "rightsExpired" | "rightsUnknown" | "badInput" | "emptyFile" | "notText" | "tooLarge" | "notAPhoto" | "damagedPhoto" | "photoTooLarge" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "storeBusy" | "notAHandOff" | "handOffDamaged" | "handOffRefused" | "handOffUnsigned" | "handOffNewer" | "handOffSealed" | "handOffIncomplete" | "peerChanged" | "peerBlocked" | "keyUnavailable" | "fileProblem" | "internal";
+export type Code = "notFound" | "staleSave" | "notAllowed" | "notApproved" | "changedSinceApproval" | "embargoed" | "rightsExpired" | "rightsUnknown" | "findingsOpen" | "badInput" | "emptyFile" | "notText" | "tooLarge" | "notAPhoto" | "damagedPhoto" | "photoTooLarge" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "storeBusy" | "notAHandOff" | "handOffDamaged" | "handOffRefused" | "handOffUnsigned" | "handOffNewer" | "handOffSealed" | "handOffIncomplete" | "peerChanged" | "peerBlocked" | "keyUnavailable" | "fileProblem" | "internal";
 
 export type Failure = { code: Code, 
 /**
@@ -373,6 +373,16 @@ export type CheckMark = { "mark": "notNeeded" } | { "mark": "needed" } | { "mark
 
 export type OnChange = "flag" | "reopen";
 
+export type FindingGate = { 
+/**
+ * All errors, whichever rule has found them.
+ */
+errors: boolean, 
+/**
+ * Whatever these rules have found, but what they have found right.
+ */
+rules: Array<RuleId>, };
+
 export type Gate = { 
 /**
  * Gaps that must be closed.
@@ -381,7 +391,11 @@ gaps: Array<Gap>,
 /**
  * Checks that must be settled if they are needed at all.
  */
-checks: Array<CheckKind>, };
+checks: Array<CheckKind>, 
+/**
+ * What the proofreader must not find any more.
+ */
+findings: FindingGate, };
 
 export type Step = { 
 /**
@@ -419,6 +433,10 @@ name: string,
  */
 filing: Gate, 
 /**
+ * What an export waits for beside an approval.
+ */
+exporting: FindingGate, 
+/**
  * Claiming, editing and passing on. Where there are no approvals, the editor who reviews is
  * the one who approves.
  */
@@ -450,11 +468,31 @@ export type SignedAs = { step: StepId,
  */
 name: string, };
 
+export type PassedFinding = { 
+/**
+ * Name of its rule; that of a newer version is read, too.
+ */
+rule: string, 
+/**
+ * Its words and some of those around; empty where a photo has no caption.
+ */
+passage: string, };
+
+export type WaivedFindings = { count: number, 
+/**
+ * The first of them.
+ */
+first: Array<PassedFinding>, reason: string, };
+
 export type LogEvent = { "event": "created" } | { "event": "moved", action: Action, from: Editorial, to: Editorial, 
 /**
  * The step that was signed with it.
  */
-signed?: SignedAs, } | { "event": "checked", kind: CheckKind, mark: CheckMark, } | { "event": "stepReopened", step: string, 
+signed?: SignedAs, 
+/**
+ * What the gate would have waited for, and why it did not.
+ */
+waived?: WaivedFindings, } | { "event": "checked", kind: CheckKind, mark: CheckMark, } | { "event": "stepReopened", step: string, 
 /**
  * Who had signed it.
  */
@@ -628,7 +666,11 @@ lastTarget: string,
 /**
  * Where the house puts the tone mark in hòa, thủy.
  */
-toneStyle: ToneStyle, };
+toneStyle: ToneStyle, 
+/**
+ * Whether the house writes kỹ, lý or kĩ, lí.
+ */
+iyStyle: IyStyle, };
 
 export type DeskInfo = { 
 /**
@@ -754,7 +796,12 @@ export type PhotoNote = { block: BlockId,
  */
 photo: string, fileName: string, about: PhotoConcern, };
 
-export type Blocked = { gaps: Array<Gap>, checks: Array<CheckKind>, };
+export type Blocked = { gaps: Array<Gap>, checks: Array<CheckKind>, 
+/**
+ * Which findings of the proofreader it waits for. Whether there are some is not told here:
+ * an article is read when it is shown and when it is moved, not with each save.
+ */
+findings: FindingGate, };
 
 export type Lease = { name: string, device: string, since: Timestamp, };
 
@@ -1275,7 +1322,9 @@ source: Array<Run>, };
 
 export type ToneStyle = "old" | "new";
 
-export type RuleId = "SPACE_RUN" | "NBSP" | "SPACE_BEFORE" | "SPACE_AFTER_OPEN" | "SPACE_MISSING" | "HYPHEN_SPACE" | "PUNCT_RUN" | "PAIR" | "QUOTE" | "ELLIPSIS" | "SYL_INVALID" | "SYL_LETTERS" | "TELEX" | "DOUBLE" | "DOC_VARIANT" | "CONFUSION" | "CONTEXT" | "CASE_TERM" | "CASE_VARIANT" | "HYPHEN_VARIANT" | "ABBR" | "TONE_STYLE" | "RATIO" | "REMAIN" | "RATIO_FULL" | "RATIO_GT1" | "NUM_DECIMAL" | "NUM_GROUP" | "PCT_SPACE" | "DATE_BAD" | "WEEKDAY_BAD" | "RANGE_BAD" | "DATE_OK" | "TERM_MIX" | "HOUSE" | "NAME_KNOWN" | "TITLE" | "NAME_TWO_WAYS" | "CAPTION_NAME" | "PLACE_OLD";
+export type IyStyle = "any" | "y" | "i";
+
+export type RuleId = "SPACE_RUN" | "NBSP" | "SPACE_BEFORE" | "SPACE_AFTER_OPEN" | "SPACE_MISSING" | "HYPHEN_SPACE" | "PUNCT_RUN" | "PAIR" | "QUOTE" | "ELLIPSIS" | "SYL_INVALID" | "SYL_LETTERS" | "TELEX" | "DOUBLE" | "DOC_VARIANT" | "CONFUSION" | "CONTEXT" | "CASE_TERM" | "CASE_VARIANT" | "HYPHEN_VARIANT" | "ABBR" | "TONE_STYLE" | "RATIO" | "REMAIN" | "RATIO_FULL" | "RATIO_GT1" | "NUM_DECIMAL" | "NUM_GROUP" | "PCT_SPACE" | "DATE_BAD" | "WEEKDAY_BAD" | "RANGE_BAD" | "DATE_OK" | "TERM_MIX" | "HOUSE" | "NAME_KNOWN" | "TITLE" | "NAME_TWO_WAYS" | "CAPTION_NAME" | "PLACE_OLD" | "EN_SPELLING" | "SUM" | "TWO_FIGURES" | "IY_STYLE" | "PHOTO_CAPTION" | "PHOTO_CREDIT" | "PHOTO_ALT" | "PHOTO_SMALL" | "PHOTO_RIGHTS" | "PHOTO_COLOURS";
 
 export type HouseRuleId = string;
 

@@ -1,4 +1,14 @@
-import type { ActionKind, CheckKind, Editorial, Gap, Gate, RevisionRow, Workflow } from "../ipc";
+import type {
+  ActionKind,
+  CheckKind,
+  Editorial,
+  Finding,
+  FindingGate,
+  Gap,
+  Gate,
+  RevisionRow,
+  Workflow,
+} from "../ipc";
 import { tIfKnown } from "../words/words.svelte";
 import type { Key } from "../words/words.svelte";
 
@@ -59,6 +69,12 @@ export const checkWords: Record<CheckKind, Key> = {
  *  as it wrote them. */
 export function stepName(name: string): string {
   return tIfKnown(`step.${name}`) ?? name;
+}
+
+/** Whether a gate waits for this finding, as the core has it. */
+export function stops(gate: FindingGate, { severity, rule }: Finding): boolean {
+  if (severity === "right") return false;
+  return (severity === "error" && gate.errors) || gate.rules.includes(rule);
 }
 
 /** The gaps that some gate of the newsroom waits for; the others are asked for, not demanded. */

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 
 import type { Code, Failure } from "../ipc";
 import { words } from "../words/words.svelte";
-import { failureText } from "./failure-words";
+import { failureText, namedFindings } from "./failure-words";
 
 const failure = (code: Code, params: Record<string, string> = {}): Failure => ({
   code,
@@ -20,6 +20,7 @@ const codes: Record<Code, true> = {
   embargoed: true,
   rightsExpired: true,
   rightsUnknown: true,
+  findingsOpen: true,
   badInput: true,
   emptyFile: true,
   notText: true,
@@ -70,4 +71,19 @@ test("the end of an embargo is written as a date, not as a code", () => {
   const text = failureText(failure("embargoed", { until: "2026-05-23T15:30:00+07:00" }));
   expect(text).toContain("2026");
   expect(text).not.toContain("T15");
+});
+
+test("findings that a gate waits for are counted in the words of the move, and named by rule", () => {
+  const params = {
+    findings: "2",
+    first: "SYL_INVALID\tlàm viêc\nNEWER_RULE\t\nno line of ours",
+    action: "approve",
+  };
+  const stopped = failure("findingsOpen", params);
+  expect(failureText(stopped)).toBe("Chưa duyệt được: máy soát còn báo 2 chỗ.");
+  expect(failureText(failure("findingsOpen", { ...params, action: "exported" }))).toContain("2");
+  expect(namedFindings(stopped)).toEqual([
+    { name: "Sai chính tả", passage: "làm viêc" },
+    { name: "NEWER_RULE", passage: "" },
+  ]);
 });

@@ -12,7 +12,19 @@ export function failureText(failure: Failure): string {
       tIfKnown(`failure.gaps.${action}`, { missing }) ?? t("failure.gaps.approve", { missing })
     );
   }
-  return tIfKnown(`failure.${failure.code}`, readable(failure)) ?? t("failure.internal");
+  const params = readable(failure);
+  const ofAction = tIfKnown(`failure.${failure.code}.${failure.params["action"] ?? ""}`, params);
+  return ofAction ?? tIfKnown(`failure.${failure.code}`, params) ?? t("failure.internal");
+}
+
+/** The first of the findings that a gate waits for: a line each, its rule and its passage. */
+export function namedFindings({ params }: Failure): { name: string; passage: string }[] {
+  const lines = (params["first"] ?? "").split("\n").filter((line) => line.includes("\t"));
+  return lines.map((line) => {
+    const at = line.indexOf("\t");
+    const rule = line.slice(0, at);
+    return { name: tIfKnown(`rule.${rule}`) ?? rule, passage: line.slice(at + 1) };
+  });
 }
 
 /** What a gate waits for: gaps of the article, and checks that nobody has settled. */
@@ -41,6 +53,7 @@ function readable(failure: Failure): Record<string, string> {
   if (!Number.isNaN(until)) params["until"] = fullTime(until);
   const why = tIfKnown(`handOff.why.${params["why"] ?? ""}`);
   if (why) params["why"] = why;
+  params["findings"] ??= "0";
   for (const name of ["file", "path", "what", "why", "from", "device", "photos"])
     params[name] ??= t("failure.unnamed");
   return params;

@@ -44,6 +44,16 @@ const sources: Record<RuleId, Key> = {
   NAME_TWO_WAYS: "proof.source.article",
   CAPTION_NAME: "proof.source.copy",
   PLACE_OLD: "proof.source.names",
+  EN_SPELLING: "proof.source.english",
+  SUM: "proof.source.sums",
+  TWO_FIGURES: "proof.source.article",
+  IY_STYLE: "proof.source.house",
+  PHOTO_CAPTION: "proof.source.photos",
+  PHOTO_CREDIT: "proof.source.photos",
+  PHOTO_ALT: "proof.source.photos",
+  PHOTO_SMALL: "proof.source.photos",
+  PHOTO_RIGHTS: "proof.source.rights",
+  PHOTO_COLOURS: "proof.source.photos",
 };
 
 /** The rules that are built in, as they are listed. */
@@ -69,8 +79,10 @@ export function findingText({ rule, severity, text, fixes, params }: Finding): F
   // The core says weekdays in Vietnamese; the screens may speak another language.
   const day = tIfKnown(`weekday.${params["day"] ?? ""}`);
   if (day) blanks["is"] = day;
-  // What is right, or not sure, may be said in words of its own.
-  const own = tIfKnown(`rule.${rule}.${severity}`, blanks);
+  // What is right, or not sure, may be said in words of its own; so may what has kinds.
+  const own =
+    tIfKnown(`rule.${rule}.${params["kind"] ?? ""}`, blanks) ??
+    tIfKnown(`rule.${rule}.${severity}`, blanks);
   return {
     name: t(`rule.${rule}`),
     says: own ?? t(`rule.${rule}.says`, blanks),

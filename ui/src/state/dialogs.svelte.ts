@@ -1,4 +1,4 @@
-import type { ActionKind, Arrival, Conversion, Recognition, Run } from "../ipc";
+import type { Action, ActionKind, Arrival, Conversion, Failure, Recognition, Run } from "../ipc";
 
 /** Dialogs that more than one part of the window can open. */
 export type DialogName =
@@ -33,6 +33,8 @@ export type DialogName =
   | { name: "codes" }
   /** The directory of people, organisations and places. */
   | ({ name: "names" } & { asked: AskedName })
+  /** A move that waits for what the proofreader finds. */
+  | { name: "stopped"; action: Action; failure: Failure }
   /** A move that needs a reason. */
   | { name: "reason"; action: ReasonedAction };
 

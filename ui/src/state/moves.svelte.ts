@@ -20,8 +20,9 @@ class Moves {
     else void this.make(session, { action: kind });
   }
 
-  /** Makes the move on exactly the text that is on the page. */
-  async make(session: Session, action: Action): Promise<boolean> {
+  /** Makes the move on exactly the text that is on the page; with a waiver past what the
+   *  proofreader still finds there. */
+  async make(session: Session, action: Action, waiver: string | null = null): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     try {
@@ -30,12 +31,14 @@ class Moves {
         return false;
       }
       const before = session.standing.editorial;
-      session.moved(await ipc.moveArticle(session.id, action));
+      session.moved(await ipc.moveArticle(session.id, action, waiver));
       notices.outlived();
       notices.tell(toldOf(action, before, session.standing.editorial));
       return true;
     } catch (thrown) {
-      notices.fail(asFailure(thrown));
+      const failure = asFailure(thrown);
+      if (failure.code === "findingsOpen") dialogs.show({ name: "stopped", action, failure });
+      else notices.fail(failure);
       return false;
     } finally {
       this.busy = false;

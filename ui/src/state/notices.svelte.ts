@@ -28,6 +28,7 @@ const refusals: ReadonlySet<Code> = new Set<Code>([
   "embargoed",
   "rightsExpired",
   "rightsUnknown",
+  "findingsOpen",
   "emptyFile",
   "notText",
 ]);

@@ -1202,7 +1202,7 @@ fn a_place_in_the_review_that_no_desk_has_breaks_nothing() {
                 ] {
                     let moment = lan.moment();
                     // Allowed or not: it is an answer.
-                    let _ = lan.store.move_article(&id, action, &moment);
+                    let _ = lan.store.move_article(&id, action, None, &moment);
                 }
             }
             Err(refused) => {

@@ -20,6 +20,7 @@ use super::Edits;
 use super::inspect::{Inspected, PhotoKind, guarded, inspect};
 use crate::failure::Result;
 
+pub use colour::{Colours, colours};
 use geometry::View;
 use picture::Picture;
 use source::Source;

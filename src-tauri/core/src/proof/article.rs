@@ -59,7 +59,8 @@ impl<'a> Article<'a> {
     fn of(lines: &'a [Placed]) -> Self {
         let lines: Vec<&Line> = lines.iter().map(|placed| &*placed.line).collect();
         let words_of = |line: &&Line| {
-            (0..line.tokens.len()).filter(|n| line.tokens[*n].word().is_some()).collect()
+            let tokens = if line.english { 0 } else { line.tokens.len() };
+            (0..tokens).filter(|n| line.tokens[*n].word().is_some()).collect()
         };
         let words: Vec<Vec<usize>> = lines.iter().map(words_of).collect();
         let mut article =

@@ -129,7 +129,8 @@ impl Ignore {
         let is_named =
             is_own == self.house.is_some() && self.house.as_ref().is_none_or(HouseRuleId::is_one);
         // What a photo lacks has no text: that can be left alone at this photo.
-        let has_text = !self.text.is_empty() || (is_own && self.scope == IgnoreScope::Here);
+        let may_lack = is_own || self.rule.is_of_photos();
+        let has_text = !self.text.is_empty() || (may_lack && self.scope == IgnoreScope::Here);
         if !is_key || !is_named || !has_text || self.text.len() > TEXT_LIMIT {
             return Err(Failure::bad_input("a finding has a key and a text"));
         }

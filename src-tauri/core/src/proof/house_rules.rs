@@ -25,6 +25,7 @@ use crate::photo::is_day;
 
 pub(super) use compiled::HouseLines;
 pub use compiled::{HouseRules, Occasion};
+pub(super) use photos::longest_side;
 pub(crate) use shared::RULE_LIMIT;
 pub use shared::{SharedRules, read_rules, rules_file, starter_rules};
 pub use trial::{ExampleFaults, Trial, TrialPassage, TriedArticle, Trying};

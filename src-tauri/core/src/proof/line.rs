@@ -10,7 +10,8 @@ use super::suggest::{self, Meant};
 use super::syllable::written;
 use super::words::{Case, Token, tokens};
 use super::{
-    Finding, Knowledge, RuleId, Severity, ToneStyle, capitals, context, figures, signs, spelling,
+    Finding, IyStyle, Knowledge, RuleId, Severity, ToneStyle, capitals, context, english, figures,
+    iy, signs, spelling, sums,
 };
 use crate::article::{Block, BlockId, Document, Text, text_of};
 use crate::discuss::TextPoint;
@@ -23,6 +24,8 @@ pub(super) struct Line {
     pub(super) found: Vec<Found>,
     /// The people that it names.
     pub(super) names: Vec<Spotted>,
+    /// It is in English: no rule of Vietnamese looks at it.
+    pub(super) english: bool,
 }
 
 /// A finding by its place in the line, in bytes.
@@ -46,6 +49,8 @@ pub(super) struct Manner<'a> {
     pub(super) year: Option<i32>,
     /// All of it is somebody's words.
     pub(super) quoted: bool,
+    /// The article is in English.
+    pub(super) english: bool,
     pub(super) known: Known<'a>,
 }
 
@@ -110,25 +115,41 @@ impl Line {
     /// A line of which nothing is said.
     pub(super) fn bare(text: String, quoted: bool) -> Self {
         let tokens = tokens(&text, quoted);
-        Self { text, tokens, found: Vec::new(), names: Vec::new() }
+        Self { text, tokens, found: Vec::new(), names: Vec::new(), english: false }
     }
 
     pub(super) fn of(text: String, manner: Manner<'_>, knowledge: &Knowledge) -> Self {
         let tokens = tokens(&text, manner.quoted);
-        let mut line = Self { text, tokens, found: Vec::new(), names: Vec::new() };
+        let english = english::is_english(&tokens, manner.english);
+        let mut line = Self { text, tokens, found: Vec::new(), names: Vec::new(), english };
         let mut found = Vec::new();
         signs::look(&line, &mut found);
-        let parts = parts(&line.tokens);
-        spelling::look(&line, &parts, knowledge, &mut found);
-        context::look(&line, &parts, knowledge, &mut found);
-        capitals::look(&line, &mut found);
-        figures::look(&line, manner.year, &mut found);
-        let names = names::read(&line, manner.known, &mut found);
+        if english {
+            english::look(&line, manner.known, &mut found);
+        } else {
+            line.names = line.read_vietnamese(manner, knowledge, &mut found);
+        }
         found.sort_by_key(|found| (found.from, found.to));
         found.truncate(FOUND_LIMIT);
         line.found = found;
-        line.names = names;
         line
+    }
+
+    /// Tells what the rules of Vietnamese find, and the people that are named.
+    fn read_vietnamese(
+        &self,
+        manner: Manner<'_>,
+        knowledge: &Knowledge,
+        found: &mut Vec<Found>,
+    ) -> Vec<Spotted> {
+        let parts = parts(&self.tokens);
+        spelling::look(self, &parts, knowledge, found);
+        iy::look(self, knowledge.iy, found);
+        context::look(self, &parts, knowledge, found);
+        capitals::look(self, found);
+        figures::look(self, manner.year, found);
+        sums::look(self, found);
+        names::read(self, manner.known, found)
     }
 
     pub(super) fn is_quoted(&self, token: usize) -> bool {
@@ -147,9 +168,12 @@ impl Kept {
     }
 
     fn line(&mut self, text: String, manner: Manner<'_>, knowledge: &Knowledge) -> Arc<Line> {
-        let Manner { style, year, quoted, known } = manner;
+        let Manner { style, year, quoted, english, known } = manner;
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&[u8::from(style == ToneStyle::New), u8::from(quoted)]);
+        let iy = knowledge.iy;
+        let manner_of =
+            [style == ToneStyle::New, quoted, english, iy == IyStyle::Y, iy == IyStyle::I];
+        hasher.update(&manner_of.map(u8::from));
         hasher.update(&year.unwrap_or(i32::MIN).to_le_bytes());
         hasher.update(known.directory.stamp()).update(known.day.as_bytes()).update(b"\0");
         let hash = hasher.update(text.as_bytes()).finalize();
@@ -203,6 +227,42 @@ pub fn line_numbers(document: &Document) -> HashMap<(Option<BlockId>, u32), u32>
         }
     });
     numbers
+}
+
+/// The words of findings with some of those around, as one tells of them; the findings are those
+/// of this document.
+pub fn passages(document: &Document, findings: &[Finding]) -> Vec<String> {
+    /// So many characters either side.
+    const AROUND: usize = 16;
+    let mut texts = HashMap::new();
+    each_line(document, |block, n, _, _, runs| {
+        texts.insert((block.cloned(), n), text_of(runs));
+    });
+    let passage = |finding: &Finding| {
+        let line = texts.get(&(finding.from.block.clone(), finding.from.line));
+        let text = line.map_or("", String::as_str);
+        let [from, to] = [&finding.from, &finding.to].map(|at| at_unit(text, at.offset));
+        let before = text[..from].char_indices().rev().nth(AROUND).map(|(at, c)| at + c.len_utf8());
+        let after = text[to..].char_indices().nth(AROUND).map(|(at, _)| to + at);
+        // Whole words: what is left of one at an end says nothing.
+        let start = before.map_or(0, |at| text[at..from].find(' ').map_or(at, |n| at + n + 1));
+        let end = after.map_or(text.len(), |at| text[to..at].rfind(' ').map_or(at, |n| to + n));
+        let [open, close] = [before, after].map(|cut| if cut.is_some() { "…" } else { "" });
+        format!("{open}{}{close}", text[start..end].replace(['\n', '\t'], " "))
+    };
+    findings.iter().map(passage).collect()
+}
+
+/// The byte at which so many UTF-16 units end; the end where there are fewer.
+fn at_unit(text: &str, units: u32) -> usize {
+    let mut left = units as usize;
+    for (at, c) in text.char_indices() {
+        if left == 0 {
+            return at;
+        }
+        left = left.saturating_sub(c.len_utf16());
+    }
+    text.len()
 }
 
 /// Calls `take` with the text of each line, and whether all of it is quoted.

@@ -19,6 +19,7 @@ mod spot;
 pub(super) use article::look;
 pub use candidates::{NameCandidate, candidates};
 pub use directory::Directory;
+pub(super) use entry::shown;
 pub use entry::{NameEntry, NameId, NameKind, NameTitle};
 pub use provinces::built_in;
 #[cfg(any(test, feature = "testing"))]

@@ -96,7 +96,7 @@ impl<'a> Around<'a> {
             ':' => a.is_syllable() && long(a) && long(b),
             '.' | '!' | '?' => {
                 let capital = b.case == Case::Capital || b.case == Case::Upper && long(b);
-                let sentence = a.is_syllable()
+                let sentence = (a.is_syllable() || self.line.english)
                     && a.lower.chars().nth(2).is_some()
                     && matches!(a.case, Case::Lower | Case::Capital);
                 sentence && (capital || sign != '.' && b.is_syllable())

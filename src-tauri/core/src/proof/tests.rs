@@ -1,5 +1,9 @@
 //! Proofs of the proofreader: the reference report, clean prose, each rule, hostile text.
 
+mod english;
+mod parts;
+mod photos;
+
 use std::path::Path;
 
 use proptest::prelude::*;

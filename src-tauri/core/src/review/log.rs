@@ -42,6 +42,10 @@ pub enum LogEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(as = "Option<SignedAs>", optional))]
         signed: Option<SignedAs>,
+        /// What the gate would have waited for, and why it did not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(as = "Option<WaivedFindings>", optional))]
+        waived: Option<WaivedFindings>,
     },
     /// A check was asked for, done, waived or called off.
     Checked {
@@ -97,6 +101,28 @@ pub struct SignedAs {
     pub step: StepId,
     /// As the step was called then.
     pub name: String,
+}
+
+/// Findings of the proofreader that somebody has passed with a reason, for one text and one move.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct WaivedFindings {
+    pub count: u32,
+    /// The first of them.
+    pub first: Vec<PassedFinding>,
+    pub reason: String,
+}
+
+/// A finding as a log names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PassedFinding {
+    /// Name of its rule; that of a newer version is read, too.
+    pub rule: String,
+    /// Its words and some of those around; empty where a photo has no caption.
+    pub passage: String,
 }
 
 /// The first place where a log is not what was written.

@@ -9,6 +9,7 @@ use super::{CheckKind, Gap};
 use crate::failure::{Failure, Result};
 use crate::language::normal;
 use crate::person::Role;
+use crate::proof::{Finding, RuleId, Severity};
 
 /// Most approval steps of one chain.
 const STEP_LIMIT: usize = 12;
@@ -25,6 +26,9 @@ pub struct Workflow {
     /// What filing waits for.
     #[serde(default)]
     pub filing: Gate,
+    /// What an export waits for beside an approval.
+    #[serde(default)]
+    pub exporting: FindingGate,
     /// Claiming, editing and passing on. Where there are no approvals, the editor who reviews is
     /// the one who approves.
     #[serde(default)]
@@ -87,6 +91,40 @@ pub struct Gate {
     pub gaps: Vec<Gap>,
     /// Checks that must be settled if they are needed at all.
     pub checks: Vec<CheckKind>,
+    /// What the proofreader must not find any more.
+    #[serde(default)]
+    pub findings: FindingGate,
+}
+
+/// Findings of the proofreader that are put right, left alone or passed with a reason first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FindingGate {
+    /// All errors, whichever rule has found them.
+    #[serde(default)]
+    pub errors: bool,
+    /// Whatever these rules have found, but what they have found right.
+    #[serde(default)]
+    pub rules: Vec<RuleId>,
+}
+
+impl FindingGate {
+    /// Whether it waits for nothing at all.
+    pub fn is_open(&self) -> bool {
+        !self.errors && self.rules.is_empty()
+    }
+
+    /// Whether it waits for this finding.
+    pub fn stops(&self, finding: &Finding) -> bool {
+        match finding.severity {
+            Severity::Right => false,
+            Severity::Error if self.errors => true,
+            Severity::Error | Severity::Warning | Severity::Hint => {
+                self.rules.contains(&finding.rule)
+            }
+        }
+    }
 }
 
 /// What becomes of a signature when the text changes after it.
@@ -166,12 +204,15 @@ impl Workflow {
 
     /// A small portal: the reporter files, an editor reviews and approves.
     pub fn two_step() -> Self {
-        Self::preset("twoStep", OnChange::Reopen, &[], Vec::new())
+        let mut portal = Self::preset("twoStep", OnChange::Reopen, &[], Vec::new());
+        portal.review.gate.findings.errors = true;
+        portal
     }
 
     /// A newspaper: after the review, the secretary approves.
     pub fn three_step() -> Self {
-        let secretary = approval("secretary", &[Role::Secretary], OnChange::Reopen);
+        let mut secretary = approval("secretary", &[Role::Secretary], OnChange::Reopen);
+        secretary.gate.findings.errors = true;
         Self::preset("threeStep", OnChange::Flag, &[CheckKind::Names], vec![secretary])
     }
 
@@ -179,12 +220,15 @@ impl Workflow {
     pub fn long_chain() -> Self {
         let needed = [CheckKind::Photos, CheckKind::Figures, CheckKind::Names, CheckKind::Rights];
         let editors = &[Role::Editor, Role::Secretary];
+        // The second editor reads for faults; whoever comes later answers for other things.
+        let mut second = approval("secondEditor", editors, OnChange::Flag);
+        second.gate.findings.errors = true;
         Self::preset(
             "longChain",
             OnChange::Flag,
             &needed,
             vec![
-                approval("secondEditor", editors, OnChange::Flag),
+                second,
                 approval("secretary", &[Role::Secretary], OnChange::Flag),
                 approval("release", &[Role::Secretary], OnChange::Reopen),
             ],
@@ -203,7 +247,8 @@ impl Workflow {
         let desk_and_author = vec![Author, Editor, Secretary];
         Self {
             name: name.to_owned(),
-            filing: Gate { gaps: vec![Gap::Headline, Gap::Text], checks: Vec::new() },
+            filing: Gate { gaps: vec![Gap::Headline, Gap::Text], ..Gate::default() },
+            exporting: FindingGate::default(),
             review: Step {
                 id: StepId::review(),
                 ..approval("review", &[Role::Editor, Role::Secretary], review_on_change)
@@ -245,16 +290,25 @@ impl Workflow {
         if !self.review.roles.is_empty() {
             return self;
         }
+        // That version had no gates on findings: none begins to stand in the way by an update.
         if let Some(preset) = Self::presets().into_iter().find(|preset| preset.name == self.name) {
-            return preset;
+            return preset.without_finding_gates();
         }
-        let model = Self::long_chain();
+        let model = Self::long_chain().without_finding_gates();
         let approvals = self.approvals.into_iter().enumerate().map(|(n, step)| Step {
             id: StepId(format!("step{}", n + 1)),
             gate: model.review.gate.clone(),
             ..step
         });
         Self { name: self.name, approvals: approvals.collect(), needed: Vec::new(), ..model }
+    }
+
+    fn without_finding_gates(mut self) -> Self {
+        let steps = std::iter::once(&mut self.review).chain(&mut self.approvals);
+        let gates = steps.map(|step| &mut step.gate).chain(std::iter::once(&mut self.filing));
+        gates.for_each(|gate| gate.findings = FindingGate::default());
+        self.exporting = FindingGate::default();
+        self
     }
 
     /// Brings names to NFC, gives ids to new steps and refuses what would leave articles with
@@ -275,6 +329,7 @@ impl Workflow {
             once(&mut step.roles);
             once(&mut step.gate.gaps);
             once(&mut step.gate.checks);
+            once(&mut step.gate.findings.rules);
             if step.roles.is_empty() {
                 return Err(Failure::bad_input("stepRoles"));
             }
@@ -294,6 +349,8 @@ impl Workflow {
         }
         once(&mut self.filing.gaps);
         once(&mut self.filing.checks);
+        once(&mut self.filing.findings.rules);
+        once(&mut self.exporting.rules);
         once(&mut self.needed);
         self.rights.values_mut().for_each(once);
         if self.rights.get(&Right::File).is_none_or(Vec::is_empty) {
@@ -315,6 +372,7 @@ fn approval(id: &str, roles: &[Role], on_change: OnChange) -> Step {
         gate: Gate {
             gaps: vec![Headline, Lead, Text, Byline, Photo, Caption],
             checks: CheckKind::ALL.to_vec(),
+            findings: FindingGate::default(),
         },
         on_change,
     }
@@ -349,7 +407,7 @@ mod tests {
     fn a_workflow_of_an_older_store_gets_what_was_in_the_code_then() {
         let old = r#"{"name": "threeStep", "approvals": [{"name": "secretary", "roles": ["secretary"]}]}"#;
         let old: Workflow = serde_json::from_str(old).unwrap();
-        assert_eq!(old.completed(), Workflow::three_step());
+        assert_eq!(old.completed(), Workflow::three_step().without_finding_gates());
 
         let own = r#"{"name": "Của tôi", "approvals": [{"name": "Phó TBT", "roles": ["editor"]}]}"#;
         let own: Workflow = serde_json::from_str(own).unwrap();

@@ -180,19 +180,25 @@ impl Store {
     /// Moves an article along the editorial axis: one revision, one log entry, and a sign-off
     /// where a step is signed with it. Where the text has changed since an earlier step was
     /// signed, and that step's rule is to reopen, signing a later one sends the article back to it.
+    /// With a `waiver`, a reason, whoever may waive a check passes findings of the proofreader that
+    /// the gate waits for; it is kept in the log.
     ///
     /// # Errors
-    /// `NotAllowed` by the rules of [`review::apply`], or with the params `gaps`, `checks` and
+    /// `FindingsOpen` where the gate waits for what the proofreader finds, with the params
+    /// `findings` (how many) and `first` (lines of a rule, a tab and the passage); `StaleSave` where
+    /// the text was saved while it was read; `NotAllowed` by the rules of [`review::apply`], or with the params `gaps`, `checks` and
     /// `action` where the gate of the step waits for something; `BadInput` without a reason where
     /// one is due, or for a return to somebody who has not had the article.
     pub fn move_article(
         &mut self,
         id: &ArticleId,
         action: Action,
+        waiver: Option<String>,
         moment: &Moment,
     ) -> Result<Standing> {
         let device = self.device.clone();
         let action = normalised(action);
+        let stopping = self.stopping_move(id, &action, moment)?;
         let standing = self.write(|transaction| {
             let me = desk::require_me(transaction)?;
             let mut working = working(transaction, id)?;
@@ -202,13 +208,15 @@ impl Store {
             let to = review::apply(&case, &action, &me)?;
             let place = review::signed_by(&case, &action);
             let step = place.and_then(|place| facts.workflow.step(place));
-            let gate = match action {
-                Action::File => Some(&facts.workflow.filing),
-                _ => step.map(|step| &step.gate),
-            };
-            if let Some(gate) = gate {
+            if let Some(gate) = facts.gate_of(&action) {
                 refuse_blocked(&action, blocked(transaction, &working, &facts, gate)?)?;
             }
+            let waived = match stopping {
+                Some(stopping) => stopping
+                    .pass(&working, &case, &me, waiver.as_deref())
+                    .map_err(|failure| named(failure, &action))?,
+                None => None,
+            };
             let reason = match &action {
                 Action::File => RevisionReason::Filed,
                 Action::Approve => RevisionReason::Approved,
@@ -272,6 +280,7 @@ impl Store {
                 to: Box::new(to.clone()),
                 signed: step
                     .map(|step| SignedAs { step: step.id.clone(), name: step.name.clone() }),
+                waived,
             };
             append_log(transaction, id, &me, &device, moment.now, &revision, event)?;
             if let Some(back) = back {
@@ -618,7 +627,7 @@ fn blocked(db: &Connection, working: &Working, facts: &Facts, gate: &Gate) -> Re
         .filter(|check| check.open && gate.checks.contains(&check.kind))
         .map(|check| check.kind)
         .collect();
-    Ok(Blocked { gaps, checks })
+    Ok(Blocked { gaps, checks, findings: gate.findings.clone() })
 }
 
 /// The person whom a state names.
@@ -704,8 +713,16 @@ fn normalised(action: Action) -> Action {
     }
 }
 
+/// A refusal with the action that was refused.
+fn named(failure: Failure, action: &Action) -> Failure {
+    match bare(&action.kind()) {
+        Ok(name) => failure.with("action", name),
+        Err(failure) => failure,
+    }
+}
+
 fn refuse_blocked(action: &Action, blocked: Blocked) -> Result<()> {
-    if blocked == Blocked::default() {
+    if blocked.gaps.is_empty() && blocked.checks.is_empty() {
         return Ok(());
     }
     let gaps = blocked.gaps.iter().map(bare).collect::<Result<Vec<_>>>()?.join(",");

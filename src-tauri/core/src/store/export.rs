@@ -133,8 +133,8 @@ impl Store {
     /// it was approved sends the article back to the step that must be signed again.
     ///
     /// # Errors
-    /// `NotApproved`, `ChangedSinceApproval`, `Embargoed`, `RightsExpired`, `RightsUnknown`, each with
-    /// the param `who` (roles) may override; `NotAllowed` where it is not mine to; `NotFound`, with
+    /// `NotApproved`, `ChangedSinceApproval`, `Embargoed`, `RightsExpired`, `RightsUnknown`,
+    /// `FindingsOpen`, each with the param `who` (roles) may override; `NotAllowed` where it is not mine to; `NotFound`, with
     /// the param `target` where there is none of this name; `StoreDamaged`.
     pub fn plan_export(
         &mut self,
@@ -148,6 +148,7 @@ impl Store {
         let override_reason = override_reason
             .map(|reason| normal::nfc(reason.trim()))
             .filter(|reason| !reason.is_empty());
+        let stopping = self.stopping_export(id, moment)?;
         let planned = self.write(|transaction| {
             let me = desk::require_me(transaction)?;
             let settings = desk::settings(transaction)?;
@@ -174,9 +175,12 @@ impl Store {
                 // Readers are given the photos of the approved text, which this one's are.
                 let photos = objects::photos_of(transaction, &working.document)?;
                 let today = day_of(moment.now, settings.zone);
-                embargoed.or_else(|| {
-                    photo_words::refusal(photos.values(), &today, settings.photos_need_rights)
-                })
+                let rights =
+                    || photo_words::refusal(photos.values(), &today, settings.photos_need_rights);
+                match embargoed.or_else(rights) {
+                    None => stopping.as_ref().map_or(Ok(None), |it| it.refusal(&working))?,
+                    refused => refused,
+                }
             };
             if let Some(refusal) = refusal {
                 let who = who_may(&settings.workflow, Right::ExportPast);

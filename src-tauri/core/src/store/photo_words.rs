@@ -19,6 +19,7 @@ use crate::photo::{
     self, DeskWords, Filling, PhotoInfo, Rights, RightsKind, WordChanges, WordEdit, Words, filled,
     settle, undoing,
 };
+use crate::proof::LONG_SIDE;
 use crate::time::Timestamp;
 
 /// Most photos that are edited in one go.
@@ -486,9 +487,6 @@ pub(super) fn register_functions(db: &Connection, flags: FunctionFlags) -> Resul
     })?;
     Ok(())
 }
-
-/// Longest side in pixels from which a photo looks well across a page on the web.
-const LONG_SIDE: u32 = 1_000;
 
 /// What should be known of the photos of a document before it goes out, in reading order.
 pub(super) fn notes(db: &Connection, document: &Document) -> Result<Vec<PhotoNote>> {

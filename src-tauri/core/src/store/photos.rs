@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -10,9 +11,12 @@ use serde::Deserialize;
 use super::objects::to_json;
 use super::{Store, photo_words};
 use crate::failure::{Code, Failure, Result};
-use crate::photo::{self, Edits, PhotoInfo, PhotoKind, Rendition, metadata};
+use crate::photo::{self, Colours, Edits, PhotoInfo, PhotoKind, Rendition, metadata};
 use crate::time::Timestamp;
 use crate::whole_file::write_whole;
+
+/// So much of an original is read for what its colours mean: profiles stand before the picture.
+const HEAD_BYTES: u64 = 1 << 20;
 
 /// The photo files of a store. Needs no lock: originals never change, and every file appears
 /// whole by a rename.
@@ -77,6 +81,14 @@ impl PhotoFiles {
                 .with("what", &hash[..12]));
         }
         Ok(bytes)
+    }
+
+    /// What the colours of an original mean; `None` where the beginning of its file does not tell.
+    pub fn colours(&self, hash: &str) -> Option<Colours> {
+        let mut head = Vec::new();
+        let file = fs::File::open(self.checked_path(hash).ok()?).ok()?;
+        file.take(HEAD_BYTES).read_to_end(&mut head).ok()?;
+        photo::colours(&head)
     }
 
     /// The bytes of a rendition with its edits made, made on the first call and kept.

@@ -11,7 +11,7 @@ use rusqlite::params;
 use super::articles::working;
 use super::reviewing::accepted;
 use super::views::{Draft, Settings};
-use super::{Store, desk};
+use super::{PhotoFiles, Store, desk, objects};
 use crate::article::ArticleId;
 use crate::compare::Content;
 use crate::failure::Result;
@@ -29,6 +29,7 @@ pub struct Proofreader {
     knowledge: Arc<Knowledge>,
     occasion: Occasion,
     house: House,
+    files: PhotoFiles,
 }
 
 impl Proofreader {
@@ -39,7 +40,13 @@ impl Proofreader {
     /// `BadInput` where the draft is none.
     pub fn read(&self, draft: Draft, cache: &mut Cache, moment: &Moment) -> Result<Findings> {
         let Content { document, fields } = accepted(draft, moment)?;
-        let found = proof_on(&self.occasion, &document, &fields, &self.knowledge, cache);
+        let mut occasion = self.occasion.clone();
+        for hash in self.occasion.pictures.keys() {
+            let known = cache.colours.entry(hash.clone());
+            let colours = known.or_insert_with(|| self.files.colours(hash));
+            occasion.colours.extend(colours.clone().map(|colours| (hash.clone(), colours)));
+        }
+        let found = proof_on(&occasion, &document, &fields, &self.knowledge, cache);
         Ok(self.house.sort(found))
     }
 }
@@ -60,25 +67,35 @@ impl Store {
         cache: &mut Cache,
         moment: &Moment,
     ) -> Result<Proofreader> {
-        let Settings { tone_style: style, zone, .. } = self.settings()?;
+        let Settings { tone_style: style, iy_style: iy, zone, photos_need_rights, .. } =
+            self.settings()?;
         let generation =
             self.connection
                 .query_row("SELECT generation FROM proof_state", [], |row| row.get(0))?;
         let directory = self.directory(cache)?;
-        let knowledge = cache.knowledge((generation, style), &directory, || {
+        let knowledge = cache.knowledge((generation, style, iy), &directory, || {
             let directory = Arc::clone(&directory);
             Ok(Knowledge {
                 style,
+                iy,
                 pairs: self.learnt_pairs()?,
                 directory,
                 rules: self.live_rules()?,
             })
         })?;
-        let mut occasion = Occasion { today: day_of(moment.now, zone), ..Occasion::default() };
-        if knowledge.rules.measure_pictures() {
-            occasion.pictures = self.picture_sizes(draft.document.photos())?;
-        }
-        Ok(Proofreader { knowledge, occasion, house: self.house(id)? })
+        let infos = objects::photos_of(&self.connection, &draft.document)?;
+        let occasion = Occasion {
+            today: day_of(moment.now, zone),
+            pictures: infos
+                .iter()
+                .map(|(hash, it)| (hash.clone(), (it.width, it.height)))
+                .collect(),
+            rights: infos.into_iter().map(|(hash, info)| (hash, info.rights())).collect(),
+            need_rights: photos_need_rights,
+            colours: BTreeMap::new(),
+        };
+        let (house, files) = (self.house(id)?, self.photo_files());
+        Ok(Proofreader { knowledge, occasion, house, files })
     }
 
     /// Leaves a finding alone from now on.

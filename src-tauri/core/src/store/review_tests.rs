@@ -8,8 +8,8 @@ use crate::article::{Block, BlockId, Fields};
 use crate::moment::Moment;
 use crate::person::{Person, PersonId, Role};
 use crate::review::{
-    Action, ActionKind, CheckKind, CheckMark, Editorial, LogEvent, LogFault, OnChange, Passage,
-    ReturnTarget, Right, StepId, Workflow,
+    Action, ActionKind, CheckKind, CheckMark, Editorial, FindingGate, LogEvent, LogFault, OnChange,
+    Passage, ReturnTarget, Right, StepId, Workflow,
 };
 use crate::time::Timestamp;
 
@@ -528,7 +528,9 @@ fn a_store_of_the_first_version_opens_with_what_it_had() {
     drop(raw);
 
     let store = Store::open(folder.path(), "MAY-01").unwrap();
-    assert_eq!(store.settings().unwrap().workflow, Workflow::three_step());
+    let mut then = Workflow::three_step();
+    then.approvals[0].gate.findings = FindingGate::default();
+    assert_eq!(store.settings().unwrap().workflow, then, "no gate begins to stand there");
     assert_eq!(store.me().unwrap().sections, Vec::<String>::new());
     let opened = store.open_article(&id).unwrap();
     assert_eq!(opened.standing.editorial, Editorial::Approved);
@@ -550,7 +552,7 @@ fn a_move_made_in_a_burst_of_seconds_keeps_its_order() {
     let moment = desk.moment();
     for (n, action) in [Action::File, Action::Claim, Action::Approve].into_iter().enumerate() {
         let seed = [u8::try_from(n).unwrap(); 32];
-        desk.store.move_article(&id, action, &Moment { now: moment.now, seed }).unwrap();
+        desk.store.move_article(&id, action, None, &Moment { now: moment.now, seed }).unwrap();
     }
     let kinds: Vec<_> = desk
         .store

@@ -16,7 +16,8 @@ use crate::failure::{Code, Failure, Result};
 use crate::moment::Moment;
 use crate::person::PersonId;
 use crate::review::{
-    self, Action, Case, Editorial, LogEntry, LogEvent, OnChange, ReturnTarget, StepId, Workflow,
+    self, Action, Case, Editorial, Gate, LogEntry, LogEvent, OnChange, ReturnTarget, StepId,
+    Workflow,
 };
 use crate::time::Timestamp;
 
@@ -102,6 +103,17 @@ impl Facts {
             // What an older version approved does not say who by.
             reviewer: reviewed.map(|signed| &signed.by).filter(|by| !by.0.is_empty()),
             had_it: &self.had_it,
+        }
+    }
+
+    /// The gate in the way of an action.
+    pub(super) fn gate_of(&self, action: &Action) -> Option<&Gate> {
+        match action {
+            Action::File => Some(&self.workflow.filing),
+            _ => {
+                let place = review::signed_by(&self.case(), action)?;
+                self.workflow.step(place).map(|step| &step.gate)
+            }
         }
     }
 

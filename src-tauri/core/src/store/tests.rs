@@ -68,7 +68,7 @@ impl Desk {
 
     pub(super) fn act(&mut self, id: &ArticleId, action: Action) -> Result<Standing> {
         let moment = self.moment();
-        self.store.move_article(id, action, &moment)
+        self.store.move_article(id, action, None, &moment)
     }
 
     pub(super) fn become_role(&mut self, role: Role) {

@@ -11,9 +11,10 @@ use crate::exchange::target::Target;
 use crate::failure::{Failure, Result};
 use crate::person::{Person, Role};
 use crate::photo::PhotoInfo;
-use crate::proof::ToneStyle;
+use crate::proof::{IyStyle, ToneStyle};
 use crate::review::{
-    ActionKind, CheckKind, Editorial, Gap, LogFault, Passage, ReturnTarget, Right, StepId, Workflow,
+    ActionKind, CheckKind, Editorial, FindingGate, Gap, LogFault, Passage, ReturnTarget, Right,
+    StepId, Workflow,
 };
 use crate::time::{Timestamp, ZoneMinutes};
 
@@ -40,6 +41,8 @@ pub struct Settings {
     pub last_target: String,
     /// Where the house puts the tone mark in hòa, thủy.
     pub tone_style: ToneStyle,
+    /// Whether the house writes kỹ, lý or kĩ, lí.
+    pub iy_style: IyStyle,
 }
 
 impl Default for Settings {
@@ -55,6 +58,7 @@ impl Default for Settings {
             targets: Vec::new(),
             last_target: String::new(),
             tone_style: ToneStyle::Old,
+            iy_style: IyStyle::Any,
         }
     }
 }
@@ -287,6 +291,9 @@ pub enum CheckState {
 pub struct Blocked {
     pub gaps: Vec<Gap>,
     pub checks: Vec<CheckKind>,
+    /// Which findings of the proofreader it waits for. Whether there are some is not told here:
+    /// an article is read when it is shown and when it is moved, not with each save.
+    pub findings: FindingGate,
 }
 
 /// Something about a photo in use that an editor should know; no gate waits for it.

@@ -109,7 +109,7 @@ impl Laptop {
 
     pub fn act(&mut self, id: &ArticleId, action: Action) -> Standing {
         let moment = self.moment();
-        self.store.move_article(id, action, &moment).expect("a move")
+        self.store.move_article(id, action, None, &moment).expect("a move")
     }
 
     /// The bytes of a hand-off file; for whoever opens it, where `to` is `None`.

@@ -3,11 +3,13 @@ import { expect, test } from "vitest";
 import type { Editorial, StepSignOff, Workflow } from "../../ipc";
 import { chainOf, currentStep } from "./chain";
 
-const gate = { gaps: [], checks: [] };
+const findings = { errors: false, rules: [] };
+const gate = { gaps: [], checks: [], findings };
 const step = (id: string) => ({ id, name: id, roles: [], gate, onChange: "flag" as const });
 const workflow: Workflow = {
   name: "own",
   filing: gate,
+  exporting: findings,
   review: step("review"),
   approvals: [step("second"), step("last")],
   needed: [],

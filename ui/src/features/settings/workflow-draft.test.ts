@@ -3,10 +3,12 @@ import { expect, test } from "vitest";
 import type { Workflow } from "../../ipc";
 import { faultyStep, named, newStep, presetOf, toggled } from "./workflow-draft";
 
-const gate = { gaps: [], checks: [] };
+const findings = { errors: false, rules: [] };
+const gate = { gaps: [], checks: [], findings };
 const two: Workflow = {
   name: "twoStep",
   filing: gate,
+  exporting: findings,
   review: { id: "review", name: "review", roles: ["editor"], gate, onChange: "reopen" },
   approvals: [],
   needed: [],

@@ -33,7 +33,11 @@ export function newStep(name: string, known: ReadonlySet<string>): Step {
   while (known.has(`step${n}`)) n += 1;
   return {
     ...{ id: `step${n}`, name, roles: ["secretary"], onChange: "flag" },
-    gate: { gaps: ["headline", "lead", "text", "byline", "photo", "caption"], checks: [...checks] },
+    gate: {
+      gaps: ["headline", "lead", "text", "byline", "photo", "caption"],
+      checks: [...checks],
+      findings: { errors: false, rules: [] },
+    },
   };
 }
 

@@ -198,6 +198,7 @@ fn history() -> Vec<HistoryRow> {
         from: Box::new(from),
         to: Box::new(to),
         signed,
+        waived: None,
     };
     let review = SignedAs { step: StepId::review(), name: "review".into() };
     vec![

@@ -431,13 +431,21 @@ impl Words {
         let about = row.about.as_deref().unwrap_or_default();
         match &row.event {
             LogEvent::Created => self.pick("tạo bài", "created it").to_owned(),
-            LogEvent::Moved { action, signed, .. } => {
+            LogEvent::Moved { action, signed, waived, .. } => {
                 let done = self.done(action, about);
                 let step = signed.as_ref().map(|signed| self.step(&signed.name).to_lowercase());
                 let step = step.map_or(String::new(), |step| {
                     self.pick(format!(" (ký bước {step})"), format!(" (signed: {step})"))
                 });
-                let reason = reason(action).map_or(String::new(), |why| format!(": {why}"));
+                let waived_for = waived.as_ref().map(|waived| {
+                    let (count, why) = (waived.count, &waived.reason);
+                    self.pick(
+                        format!(", bỏ qua {count} chỗ máy soát còn báo: {why}"),
+                        format!(", past {count} open findings: {why}"),
+                    )
+                });
+                let reason = reason(action).map(|why| format!(": {why}"));
+                let reason = waived_for.or(reason).unwrap_or_default();
                 format!("{done}{step}{reason}")
             }
             // The sheet has a table of checks; here for completeness.

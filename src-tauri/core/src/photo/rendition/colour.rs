@@ -1,8 +1,58 @@
 //! Colours: from a photo's own profile to that of the web, lighter and darker.
 
-use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, TransformOptions};
+use std::io::Cursor;
+
+use image::{ImageDecoder, ImageReader};
+use moxcms::{
+    ColorProfile, DataColorSpace, Layout, ProfileText, RenderingIntent, TransformOptions,
+};
 
 use super::picture::{Picture, Pixels};
+use crate::photo::inspect::guarded;
+
+/// What the colours of a file mean, as it says itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Colours {
+    /// Those of the web; so is what has no profile.
+    Srgb,
+    /// Others, by the name of their profile, which may be empty.
+    Other { profile: String },
+    /// It has a profile that cannot be read.
+    Unreadable,
+}
+
+/// Longest name of a profile that is told, in characters.
+const NAME_LIMIT: usize = 60;
+
+/// Reads what the colours of a picture mean from the beginning of its file; `None` where that
+/// beginning does not tell.
+pub fn colours(head: &[u8]) -> Option<Colours> {
+    guarded(|| Ok(told(head))).ok().flatten()
+}
+
+fn told(head: &[u8]) -> Option<Colours> {
+    let reader = ImageReader::new(Cursor::new(head)).with_guessed_format().ok()?;
+    let Some(bytes) = reader.into_decoder().ok()?.icc_profile().ok()? else {
+        return Some(Colours::Srgb);
+    };
+    let Ok(profile) = ColorProfile::new_from_slice(&bytes) else {
+        return Some(Colours::Unreadable);
+    };
+    let of_screens = matches!(profile.color_space, DataColorSpace::Rgb | DataColorSpace::Gray);
+    if of_screens && foreign(&bytes, true).is_none() {
+        return Some(Colours::Srgb);
+    }
+    let name = match profile.description {
+        Some(ProfileText::PlainString(name)) => name,
+        Some(ProfileText::Localizable(names)) => {
+            names.into_iter().next().map(|name| name.value).unwrap_or_default()
+        }
+        Some(ProfileText::Description(name)) => name.ascii_string,
+        None => String::new(),
+    };
+    let name = name.chars().filter(|c| !c.is_control()).take(NAME_LIMIT).collect();
+    Some(Colours::Other { profile: name })
+}
 
 /// The profile in `bytes` where it says that the colours are others than those of sRGB. A profile
 /// that cannot be read or is for another kind of picture says nothing.

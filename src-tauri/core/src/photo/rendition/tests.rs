@@ -273,6 +273,22 @@ fn inks_of_a_tiff_are_shown_as_colours_whatever_profile_they_have() {
 }
 
 #[test]
+fn the_beginning_of_a_file_tells_what_its_colours_mean() {
+    let noisy = noise(900, 700);
+    let of = |profile: &[u8]| {
+        let bytes = jpeg_with(&noisy, |encoder| encoder.add_icc_profile(profile).unwrap());
+        colours(&bytes[..bytes.len() / 2])
+    };
+    let encoded = |profile: moxcms::ColorProfile| profile.encode().unwrap();
+    let p3 = of(&encoded(moxcms::ColorProfile::new_display_p3()));
+    assert!(matches!(p3, Some(Colours::Other { .. })), "{p3:?}");
+    assert_eq!(of(&encoded(moxcms::ColorProfile::new_srgb())), Some(Colours::Srgb));
+    assert_eq!(of(b"my own"), Some(Colours::Unreadable));
+    assert_eq!(colours(&jpeg(&noisy)), Some(Colours::Srgb), "without a profile");
+    assert_eq!(colours(b"no picture"), None);
+}
+
+#[test]
 fn several_renditions_come_from_one_decode() {
     let bytes = jpeg(&noise(2400, 1600));
     let wanted = [Rendition::Thumb.wanted(), Rendition::Web.wanted()];

@@ -17,6 +17,7 @@ use super::trial::ExampleFaults;
 use super::{Find, HouseRule, Scope, pattern, problem};
 use crate::article::{Document, Fields};
 use crate::failure::{Failure, Result};
+use crate::photo::{Colours, Rights};
 use crate::proof::RuleId;
 use crate::proof::line::{FOUND_LIMIT, Found, Line, Placed};
 use crate::proof::words::{Kind, Token, tokens};
@@ -41,6 +42,12 @@ pub struct Occasion {
     pub today: String,
     /// Width and height of photos by their hash.
     pub pictures: BTreeMap<String, (u32, u32)>,
+    /// What the desk says of the rights to them.
+    pub rights: BTreeMap<String, Rights>,
+    /// Whether the newsroom publishes only photos whose rights are known.
+    pub need_rights: bool,
+    /// What the colours of their files mean, as far as that is known.
+    pub colours: BTreeMap<String, Colours>,
 }
 
 impl Occasion {
@@ -347,6 +354,11 @@ impl HouseRules {
     /// Whether one of them has to know how large pictures are.
     pub fn measure_pictures(&self) -> bool {
         self.photos.measure()
+    }
+
+    /// Whether a rule that holds on this day asks such a thing of photos.
+    pub(in crate::proof) fn ask_of_photos(&self, day: &str, asks: fn(&Find) -> bool) -> bool {
+        self.rules.iter().any(|ready| asks(&ready.rule.find) && ready.rule.holds_on(day))
     }
 }
 

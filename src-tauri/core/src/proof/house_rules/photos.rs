@@ -98,7 +98,10 @@ fn look_at(photo: &Photo, find: &Find, pictures: &BTreeMap<String, (u32, u32)>) 
 }
 
 /// Pixels of the longest side of what is shown.
-fn longest_side(photo: &Photo, pictures: &BTreeMap<String, (u32, u32)>) -> Option<u32> {
+pub(in crate::proof) fn longest_side(
+    photo: &Photo,
+    pictures: &BTreeMap<String, (u32, u32)>,
+) -> Option<u32> {
     let (width, height) = *pictures.get(photo.attrs.photo.as_ref()?)?;
     let edits = &photo.attrs.edits;
     let (width, height) = if matches!(edits.turn, Turn::Right | Turn::Left) {

@@ -44,7 +44,7 @@ fn read_on(rules: &[HouseRule], document: &Document, fields: &Fields) -> Vec<Fin
     let mut cache = Cache::default();
     let knowledge = Knowledge { rules: HouseRules::of(rules).unwrap(), ..Knowledge::default() };
     let pictures = BTreeMap::from([("a".repeat(64), (1_000, 600))]);
-    let occasion = Occasion { today: "2026-11-27".into(), pictures };
+    let occasion = Occasion { today: "2026-11-27".into(), pictures, ..Occasion::default() };
     let found = proof_on(&occasion, document, fields, &knowledge, &mut cache);
     let again = proof_on(&occasion, document, fields, &knowledge, &mut cache);
     assert_eq!(found, again, "what is remembered is what was found");

@@ -27,6 +27,8 @@ pub struct Directory {
     offices: HashSet<String>,
     /// Organisations and places that are called otherwise now, by their first word.
     former: HashMap<String, Vec<Former>>,
+    /// The words of all names in lower case, with marks and without.
+    words: HashSet<String>,
     /// What looks like a person and is none.
     not_people: HashSet<String>,
     stamp: [u8; 16],
@@ -74,6 +76,7 @@ impl Directory {
             let n = u32::try_from(directory.entries.len()).unwrap_or(u32::MAX);
             hasher.update(&serde_json::to_vec(&entry).unwrap_or_default()).update(b"\0");
             let mut titles = Vec::new();
+            entry.forms().for_each(|form| directory.add_words(form));
             match entry.kind {
                 NameKind::Person => {
                     entry.forms().for_each(|form| directory.add_form(n, form));
@@ -106,6 +109,18 @@ impl Directory {
     /// Tells one state of the directory from another.
     pub(in super::super) fn stamp(&self) -> &[u8; 16] {
         &self.stamp
+    }
+
+    fn add_words(&mut self, form: &str) {
+        for word in form.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+            self.words.insert(word.to_lowercase());
+            self.words.insert(fold_of(&[word.to_lowercase()]));
+        }
+    }
+
+    /// Whether a word in lower case is in somebody's name, or in that of something known.
+    pub(in super::super) fn has_word(&self, lower: &str) -> bool {
+        self.words.contains(lower)
     }
 
     /// Those whose name is spelt just so.

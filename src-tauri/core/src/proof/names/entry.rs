@@ -185,7 +185,7 @@ pub(super) fn is_day(text: &str) -> bool {
 }
 
 /// A day as the newsroom writes it.
-pub(super) fn shown(day: &str) -> String {
+pub(in super::super) fn shown(day: &str) -> String {
     let mut parts = day.split('-').rev();
     match (parts.next(), parts.next(), parts.next()) {
         (Some(day), Some(month), Some(year)) => format!("{day}/{month}/{year}"),

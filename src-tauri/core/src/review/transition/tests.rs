@@ -402,7 +402,11 @@ fn step() -> impl Strategy<Value = Step> {
             id: StepId(id.to_owned()),
             name: "Bước".to_owned(),
             roles,
-            gate: Gate { gaps: vec![Gap::Headline], checks: vec![CheckKind::Legal] },
+            gate: Gate {
+                gaps: vec![Gap::Headline],
+                checks: vec![CheckKind::Legal],
+                ..Gate::default()
+            },
             on_change,
         })
 }

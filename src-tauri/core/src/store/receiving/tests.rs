@@ -542,7 +542,7 @@ fn a_log_that_does_not_go_on_where_it_was_is_told_and_kept() {
     let restored = tempfile::tempdir().unwrap();
     std::fs::copy(&backup, restored.path().join("desk.db")).unwrap();
     mai.store = crate::store::Store::open(restored.path(), "MAY-01").unwrap();
-    mai.store.move_article(&id, Action::Withdraw, &moment).unwrap();
+    mai.store.move_article(&id, Action::Withdraw, None, &moment).unwrap();
     let plan_moment = mai.moment();
     let order = HandOffOrder { to: None, whole: true, sealed: false, note: String::new() };
     let plan = mai.store.plan_hand_off(&id, &order, &plan_moment).unwrap();
