@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it found")]
 
+mod more;
 mod slips;
 mod text;
 
@@ -102,6 +103,11 @@ fn main() {
         )
         .unwrap();
     }
+    let all: Vec<&Page> = pages.iter().collect();
+    report += "\n";
+    report += &more::of_vietnamese(&all, &read, &counts);
+    let english = text::english_pages(folder);
+    report += &more::of_english(&english.iter().collect::<Vec<_>>());
     println!("{report}");
     if let Some(path) = std::env::var_os("BANTHAO_REPORT") {
         write_down(Path::new(&path), &report);

@@ -36,6 +36,25 @@ pub(crate) fn pages(folder: &Path) -> Vec<Page> {
     files.into_iter().filter_map(page).collect()
 }
 
+/// Every fifth page of LibreOffice's help in English, as it was written: paragraphs of six words
+/// and more, each once.
+pub(crate) fn english_pages(folder: &Path) -> Vec<Page> {
+    let mut files = Vec::new();
+    find(&folder.join("usr/share/libreoffice/help/en-US"), &mut files);
+    files.retain(|path| path.extension().is_some_and(|it| it == "html"));
+    files.sort();
+    let mut seen = HashSet::new();
+    let page = |path: PathBuf| {
+        let mut paragraphs = of_html(&fs::read_to_string(&path).ok()?);
+        paragraphs.retain(|text| {
+            text.is_ascii() && text.split(' ').count() >= 6 && seen.insert(text.clone())
+        });
+        let name = path.strip_prefix(folder).ok()?.display().to_string();
+        (!paragraphs.is_empty()).then_some(Page { name, paragraphs })
+    };
+    files.into_iter().step_by(5).filter_map(page).collect()
+}
+
 fn find(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();

@@ -51,10 +51,15 @@ pub(crate) fn bench(arguments: &[&str]) -> Result {
 /// Debian's packages with Vietnamese prose and the Vietnamese word list of hunspell, unpacked below
 /// `target`: nothing of them is installed, and nothing ships.
 fn prose() -> Result<PathBuf> {
-    const PACKAGES: [&str; 4] =
-        ["libreoffice-help-vi", "manpages-vi", "maint-guide-vi", "hunspell-vi"];
+    const PACKAGES: [&str; 5] = [
+        "libreoffice-help-vi",
+        "libreoffice-help-en-us",
+        "manpages-vi",
+        "maint-guide-vi",
+        "hunspell-vi",
+    ];
     let folder = shell::target().join("prose");
-    let ready = folder.join("ready");
+    let ready = folder.join("ready-with-english");
     if ready.exists() {
         return Ok(folder);
     }
@@ -62,7 +67,7 @@ fn prose() -> Result<PathBuf> {
         let needs = "the prose for this comes out of Debian's packages: run it on Debian or Ubuntu";
         return Err(Problem::new(needs).not_here());
     }
-    shell::say("Fetching Vietnamese prose (4 MB) from Debian");
+    shell::say("Fetching Vietnamese and English prose (6 MB) from Debian");
     let told =
         |error: std::io::Error| Problem::new(error.to_string()).during("unpacking the prose");
     std::fs::create_dir_all(&folder).map_err(told)?;
