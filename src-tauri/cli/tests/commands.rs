@@ -156,6 +156,26 @@ fn an_unapproved_article_is_refused_with_code_three_and_a_sentence_in_each_langu
 }
 
 #[test]
+fn an_approval_waits_for_errors_and_passes_with_a_reason_that_the_history_tells() {
+    let desk = Desk::new();
+    let file = desk.path("report.txt");
+    std::fs::write(&file, REPORT.replace("trao đổi và", "làm viêc và")).unwrap();
+    let id = desk.json(&["import", &file])["id"].as_str().unwrap().to_owned();
+    for action in ["file", "claim"] {
+        desk.json(&["review", &id, action]);
+    }
+    let refused = desk.run(&["review", &id, "approve", "--lang", "en"]);
+    assert_eq!(refused.status.code(), Some(3));
+    let told = text(&refused.stderr);
+    assert!(told.contains("still finds") && told.contains("--waive"), "{told}");
+    assert!(told.contains("làm viêc và") && told.contains("[SYL_INVALID]"), "{told}");
+    desk.json(&["review", &id, "approve", "--waive", "Trích nguyên văn"]);
+    let history = text(&desk.run(&["history", &id, "--lang", "en"]).stdout);
+    assert!(history.contains("past open findings: 1"), "{history}");
+    assert!(history.contains("Trích nguyên văn"), "{history}");
+}
+
+#[test]
 fn a_target_that_the_settings_do_not_have_is_told_by_name() {
     let desk = Desk::new();
     let id = desk.import();

@@ -30,7 +30,7 @@ journey(
     await desk.picture("said-before");
     await desk.click("action-approve");
     await desk.see("stopped-dialog");
-    const told = (await desk.textOf("open-findings")).normalize("NFC");
+    const told = (await desk.textOf("named-findings")).normalize("NFC");
     expect(told).toContain("làm viêc với");
     expect(told).toContain("Cán bộ,nhân dân");
     await desk.picture("stopped");
@@ -77,7 +77,7 @@ journey("Whoever may, passes the gate with a reason, and the log keeps it", {}, 
   await desk.showTab("review");
   await desk.click("action-file");
   await desk.see("stopped-dialog");
-  expect(await desk.textOf("open-findings")).toContain("Place of the tone mark");
+  expect(await desk.textOf("named-findings")).toContain("Place of the tone mark");
   await desk.click("stopped-waive");
   await desk.says("Please give a reason.");
   await desk.clickOn("[data-testid='stopped-reason']");

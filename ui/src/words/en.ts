@@ -62,16 +62,18 @@ export const en: Record<Key, Sentence> = {
   "failure.gaps.file": "It cannot be filed yet: {missing}.",
   "failure.gaps.passOn": "It cannot be passed on yet: {missing}.",
   "failure.gaps.approve": "It cannot be approved yet: {missing}.",
-  "failure.findingsOpen": "The checks still find {findings} to look at before the article goes on.",
-  "failure.findingsOpen.file": "It cannot be filed yet: the checks still find {findings}.",
-  "failure.findingsOpen.passOn": "It cannot be passed on yet: the checks still find {findings}.",
-  "failure.findingsOpen.approve": "It cannot be approved yet: the checks still find {findings}.",
+  "failure.findingsOpen": "The article cannot go on yet. Open findings of the checks: {findings}.",
+  "failure.findingsOpen.file": "It cannot be filed yet. Open findings of the checks: {findings}.",
+  "failure.findingsOpen.passOn":
+    "It cannot be passed on yet. Open findings of the checks: {findings}.",
+  "failure.findingsOpen.approve":
+    "It cannot be approved yet. Open findings of the checks: {findings}.",
   "stopped.title": "Something is left to look at",
   "stopped.hint": "Put each right, or ignore what is right as it is, and try again.",
   "stopped.reason": "Why it may pass with these",
   "stopped.notMine": "Your role may not let it pass with these.",
   "stopped.waive": "{action} all the same",
-  "stopped.see": "See them",
+  "stopped.see": "Show them",
   "stopped.others": "and {count} more",
   "failure.notApproved": "The article has not been approved, so it cannot be exported.",
   "failure.changedSinceApproval":

@@ -15,6 +15,9 @@ const DIGITS: usize = 3;
 /// So many different values of one thing are a table, and no slip.
 const VALUES: usize = 6;
 
+/// So many places of one count are looked at, so that no table costs the square of its rows.
+const PLACES: usize = 50;
+
 struct Place {
     line: usize,
     from: usize,
@@ -36,8 +39,10 @@ pub(super) fn look(lines: &[Placed], found: &mut [Vec<Found>]) {
             if digits.len() < DIGITS || text.contains(',') || is_year || token.quoted {
                 continue;
             }
-            let place = Place { line, from: token.from, to: token.to };
-            counts.entry(unit).or_default().entry(digits).or_default().push(place);
+            let places = counts.entry(unit).or_default().entry(digits).or_default();
+            if places.len() < PLACES {
+                places.push(Place { line, from: token.from, to: token.to });
+            }
         }
     }
     for values in counts.values().filter(|values| (2..=VALUES).contains(&values.len())) {
