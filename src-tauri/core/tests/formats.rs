@@ -1,4 +1,5 @@
 //! Every format: what it says of one article, and that no article makes it invalid.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 #[cfg(test)]
 mod bundle_article;
