@@ -7,6 +7,7 @@ use banthao_core::Result;
 use banthao_core::article::{ArticleId, Document, Fields};
 use banthao_core::compare::ChangeId;
 use banthao_core::exchange::formats::Format;
+use banthao_core::exchange::letterhead::Letterhead;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
 use banthao_core::exchange::target::Target;
 use banthao_core::handoff::DeviceKey;
@@ -23,10 +24,10 @@ use banthao_core::store::{
     ArrivalOutcome, CodeReplacement, ComparedTexts, DeskInfo, Draft, EditedPhotos, ExportForm,
     ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow, KeptRule, ListPage,
     ListQuery, NameCandidates, NamePage, NameQuery, NameRow, OfferedHandOffs, OpenArticle, Opened,
-    Overruled, Peer, PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate,
-    Photographer, RefusedName, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow,
-    RevisionText, RuleBook, Save, Saved, Say, SetUp, Settings, Standing, TakenKit, TakenRules,
-    Talks, ThisDevice, Trust,
+    Overruled, PdfReport, Peer, PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage, PhotoQuery,
+    PhotoTemplate, Photographer, PrintReport, RefusedName, RejectedChanges, ReturnChoice,
+    ReviewChanges, RevisionRow, RevisionText, RuleBook, Save, Saved, Say, SetUp, Settings,
+    Standing, TakenKit, TakenRules, Talks, ThisDevice, Trust,
 };
 use tauri::{AppHandle, State, Wry};
 
@@ -91,6 +92,11 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         take_in,
         export_article,
         export_file,
+        export_pdf,
+        print_article,
+        letterhead,
+        change_letterhead,
+        choose_logo,
         show_export,
         show_sheet,
         save_sheet,
@@ -483,6 +489,35 @@ async fn export_file(
     override_reason: Option<String>,
 ) -> Result<Option<ExportReport>> {
     desk.export_file(id, format, target, override_reason).await
+}
+
+#[tauri::command]
+async fn export_pdf(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    override_reason: Option<String>,
+) -> Result<Option<PdfReport>> {
+    desk.export_pdf(id, override_reason).await
+}
+
+#[tauri::command]
+async fn print_article(desk: State<'_, Desk>, id: ArticleId) -> Result<PrintReport> {
+    desk.print_article(id).await
+}
+
+#[tauri::command]
+async fn letterhead(desk: State<'_, Desk>) -> Result<Letterhead> {
+    desk.run(|store, _| store.letterhead()).await
+}
+
+#[tauri::command]
+async fn change_letterhead(desk: State<'_, Desk>, letterhead: Letterhead) -> Result<Letterhead> {
+    desk.change_letterhead(letterhead).await
+}
+
+#[tauri::command]
+async fn choose_logo(desk: State<'_, Desk>) -> Result<Option<String>> {
+    desk.choose_logo().await
 }
 
 #[tauri::command]

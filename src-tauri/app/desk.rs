@@ -8,6 +8,7 @@ mod handoff;
 mod house_rules;
 mod ingest;
 mod names;
+mod pdf;
 mod shared_folder;
 
 use std::collections::HashMap;
@@ -36,6 +37,7 @@ use tauri_plugin_dialog::{DialogExt, FilePath};
 
 pub(crate) use handoff::{among_arguments, is_hand_off};
 pub(crate) use ingest::SheetPicture;
+pub(crate) use pdf::forget_prints_with;
 pub(crate) use shared_folder::watch as watch_shared_folder;
 
 use crate::faults::Faults;
@@ -51,6 +53,8 @@ pub(crate) struct Desk {
     store: Arc<Mutex<Result<OpenStore>>>,
     /// Folder of the last export or hand-off since the start.
     exported: Mutex<Option<PathBuf>>,
+    /// Where what is to be printed lies as long as this window is open.
+    prints: Mutex<Option<tempfile::TempDir>>,
     /// The keys of this device, once they have been had.
     identity: tokio::sync::Mutex<Option<Arc<Identity>>>,
     /// Hand-off files that somebody wants opened and the page has not asked for yet.
@@ -94,6 +98,7 @@ impl Desk {
             folder: folder.to_owned(),
             store,
             exported: Mutex::default(),
+            prints: Mutex::default(),
             identity: tokio::sync::Mutex::default(),
             waiting: Mutex::default(),
             looked_at: Mutex::default(),

@@ -1,4 +1,4 @@
-//! The system's file manager, asked to show a folder of ours.
+//! The system's programs, asked to show a folder or a file of ours.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use banthao_core::{Code, Failure, Result};
 
-/// Started by name with the folder as its only argument: no shell reads the path.
+/// Started by name with the path as its only argument: no shell reads it.
 const PROGRAM: &str = if cfg!(windows) {
     "explorer.exe"
 } else if cfg!(target_os = "macos") {
@@ -15,7 +15,7 @@ const PROGRAM: &str = if cfg!(windows) {
     "xdg-open"
 };
 
-/// How long a file manager has to say that it cannot. One that goes on running has shown it.
+/// How long a program has to say that it cannot. One that goes on running has shown it.
 const ANSWER_TIME: Duration = Duration::from_secs(3);
 
 /// Opens the file manager on `folder`.
@@ -23,15 +23,27 @@ const ANSWER_TIME: Duration = Duration::from_secs(3);
 /// # Errors
 /// `FileProblem` where the folder is gone or no file manager shows it.
 pub(crate) async fn show(folder: &Path) -> Result<()> {
-    let refused = |why: &dyn std::fmt::Display| {
-        Failure::new(Code::FileProblem, format!("{}: {why}", folder.display()))
-            .with("path", folder.display())
-    };
     if !folder.is_dir() {
-        return Err(refused(&"the folder is gone"));
+        return Err(refused(folder, &"the folder is gone"));
     }
+    start(folder).await
+}
+
+/// Opens `file` in the program that the system has for its kind.
+///
+/// # Errors
+/// `FileProblem` where the file is gone or no program opens it.
+pub(crate) async fn open(file: &Path) -> Result<()> {
+    if !file.is_file() {
+        return Err(refused(file, &"the file is gone"));
+    }
+    start(file).await
+}
+
+async fn start(path: &Path) -> Result<()> {
+    let refused = |why: &dyn std::fmt::Display| refused(path, why);
     let mut child = Command::new(PROGRAM)
-        .arg(folder)
+        .arg(path)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -43,4 +55,9 @@ pub(crate) async fn show(folder: &Path) -> Result<()> {
         Ok(Ok(Ok(status))) if !status.success() && !cfg!(windows) => Err(refused(&status)),
         _ => Ok(()),
     }
+}
+
+fn refused(path: &Path, why: &dyn std::fmt::Display) -> Failure {
+    Failure::new(Code::FileProblem, format!("{}: {why}", path.display()))
+        .with("path", path.display())
 }

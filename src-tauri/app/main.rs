@@ -58,6 +58,7 @@ fn main() {
             input_method::set_preedit(&window, desk.preedit());
             drops::listen(&window);
             sheet::close_with(&window);
+            desk::forget_prints_with(&window);
             let here = std::env::current_dir().unwrap_or_default();
             desk.arrived(desk::among_arguments(std::env::args_os(), &here));
             desk::watch_shared_folder(app.handle());

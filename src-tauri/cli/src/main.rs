@@ -9,6 +9,7 @@ mod export;
 mod handoff;
 mod names;
 mod output;
+mod pdf;
 mod photos;
 mod rules;
 mod words;
@@ -119,7 +120,7 @@ enum Command {
         id: String,
         /// The folder to put the bundle in. With `--format` the file to write, or a folder for it;
         /// without either the file goes to the output.
-        #[arg(long, required_unless_present = "format")]
+        #[arg(long, required_unless_present_any = ["format", "pdf"])]
         to: Option<PathBuf>,
         /// One zip file instead of a folder.
         #[arg(long)]
@@ -131,9 +132,27 @@ enum Command {
         /// it one picture of each photo does, whatever was chosen last in the window.
         #[arg(long, default_value = "", hide_default_value = true)]
         target: String,
+        /// Not a bundle but one PDF file, on the newsroom's letterhead.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "zip", "format", "target"])]
+        pdf: Option<PathBuf>,
         /// Export past a gate; editors and secretaries only, the reason is kept.
         #[arg(long)]
         override_reason: Option<String>,
+    },
+    /// Write an article as PDF for paper, approved or not; where it is not, every page says so.
+    Print {
+        id: String,
+        /// The file to write.
+        #[arg(long)]
+        to: PathBuf,
+        /// One of its revisions (see `history`) instead of the text as it stands.
+        #[arg(long)]
+        revision: Option<String>,
+    },
+    /// Tell the newsroom's letterhead, or change it.
+    Letterhead {
+        #[command(flatten)]
+        changes: pdf::Changes,
     },
     /// Write the approval sheet of an article as one HTML file, to print or to mail.
     Sheet {
@@ -386,7 +405,15 @@ fn run(
             let standing = store.move_article(&id, action, waive, &moment()?)?;
             output.standing(&standing);
         }
-        Command::Export { id, to, zip, format, target, override_reason } => {
+        Command::Export { id, pdf: Some(file), override_reason, .. } => {
+            pdf::export(store, &ArticleId(id), &file, override_reason, &moment()?, output)?;
+        }
+        Command::Print { id, to, revision } => {
+            let plan = store.plan_print(&ArticleId(id), revision.as_deref(), &moment()?)?;
+            output.pdf(output.words.printed, &plan.write(&store.photo_files(), &to)?);
+        }
+        Command::Letterhead { changes } => pdf::letterhead(store, changes, &moment()?, output)?,
+        Command::Export { id, to, zip, format, target, pdf: None, override_reason } => {
             let past = (target, override_reason);
             export::export(store, ArticleId(id), to.as_deref(), zip, format, past, output)?;
         }

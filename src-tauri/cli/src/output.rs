@@ -5,11 +5,12 @@ use std::io::Write;
 use std::path::Path;
 
 use banthao_core::article::plain_text;
+use banthao_core::exchange::letterhead::Letterhead;
 use banthao_core::proof::{BrokenRow, Finding, NameTitle, NamesPreview, RuleId, Severity};
 use banthao_core::review::LogFault;
 use banthao_core::store::{
     Diagnosis, ExportReport, HandOffReport, HistoryRow, ListPage, NamePage, NameRow, OpenArticle,
-    Opened, Peer, PhotoDetails, PhotoPage, Standing, ThisDevice,
+    Opened, PdfReport, Peer, PhotoDetails, PhotoPage, Standing, ThisDevice,
 };
 use banthao_core::time::ZoneMinutes;
 use banthao_core::{Failure, Result};
@@ -206,6 +207,36 @@ impl Output {
         }
         println!("{} {}", self.words.exported, report.path);
         report.files.iter().for_each(|file| println!("  {file}"));
+    }
+
+    /// `what` was done with a PDF.
+    pub(crate) fn pdf(&self, what: &str, report: &PdfReport) {
+        if self.json {
+            return print_json(report);
+        }
+        println!("{what} {} · {}: {}", report.path, self.words.pages, report.pages);
+        if !report.approved {
+            println!("{}", self.words.not_approved);
+        }
+        if !report.missing.is_empty() {
+            println!("{} {}", self.words.letters_missing, clean(&report.missing));
+        }
+    }
+
+    pub(crate) fn letterhead(&self, letterhead: &Letterhead) {
+        if self.json {
+            return print_json(letterhead);
+        }
+        let logo = letterhead.logo.clone().unwrap_or_default();
+        for (name, line) in [
+            ("office", &letterhead.office),
+            ("second-line", &letterhead.second_line),
+            ("place", &letterhead.place),
+            ("footer", &letterhead.footer),
+            ("logo", &logo),
+        ] {
+            println!("{name:<12} {}", clean(line));
+        }
     }
 
     pub(crate) fn hand_off(&self, report: &HandOffReport) {

@@ -87,6 +87,32 @@ fn a_report_goes_from_a_text_file_to_a_bundle() {
 }
 
 #[test]
+fn an_article_is_exported_and_printed_as_pdf_on_the_letterhead() {
+    let desk = Desk::new();
+    let id = desk.import();
+    let (draft, file) = (desk.path("ban-nhap.pdf"), desk.path("bai.pdf"));
+    let refused = desk.run(&["export", &id, "--pdf", &file]);
+    assert_eq!(refused.status.code(), Some(3), "the gates are those of every export");
+    assert!(!Path::new(&file).exists());
+    assert_eq!(desk.json(&["print", &id, "--to", &draft])["approved"], false);
+    for action in ["file", "claim", "approve"] {
+        desk.json(&["review", &id, action]);
+    }
+    let plain = desk.json(&["export", &id, "--pdf", &file]);
+    assert_eq!((&plain["approved"], &plain["pages"]), (&true.into(), &1.into()));
+    assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF-1.7"));
+    assert_eq!(desk.json(&["print", &id, "--to", &draft])["hash"], plain["hash"]);
+
+    let kept = desk.json(&["letterhead", "--office", "BÁO SÔNG VÂN", "--place", "Đồng Hỷ"]);
+    assert_eq!(kept["office"], "BÁO SÔNG VÂN");
+    assert_eq!(desk.json(&["letterhead", "--place", ""])["office"], "BÁO SÔNG VÂN");
+    assert_ne!(desk.json(&["export", &id, "--pdf", &file])["hash"], plain["hash"]);
+    let both = desk.run(&["export", &id, "--pdf", &file, "--zip"]);
+    assert_eq!(both.status.code(), Some(2), "a PDF is no bundle");
+    assert_eq!(desk.run(&["export", &id]).status.code(), Some(2), "it goes somewhere");
+}
+
+#[test]
 fn a_file_in_an_old_encoding_is_converted_and_that_is_said() {
     let desk = Desk::new();
     let file = desk.path("cu.txt");

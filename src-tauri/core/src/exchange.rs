@@ -1,11 +1,13 @@
 //! What comes in and what goes out: raw text into articles, approved revisions into files and
-//! bundles of them, and what is known of an article onto a sheet of paper.
+//! bundles of them, any revision into a PDF, and what is known of an article onto a sheet of paper.
 
 pub mod bundle;
 pub mod formats;
 mod issue;
+pub mod letterhead;
 mod markup;
 mod ooxml;
+pub mod pdf;
 pub mod recognise;
 pub mod sample;
 pub mod sheet;

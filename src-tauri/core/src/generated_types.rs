@@ -24,6 +24,7 @@ fn declarations() -> String {
     use crate::compare::*;
     use crate::discuss::*;
     use crate::exchange::formats::*;
+    use crate::exchange::letterhead::*;
     use crate::exchange::recognise::*;
     use crate::exchange::target::*;
     use crate::failure::*;
@@ -175,6 +176,9 @@ fn declarations() -> String {
         ExportForm,
         Format,
         ExportReport,
+        Letterhead,
+        PdfReport,
+        PrintReport,
         DeviceKey,
         Trust,
         Peer,

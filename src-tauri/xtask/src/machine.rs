@@ -24,6 +24,7 @@ pub(crate) const BUILD: &[Package] = &[
 pub(crate) const READERS: &[Package] = &[
     ("libimage-exiftool-perl", "reads what exported photos say of themselves"),
     ("libxml2-utils", "xmllint, which holds exported files to their schemas"),
+    ("poppler-utils", "reads the words and the structure of PDF files"),
 ];
 
 /// What the making of renditions is measured against.

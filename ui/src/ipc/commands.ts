@@ -41,6 +41,7 @@ import type {
   IngestPick,
   IngestTaken,
   LabelledLine,
+  Letterhead,
   ListPage,
   ListQuery,
   LogFault,
@@ -55,6 +56,7 @@ import type {
   NamesPreview,
   OpenArticle,
   Opened,
+  PdfReport,
   Peer,
   Person,
   PhotoDetails,
@@ -65,6 +67,7 @@ import type {
   PhotoQuery,
   PhotoTemplate,
   Photographer,
+  PrintReport,
   Recognition,
   ReturnChoice,
   RevisionRow,
@@ -205,6 +208,16 @@ export const exportFile = (
   target: string,
   overrideReason: string | null,
 ) => invoke<ExportReport | null>("export_file", { id, format, target, overrideReason });
+/** Asks where to and saves the approved text as PDF; null where nothing was chosen. */
+export const exportPdf = (id: ArticleId, overrideReason: string | null) =>
+  invoke<PdfReport | null>("export_pdf", { id, overrideReason });
+/** Makes a PDF of the saved text and opens it in the system's own program, to print there. */
+export const printArticle = (id: ArticleId) => invoke<PrintReport>("print_article", { id });
+export const letterhead = () => invoke<Letterhead>("letterhead");
+export const changeLetterhead = (letterhead: Letterhead) =>
+  invoke<Letterhead>("change_letterhead", { letterhead });
+/** Asks for a picture and keeps it; its hash, or null where nothing was chosen. */
+export const chooseLogo = () => invoke<string | null>("choose_logo");
 
 /** Shows the approval sheet of the saved text in a window of its own, to look at and print. */
 export const showSheet = (id: ArticleId) => invoke<null>("show_sheet", { id });

@@ -1135,6 +1135,48 @@ path: string,
  */
 bundle: string, files: Array<string>, };
 
+export type Letterhead = { 
+/**
+ * Name of the office or paper.
+ */
+office: string, 
+/**
+ * Below it: what it belongs to, its motto, its address on the web.
+ */
+secondLine: string, 
+/**
+ * Where letters are written: `Thái Nguyên`; the day follows. Without it no day is given.
+ */
+place: string, 
+/**
+ * At the foot of every page: address, telephone, licence.
+ */
+footer: string, 
+/**
+ * BLAKE3 of the picture's file, which lies among the originals; `null` for none.
+ */
+logo: string | null, };
+
+export type PdfReport = { path: string, 
+/**
+ * BLAKE3 of the file, hexadecimal: the same for the same revision and letterhead.
+ */
+hash: string, pages: number, 
+/**
+ * Letters in whose place a box is printed, each once.
+ */
+missing: string, 
+/**
+ * Whether this very revision is approved.
+ */
+approved: boolean, };
+
+export type PrintReport = { report: PdfReport, 
+/**
+ * Whether a program of the system shows it.
+ */
+opened: boolean, };
+
 export type DeviceKey = string;
 
 export type Trust = "firstUse" | "verified" | "replaced" | "blocked";

@@ -14,6 +14,7 @@ import { notices } from "../state/notices.svelte";
 import { open } from "../state/open.svelte";
 import { panes } from "../state/panes.svelte";
 import type { MarginTab } from "../state/panes.svelte";
+import { prints } from "../state/prints.svelte";
 import { sheets } from "../state/sheets.svelte";
 import { wall } from "../state/wall.svelte";
 import { paragraphOf } from "../state/tracking.svelte";
@@ -142,6 +143,13 @@ export const commands: Command[] = [
     keys: ["Ctrl+E"],
     possible: hasPage,
     run: () => dialogs.show({ name: "export" }),
+  },
+  {
+    id: "print-article",
+    title: "print.open",
+    group: "group.article",
+    possible: hasPage,
+    run: () => open.session && void prints.open(open.session),
   },
   {
     id: "print-sheet",

@@ -20,6 +20,8 @@ export type DialogName =
   | { name: "workflow" }
   /** Where articles go, and with which pictures. */
   | { name: "targets" }
+  /** What stands around an article on paper. */
+  | { name: "letterhead" }
   /** What the house makes of the checks: its own rules, those built in, what is left alone. */
   | { name: "houseRules"; part: "own" | "builtIn" | "decisions" }
   | { name: "handOff" }

@@ -31,6 +31,12 @@ pub struct AddedPhoto {
     info: PhotoInfo,
 }
 
+impl AddedPhoto {
+    pub(super) fn hash(&self) -> &str {
+        &self.info.hash
+    }
+}
+
 impl PhotoFiles {
     pub(super) fn new(store: &Path) -> Self {
         Self { folder: store.to_owned() }

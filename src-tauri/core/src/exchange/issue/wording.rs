@@ -14,6 +14,10 @@ pub(in crate::exchange) struct Words {
     /// What a suggestion would do: other words, nothing instead, join, move, another value. `{}` is
     /// filled in.
     pub(in crate::exchange) suggestions: [&'static str; 5],
+    /// What is read out for a newsroom's picture that has no name beside it.
+    pub(in crate::exchange) logo: &'static str,
+    /// On every page of a text that nobody has approved.
+    pub(in crate::exchange) not_approved: &'static str,
     months: Option<[&'static str; 12]>,
 }
 
@@ -35,6 +39,8 @@ static VI: Words = Words {
         "Đề nghị chuyển chỗ.",
         "Đề nghị đổi thành: {}",
     ],
+    logo: "Biểu trưng",
+    not_approved: "Bản chưa duyệt",
     months: None,
 };
 
@@ -56,6 +62,8 @@ static EN: Words = Words {
         "Suggested: move.",
         "Suggested: {}",
     ],
+    logo: "Logo",
+    not_approved: "Not approved",
     months: Some([
         "January",
         "February",
@@ -104,6 +112,21 @@ impl Words {
         }
     }
 
+    /// The day of an RFC 3339 time as on a letter: `ngày 05 tháng 02 năm 2020`, after Nghị định
+    /// 30/2020/NĐ-CP, Phụ lục I, which wants two digits of days below ten and of the months 1 and
+    /// 2; or `23 May 2020`.
+    pub(in crate::exchange) fn letter_date(&self, rfc3339: &str) -> String {
+        let date = rfc3339.get(..10).unwrap_or(rfc3339);
+        let mut parts = date.splitn(3, '-').map(|part| part.parse::<u16>().ok());
+        match (self.months, parts.next(), parts.next(), parts.next()) {
+            (None, Some(Some(year)), Some(Some(month)), Some(Some(day))) => {
+                let month = if month <= 2 { format!("{month:02}") } else { month.to_string() };
+                format!("ngày {day:02} tháng {month} năm {year}")
+            }
+            _ => self.date(date),
+        }
+    }
+
     /// `Ảnh: Thanh Hiếu`; a credit that brings its own label keeps it.
     pub(in crate::exchange) fn credit(&self, credit: &str) -> String {
         let label = format!("{}:", self.photo);
@@ -129,6 +152,17 @@ mod tests {
             assert_eq!(of(language).time("2020-05-23T15:30:00+07:00"), expected);
         }
         assert_eq!(of("en").date("2020-13-40"), "2020-13-40", "no such month is left as it is");
+    }
+
+    #[test]
+    fn the_day_of_a_letter_has_its_zeros_after_the_decree() {
+        for (language, day, expected) in [
+            ("vi", "2020-02-05T15:30:00+07:00", "ngày 05 tháng 02 năm 2020"),
+            ("vi", "2020-05-23T15:30:00+07:00", "ngày 23 tháng 5 năm 2020"),
+            ("en", "2020-05-23T15:30:00+07:00", "23 May 2020"),
+        ] {
+            assert_eq!(of(language).letter_date(day), expected);
+        }
     }
 
     #[test]

@@ -315,7 +315,8 @@ fn stars_go_along_in_a_hand_off_and_narrow_the_wall() {
     let id = mai.article(with_photo(&hash));
     for (photo, stars) in [(&hash, 4), (&other, 2)] {
         let moment = mai.moment();
-        let info = mai.store.photo_infos(std::slice::from_ref(photo)).unwrap().remove(photo).unwrap();
+        let info =
+            mai.store.photo_infos(std::slice::from_ref(photo)).unwrap().remove(photo).unwrap();
         let rated = mai.store.rate_photo(info, stars, &moment).unwrap();
         assert_eq!(rated.words().rating, stars);
         let again = mai.store.rate_photo(rated.clone(), stars, &moment).unwrap();
