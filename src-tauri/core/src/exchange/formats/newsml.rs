@@ -76,13 +76,14 @@ fn text(xml: &mut Xml, issue: &Issue<'_>) {
     for name in issue.names(BylineRole::Text) {
         named(xml, "creator", &[], &name);
     }
-    for (role, code) in [
-        (BylineRole::Photo, "ctrol:photographer"),
-        (BylineRole::Translation, "ctrol:translator"),
-        (BylineRole::EditedBy, "ctrol:editor"),
+    // The IPTC's list of roles does not know all of these.
+    for (role, uri) in [
+        (BylineRole::Photo, "urn:x-ban-thao:role:photographer"),
+        (BylineRole::Translation, "urn:x-ban-thao:role:translator"),
+        (BylineRole::EditedBy, "urn:x-ban-thao:role:editor"),
     ] {
         for name in issue.names(role) {
-            named(xml, "contributor", &[("role", code)], &name);
+            named(xml, "contributor", &[("roleuri", uri)], &name);
         }
     }
     let revision = issue.edition.revision;
@@ -126,12 +127,11 @@ fn picture(xml: &mut Xml, issue: &Issue<'_>, photo: &Photo, picture: &Picture, g
     if let Some(credit) = &credit {
         xml.leaf("creditline", &[], credit);
     }
-    for (role, text) in
-        [("drol:caption", text_of(&photo.content)), ("drol:altText", photo.attrs.alt.clone())]
-    {
-        if let Some(text) = given(&text) {
-            xml.leaf("description", &[("role", role)], &text);
-        }
+    if let Some(caption) = given(&text_of(&photo.content)) {
+        xml.leaf("description", &[("role", "drol:caption")], &caption);
+    }
+    if let Some(alt) = given(&photo.attrs.alt) {
+        xml.leaf("description", &[("roleuri", "urn:x-ban-thao:description:alt")], &alt);
     }
     xml.close();
     xml.open("contentSet", &[]);
