@@ -56,16 +56,7 @@ journey(
     for (const [format, name] of Object.entries(kinds)) {
       await desk.click("action-export");
       await desk.click("export-form-file");
-      await desk.driver.run(
-        (selector, value) => {
-          const select = document.querySelector<HTMLSelectElement>(selector);
-          if (!select) return;
-          select.value = value;
-          select.dispatchEvent(new Event("change", { bubbles: true }));
-        },
-        "[data-testid='export-format']",
-        format,
-      );
+      await desk.choose("export-format", format);
       await desk.picture(name);
       await desk.click("export-confirm");
       const path = desk.home(`${name}.docx`);
