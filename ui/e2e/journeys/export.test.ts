@@ -60,7 +60,7 @@ journey(
       await desk.picture(name);
       await desk.click("export-confirm");
       const path = desk.home(`${name}.docx`);
-      await desk.display.answerDialog(SAVE, path);
+      await desk.display.answerSaveDialog(SAVE, path);
       expect((await desk.textOf("export-path")).trim()).toBe(path);
       const unpacked = desk.home(name);
       await desk.display.processes.run("unzip", ["-q", path, "-d", unpacked]);
