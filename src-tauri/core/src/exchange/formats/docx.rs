@@ -310,7 +310,7 @@ fn numbering(ordered_lists: usize) -> String {
         xml.empty("w:lvlText", &[("w:val", text)]);
         xml.empty("w:lvlJc", &[("w:val", "left")]);
         xml.open("w:pPr", &[]);
-        xml.empty("w:ind", &[("w:left", "644"), ("w:hanging", "360")]);
+        xml.empty("w:ind", &[("w:left", "720"), ("w:hanging", "360")]);
         xml.close_to(1);
     }
     for number in 1..=ordered_lists + 1 {
