@@ -33,7 +33,7 @@ pub(super) struct Writer<'a> {
     /// Pictures there are, by what they are of.
     pub(super) made: &'a BTreeMap<String, Picture<'a>>,
     pub(super) authors: &'a [Author],
-    /// Of what no change is known of.
+    /// Of changes that nothing is known of.
     pub(super) otherwise: &'a Author,
     pub(super) talk: &'a Talk,
     /// Whether empty paragraphs stand, too: where changes are shown, everything does.
