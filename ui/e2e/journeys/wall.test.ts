@@ -137,7 +137,7 @@ journey(
       }, theme);
       await desk.picture(theme);
     }
-    await desk.choose("wall-stars", "Từ 3 sao");
+    await desk.choose("wall-stars", "3");
     await counted(desk, 2);
     await desk.press("ctrl+f", "Down", "Return");
     await desk.see("photo-rating");
