@@ -910,8 +910,9 @@ export const en: Record<Key, Sentence> = {
   "workflow.findings": "Hold the article while the checks find",
   "workflow.findingErrors": "Errors, by whichever rule",
   "workflow.findingRules": "Anything by these rules ({count} chosen)",
-  "workflow.findingsHint":
-    "What was put right or ignored holds nothing. Whoever may waive a check can pass the rest with a reason, which the log keeps.",
+  "workflow.findingsHint": "What was put right or ignored holds nothing.",
+  "workflow.findingsPass":
+    "Whoever may waive a check can pass what is left with a reason, which the log keeps.",
   "workflow.exporting": "Export",
   "workflow.exportingHint":
     "Beside the approval. Whoever may export past a gate can do so here, too, with a reason, which the log keeps.",

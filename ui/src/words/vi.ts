@@ -865,8 +865,9 @@ export const vi = {
   "workflow.findings": "Giữ bài lại khi máy soát còn báo",
   "workflow.findingErrors": "Lỗi, của bất kỳ quy tắc nào",
   "workflow.findingRules": "Bất cứ điều gì của riêng các quy tắc này ({count} đã chọn)",
-  "workflow.findingsHint":
-    "Chỗ đã sửa hoặc đã bỏ qua không chặn nữa. Ai được miễn kiểm tra thì cho qua được, có lý do ghi vào nhật ký.",
+  "workflow.findingsHint": "Chỗ đã sửa hoặc đã bỏ qua không chặn nữa.",
+  "workflow.findingsPass":
+    "Ai được miễn kiểm tra thì cho qua được những chỗ còn lại, có lý do ghi vào nhật ký.",
   "workflow.exporting": "Xuất bài",
   "workflow.exportingHint":
     "Ngoài việc bài phải được duyệt. Ai được xuất khi chưa đủ điều kiện thì xuất được, có lý do ghi vào nhật ký.",
