@@ -79,8 +79,8 @@ impl PdfPlan {
             let (Some(key), Some(hash)) = (picture_key(photo), &photo.attrs.photo) else {
                 continue;
             };
-            if let Entry::Vacant(place) = pictures.entry(key) {
-                place.insert(files.rendition(hash, Rendition::Web, &photo.attrs.edits)?);
+            if let Entry::Vacant(picture) = pictures.entry(key) {
+                picture.insert(files.rendition(hash, Rendition::Web, &photo.attrs.edits)?);
             }
         }
         let logo = self.letterhead.logo.as_ref().map(|hash| logo(files, hash)).transpose()?;

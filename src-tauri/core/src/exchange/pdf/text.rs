@@ -35,7 +35,7 @@ pub(super) enum Align {
 
 /// The most that a space of a justified line grows to, and the least that it shrinks to, of its
 /// own width. Syllables are short, so that lines have many spaces and seldom come to the limit.
-const WIDEST_SPACE: f32 = 1.9;
+const WIDEST_SPACE: f32 = 2.2;
 const NARROWEST_SPACE: f32 = 0.85;
 /// Letters that are shaped in one go: a word of a million letters is no word.
 const LONGEST_PIECE: usize = 120;
