@@ -427,8 +427,10 @@ fn what_is_wider_than_a_line_is_broken_between_letters() {
 
 #[test]
 fn letters_that_no_face_has_are_boxes_that_can_be_copied() {
-    let case =
-        Case::of(&[block("paragraph", "Xin chào 你好 🙂, Привет и α, שלום ​và \u{202E}hết.")]);
+    let case = Case::of(&[block(
+        "paragraph",
+        "Xin chào 你好 🙂, Привет и α, שלום \u{200B}và \u{202E}hết.",
+    )]);
     let made = case.made();
     let lacking: BTreeSet<char> = "你好🙂שלום".chars().collect();
     assert_eq!(made.missing, lacking.into_iter().collect::<String>());
