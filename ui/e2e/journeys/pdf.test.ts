@@ -21,11 +21,19 @@ journey("A report is saved and printed on the newsroom's own letterhead", {}, as
   await desk.fill("letterhead-office", "BÁO ĐIỆN TỬ SÔNG VÂN");
   await desk.fill("letterhead-secondLine", "Cơ quan của Đảng bộ tỉnh Sông Vân");
   await desk.fill("letterhead-place", "Sông Vân");
-  await desk.fill("letterhead-footer", "Số 1, đường Hoa Phượng · 0208 000 000 · toasoan@example.vn");
+  await desk.fill(
+    "letterhead-footer",
+    "Số 1, đường Hoa Phượng · 0208 000 000 · toasoan@example.vn",
+  );
   const logo = desk.home("bieu-trung.png");
   await desk.display.processes.run("convert", [
     ...["-size", "240x240", "xc:white", "-fill", "#14507a", "-draw", "circle 120,120 120,10"],
-    ...["-fill", "white", "-draw", "path 'M 40,140 Q 80,90 120,140 T 200,140 L 200,170 L 40,170 Z'"],
+    ...[
+      "-fill",
+      "white",
+      "-draw",
+      "path 'M 40,140 Q 80,90 120,140 T 200,140 L 200,170 L 40,170 Z'",
+    ],
     logo,
   ]);
   await desk.click("letterhead-logo");

@@ -486,7 +486,8 @@ export const vi = {
   "print.openedDraft": "Đã mở PDF của bản chưa duyệt. Hãy in từ chương trình vừa mở.",
   "print.notOpened": "Không có chương trình nào mở được PDF. Tệp ở: {path}",
   "letterhead.title": "Giấy tiêu đề",
-  "letterhead.lead": "In ở đầu trang một và chân mọi trang của bài thành PDF. Dòng để trống thì không in.",
+  "letterhead.lead":
+    "In ở đầu trang một và chân mọi trang của bài thành PDF. Dòng để trống thì không in.",
   "letterhead.office": "Tên tòa soạn hoặc cơ quan",
   "letterhead.officeExample": "BÁO ĐIỆN TỬ SÔNG VÂN",
   "letterhead.secondLine": "Dòng thứ hai",
