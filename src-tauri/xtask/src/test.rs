@@ -80,8 +80,16 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
     if kinds.journeys {
         steps.step("app: build", || {
             let mut build = shell::cargo();
-            build.args(["build", "--package", "ban-thao", "--package", "banthao-cli"]);
-            shell::run(build.args(["--features", WITH_BUILT_UI]))
+            build.arg("build");
+            if kinds.rust {
+                // With the features that the tests' own dependencies bring, as just built for them:
+                // without those, half of all dependencies would be built once more.
+                our_crates(&mut build).args(["--bins", "--tests"]);
+            } else {
+                build.args(["--package", "ban-thao", "--package", "banthao-cli"]);
+                build.args(["--features", WITH_BUILT_UI]);
+            }
+            shell::run(&mut build)
         })?;
         steps.step("app: journeys", journeys)?;
     }
