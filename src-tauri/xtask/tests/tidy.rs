@@ -433,7 +433,8 @@ fn no_file_names_a_path_of_one_persons_machine() {
 #[test]
 fn every_link_in_the_documents_leads_somewhere() {
     let mut broken = vec![];
-    for path in below("", &[".md"]) {
+    // An exported article is no document of ours: its pictures lie in its bundle.
+    for path in below("", &[".md"]).into_iter().filter(|path| !path.contains("/golden/")) {
         let text = read(&path);
         let folder = Path::new(&path).parent().expect("a file lies in a folder").to_path_buf();
         for link in links(&text) {
