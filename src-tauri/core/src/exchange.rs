@@ -11,6 +11,7 @@ pub mod pdf;
 pub mod recognise;
 pub mod sample;
 pub mod sheet;
+mod stored;
 pub mod target;
 pub mod text_file;
 mod xml;

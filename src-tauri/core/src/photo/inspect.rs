@@ -168,6 +168,9 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened<'_>> {
     if is_absurd((width, height)) {
         return Err(absurd(width, height));
     }
+    if width == 0 || height == 0 {
+        return Err(damaged("it has no pixel"));
+    }
     match kind {
         PhotoKind::Jpeg => {
             let layout = jpeg_layout(bytes).ok_or_else(|| damaged("it breaks off"))?;

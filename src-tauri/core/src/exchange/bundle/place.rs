@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::ZipWriter;
 
 use super::Bundle;
+use crate::exchange::stored;
 use crate::failure::{Failure, Result};
 use crate::whole_file::sync_folder;
 
@@ -195,16 +195,10 @@ impl Form for Zip<'_> {
     }
 }
 
-/// Stored, not deflated: pictures do not shrink, and a compressor's output differs between
-/// versions and processors, which would break "the same revision, the same bytes".
 fn zipped(bundle: &Bundle) -> zip::result::ZipResult<Vec<u8>> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
     let mut archive = ZipWriter::new(io::Cursor::new(Vec::new()));
     for (name, bytes) in &bundle.files {
-        archive.start_file(format!("{}/{name}", bundle.name), options)?;
+        archive.start_file(format!("{}/{name}", bundle.name), stored::entry())?;
         archive.write_all(bytes)?;
     }
     Ok(archive.finish()?.into_inner())

@@ -14,14 +14,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Cursor, Write};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::ZipWriter;
 
 use crate::article::BylineRole;
 use crate::compare::{Change, Content, compare};
 use crate::discuss::Thread;
 use crate::exchange::issue::{GENERATOR, Issue, given};
 use crate::exchange::ooxml::{content, ns, part, rel};
+use crate::exchange::stored;
 use crate::exchange::xml::Xml;
 use crate::photo::PhotoKind;
 use crate::time::ZoneMinutes;
@@ -326,20 +326,14 @@ fn numbering(ordered_lists: usize) -> String {
     xml.finish()
 }
 
-/// A zip that is the same each time: stored, because a compressor's output differs between
-/// versions and processors, and of no time.
+/// A zip that is the same each time.
 struct Package {
     zip: ZipWriter<Cursor<Vec<u8>>>,
-    options: SimpleFileOptions,
 }
 
 impl Package {
     fn new() -> Self {
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Stored)
-            .last_modified_time(DateTime::default())
-            .unix_permissions(0o644);
-        Self { zip: ZipWriter::new(Cursor::new(Vec::new())), options }
+        Self { zip: ZipWriter::new(Cursor::new(Vec::new())) }
     }
 
     fn put(&mut self, path: &str, text: &str) -> zip::result::ZipResult<()> {
@@ -347,7 +341,7 @@ impl Package {
     }
 
     fn put_bytes(&mut self, path: &str, bytes: &[u8]) -> zip::result::ZipResult<()> {
-        self.zip.start_file(path, self.options)?;
+        self.zip.start_file(path, stored::entry())?;
         self.zip.write_all(bytes)?;
         Ok(())
     }

@@ -243,6 +243,15 @@ fn bombs_are_told_or_taken_for_the_little_that_they_show() {
 }
 
 #[test]
+fn a_picture_that_comes_out_without_a_pixel_is_damaged() {
+    // The greatest height that a lossless WebP can say; the decoder takes it for none.
+    let mut tall = encoded(noise(90, 60), ImageFormat::WebP);
+    let size = 89u32 | 0x3FFF << 14;
+    tall[21..25].copy_from_slice(&size.to_le_bytes());
+    assert_eq!(glance(&tall, "a").expect_err("it is refused").code, Code::DamagedPhoto);
+}
+
+#[test]
 fn a_panorama_within_the_limits_is_taken() {
     let wide = RgbImage::new(30_000, 40);
     assert_eq!(seen(&jpeg(&wide)), (PhotoKind::Jpeg, 30_000, 40));
