@@ -296,11 +296,7 @@ impl Desk {
     ) -> Result<Option<ExportReport>> {
         let plan = self
             .run(move |store, moment| {
-                let mut plan = store.plan_export(&id, &target, override_reason, &moment)?;
-                if format == Format::DocxReview {
-                    store.add_review(&mut plan)?;
-                }
-                Ok(plan)
+                store.plan_file(&id, &target, format, override_reason, &moment)
             })
             .await?;
         let files = self.photo_files()?;

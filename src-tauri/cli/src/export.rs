@@ -42,12 +42,13 @@ pub(crate) fn export(
 ) -> Result<()> {
     let now = moment()?;
     let (target, reason) = past;
-    let mut plan = store.plan_export(&id, &target, reason, &now)?;
-    let report = match (format.map(Format::from), to) {
+    let format = format.map(Format::from);
+    let plan = match format {
+        Some(format) => store.plan_file(&id, &target, format, reason, &now)?,
+        None => store.plan_export(&id, &target, reason, &now)?,
+    };
+    let report = match (format, to) {
         (Some(format), to) => {
-            if format == Format::DocxReview {
-                store.add_review(&mut plan)?;
-            }
             let file = plan.one_file(&store.photo_files(), format)?;
             let Some(to) = to else {
                 store.record_export(&plan, &file.hash, &now)?;

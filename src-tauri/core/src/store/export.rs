@@ -46,7 +46,7 @@ pub struct ExportPlan {
     pub photos: Vec<PhotoInfo>,
     pub target: Target,
     pub override_reason: Option<String>,
-    /// What was changed and said, once [`Store::add_review`] was asked for it.
+    /// What was changed and said, where [`Store::plan_file`] was asked for it.
     pub review: Option<Review>,
 }
 
@@ -243,13 +243,32 @@ impl Store {
         planned
     }
 
+    /// As [`Self::plan_export`], for one file: with what was changed and said, where it tells of that.
+    ///
+    /// # Errors
+    /// As [`Self::plan_export`].
+    pub fn plan_file(
+        &mut self,
+        id: &ArticleId,
+        target: &str,
+        format: Format,
+        override_reason: Option<String>,
+        moment: &Moment,
+    ) -> Result<ExportPlan> {
+        let mut plan = self.plan_export(id, target, override_reason, moment)?;
+        if format == Format::DocxReview {
+            self.add_review(&mut plan)?;
+        }
+        Ok(plan)
+    }
+
     /// Adds to a plan what was changed in its text since the review began, and what was said about
     /// it, for [`Format::DocxReview`]. Approval lets the base be the approved text itself; the
     /// changes are counted from what was handed in, then.
     ///
     /// # Errors
     /// `NotFound`, `StoreDamaged`.
-    pub fn add_review(&self, plan: &mut ExportPlan) -> Result<()> {
+    fn add_review(&self, plan: &mut ExportPlan) -> Result<()> {
         let db = &self.connection;
         let threads = self.talks(&plan.article)?.threads;
         let mut review = Review { threads, ..Review::default() };

@@ -617,8 +617,7 @@ fn a_file_for_colleagues_tells_what_changed_since_it_was_handed_in() {
     desk.save(&article, report("Tin", "Một việc.")).unwrap();
     desk.act(&id, Action::Approve).unwrap();
     let moment = desk.moment();
-    let mut plan = desk.store.plan_export(&id, "", None, &moment).unwrap();
-    desk.store.add_review(&mut plan).unwrap();
+    let plan = desk.store.plan_file(&id, "", Format::DocxReview, None, &moment).unwrap();
     let review = plan.review.as_ref().unwrap();
     assert_eq!(review.base.as_ref().unwrap().document, report("Tin", "Một viêc."));
     assert_eq!(review.changes.len(), 1);
