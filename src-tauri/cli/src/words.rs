@@ -9,7 +9,7 @@ use banthao_core::store::{HistoryRow, Language, Outcome, Problem, ProblemKind, T
 use banthao_core::{Code, Failure};
 
 pub(crate) struct Words {
-    language: Language,
+    pub(crate) language: Language,
     pub(crate) set_up: &'static str,
     pub(crate) imported: &'static str,
     pub(crate) total: &'static str,
@@ -145,7 +145,7 @@ impl Words {
         }
     }
 
-    fn pick(&self, vi: &'static str, en: &'static str) -> &'static str {
+    pub(crate) fn pick(&self, vi: &'static str, en: &'static str) -> &'static str {
         match self.language {
             Language::Vi => vi,
             Language::En => en,
@@ -607,6 +607,18 @@ impl Words {
             LogEvent::Restored { .. } => {
                 (format!("{by} {}", self.pick("khôi phục một bản cũ", "restored a version")), None)
             }
+            LogEvent::Delivered { to, link, differs } => {
+                let done = self.pick("gửi lên", "delivered it to");
+                let differs = match differs {
+                    0 => String::new(),
+                    _ => format!(" ({}: {differs})", self.pick("trường khác", "fields differ")),
+                };
+                (format!("{by} {done} {to} {link}{differs}"), None)
+            }
+            LogEvent::TakenDown { from, reason } => {
+                let done = self.pick("gỡ bài khỏi", "took it down from");
+                (format!("{by} {done} {from}"), Some(reason.as_str()))
+            }
             LogEvent::HandedOff { to } => {
                 let done = self.pick("bàn giao bài", "handed it off");
                 let to = to.as_ref().map_or(String::new(), |to| format!(" → {to}"));
@@ -778,6 +790,18 @@ impl Words {
     pub(crate) fn failure(&self, failure: &Failure) -> String {
         let param = |name: &str| failure.params.get(name).map_or("", String::as_str);
         let sentence = match failure.code {
+            Code::NotFound if !param("destination").is_empty() => self.pick(
+                "Không có nơi gửi này, hoặc bài chưa từng gửi tới đó:",
+                "No such destination, or the article was never delivered there:",
+            ),
+            Code::NotFound if !param("delivery").is_empty() => self.pick(
+                "Không có lượt gửi này. Dùng `banthao outbox` để xem:",
+                "No such delivery. `banthao outbox` shows them:",
+            ),
+            Code::NotAllowed if !param("delivery").is_empty() => self.pick(
+                "Một lượt gửi khác của bài này chưa xong. Dùng `banthao outbox run` hoặc `outbox cancel`:",
+                "Another delivery of this article is not at its end. Use `banthao outbox run` or `outbox cancel`:",
+            ),
             Code::NotFound if !param("target").is_empty() => {
                 self.pick("Trong cài đặt không có nơi nhận", "The settings have no target")
             }
@@ -902,8 +926,13 @@ impl Words {
         }
         let detail = match failure.code {
             Code::NotAllowed if !param("gaps").is_empty() => param("gaps"),
+            Code::NotAllowed if !param("delivery").is_empty() => param("delivery"),
             Code::NotAllowed => param("checks"),
-            Code::NotFound => param("target"),
+            Code::NotFound => ["target", "destination", "delivery"]
+                .map(param)
+                .into_iter()
+                .find(|it| !it.is_empty())
+                .unwrap_or_default(),
             Code::Embargoed => param("until"),
             Code::RightsExpired | Code::RightsUnknown => param("photos"),
             Code::BadInput => param("what"),

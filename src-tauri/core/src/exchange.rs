@@ -8,6 +8,7 @@ pub mod letterhead;
 mod markup;
 mod ooxml;
 pub mod pdf;
+pub mod parcel;
 pub mod recognise;
 pub mod sample;
 pub mod sheet;

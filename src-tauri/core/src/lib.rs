@@ -5,6 +5,7 @@
 
 pub mod article;
 pub mod compare;
+pub mod delivery;
 pub mod discuss;
 pub mod exchange;
 pub mod failure;

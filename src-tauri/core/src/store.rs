@@ -22,6 +22,7 @@ mod merging;
 mod names;
 mod objects;
 mod pdf;
+mod outbox;
 mod peer_logs;
 mod peers;
 mod photo_kit;
@@ -49,6 +50,7 @@ pub use names::{
 };
 pub(crate) use objects::{Revision, hash_of, to_json};
 pub use pdf::{PdfPlan, PdfReport, PrintReport};
+pub use outbox::OutboxTurn;
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photo_kit::{
     CodeReplacement, PhotoKit, PhotoTemplate, SharedKit, TakenKit, kit_file, read_kit,

@@ -41,6 +41,24 @@ impl Timestamp {
             .format(&Rfc3339)
             .unwrap_or_default()
     }
+
+    /// What somebody typed as a time: RFC 3339, or a day and a time of the newsroom's own zone such
+    /// as `2026-12-01T06:00`. `None` where it is neither.
+    pub fn typed(text: &str, zone: ZoneMinutes) -> Option<Self> {
+        let text = text.trim();
+        let whole = match OffsetDateTime::parse(text, &Rfc3339) {
+            Ok(whole) => whole,
+            Err(_) => {
+                let seconds = if text.matches(':').count() == 1 { ":00" } else { "" };
+                let (sign, minutes) = (if zone.0 < 0 { '-' } else { '+' }, zone.0.unsigned_abs());
+                let (hours, minutes) = (minutes / 60, minutes % 60);
+                let full =
+                    format!("{}{seconds}{sign}{hours:02}:{minutes:02}", text.replace(' ', "T"));
+                OffsetDateTime::parse(&full, &Rfc3339).ok()?
+            }
+        };
+        i64::try_from(whole.unix_timestamp_nanos() / 1_000_000).ok().map(Self)
+    }
 }
 
 #[cfg(test)]
@@ -51,6 +69,17 @@ mod tests {
     fn a_time_is_written_with_the_newsrooms_offset() {
         assert_eq!(Timestamp(0).rfc3339(ZoneMinutes::default()), "1970-01-01T07:00:00+07:00");
         assert_eq!(Timestamp(1_590_222_600_123).rfc3339(ZoneMinutes(0)), "2020-05-23T08:30:00Z");
+    }
+
+    #[test]
+    fn a_typed_time_is_that_of_the_newsroom() {
+        let zone = ZoneMinutes::default();
+        for text in ["2020-05-23T15:30", "2020-05-23 15:30:00", "2020-05-23T08:30:00Z"] {
+            assert_eq!(Timestamp::typed(text, zone), Some(Timestamp(1_590_222_600_000)), "{text}");
+        }
+        for text in ["", "mai", "2020-05-23", "2020-13-01T00:00"] {
+            assert_eq!(Timestamp::typed(text, zone), None, "{text}");
+        }
     }
 
     #[test]

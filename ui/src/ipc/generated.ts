@@ -500,7 +500,15 @@ signedBy: string, from: Editorial, to: Editorial, } | { "event": "stepsChanged",
 /**
  * Given where a gate was overridden.
  */
-overrideReason: string | null, } | { "event": "restored", from: string, } | { "event": "handedOff", 
+overrideReason: string | null, } | { "event": "restored", from: string, } | { "event": "delivered", 
+/**
+ * Name of the destination.
+ */
+to: string, link: string, 
+/**
+ * Fields that do not read there as they were sent.
+ */
+differs: number, } | { "event": "takenDown", from: string, reason: string, } | { "event": "handedOff", 
 /**
  * Name of the person it is for; `None` where it is for whoever opens it.
  */

@@ -318,6 +318,8 @@ export const en: Record<Key, Sentence> = {
   "history.exported": "{name} exported it",
   "history.waived": "Passed with open findings of the checks ({count}): {reason}",
   "history.exportedPast": "{name} exported it past a gate",
+  "history.delivered": "{name} delivered it to {to}",
+  "history.takenDown": "{name} took it down from {from}: {reason}",
   "history.handedOff": "{name} handed it off to {to}",
   "history.handedOffToAny": "{name} handed it off",
   "history.received": "{name} opened a hand-off from {from}",

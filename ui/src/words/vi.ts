@@ -313,6 +313,8 @@ export const vi = {
   "history.exported": "{name} xuất bài",
   "history.waived": "Cho qua {count} chỗ máy soát còn báo: {reason}",
   "history.exportedPast": "{name} xuất bài dù chưa đủ điều kiện",
+  "history.delivered": "{name} gửi lên {to}",
+  "history.takenDown": "{name} gỡ khỏi {from}: {reason}",
   "history.handedOff": "{name} bàn giao cho {to}",
   "history.handedOffToAny": "{name} bàn giao",
   "history.received": "{name} mở tệp bàn giao của {from}",

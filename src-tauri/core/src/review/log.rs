@@ -73,6 +73,18 @@ pub enum LogEvent {
     Restored {
         from: String,
     },
+    /// Arrived in another system, and was read back there.
+    Delivered {
+        /// Name of the destination.
+        to: String,
+        link: String,
+        /// Fields that do not read there as they were sent.
+        differs: u32,
+    },
+    TakenDown {
+        from: String,
+        reason: String,
+    },
     /// Put into a hand-off file.
     HandedOff {
         /// Name of the person it is for; `None` where it is for whoever opens it.

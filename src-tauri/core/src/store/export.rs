@@ -83,7 +83,7 @@ impl ExportPlan {
         formats::one_file(&self.edition(self.originals(files)?), format)
     }
 
-    fn edition(&self, photos: BTreeMap<String, (PhotoInfo, Vec<u8>)>) -> Edition<'_> {
+    pub(super) fn edition(&self, photos: BTreeMap<String, (PhotoInfo, Vec<u8>)>) -> Edition<'_> {
         Edition {
             article: &self.article,
             revision: &self.revision,
@@ -101,7 +101,10 @@ impl ExportPlan {
         }
     }
 
-    fn originals(&self, files: &PhotoFiles) -> Result<BTreeMap<String, (PhotoInfo, Vec<u8>)>> {
+    pub(super) fn originals(
+        &self,
+        files: &PhotoFiles,
+    ) -> Result<BTreeMap<String, (PhotoInfo, Vec<u8>)>> {
         self.photos
             .iter()
             .map(|info| Ok((info.hash.clone(), (info.clone(), files.read(&info.hash)?))))
@@ -143,6 +146,22 @@ impl Store {
         override_reason: Option<String>,
         moment: &Moment,
     ) -> Result<ExportPlan> {
+        self.plan_export_at(id, target, override_reason, moment.now, moment)
+    }
+
+    /// As [`Self::plan_export`], for what readers get at the time `out` and not before: embargoes
+    /// and rights to photos are asked for that time.
+    ///
+    /// # Errors
+    /// As [`Self::plan_export`].
+    pub fn plan_export_at(
+        &mut self,
+        id: &ArticleId,
+        target: &str,
+        override_reason: Option<String>,
+        out: Timestamp,
+        moment: &Moment,
+    ) -> Result<ExportPlan> {
         let target = self.target(target)?;
         let device = self.device.clone();
         let override_reason = override_reason
@@ -167,14 +186,14 @@ impl Store {
                     "the text has changed since it was approved",
                 ))
             } else {
-                let embargo = working.fields.embargo.filter(|until| *until > moment.now);
+                let embargo = working.fields.embargo.filter(|until| *until > out);
                 let embargoed = embargo.map(|until| {
                     Failure::new(Code::Embargoed, "the embargo has not ended")
                         .with("until", until.rfc3339(settings.zone))
                 });
                 // Readers are given the photos of the approved text, which this one's are.
                 let photos = objects::photos_of(transaction, &working.document)?;
-                let today = day_of(moment.now, settings.zone);
+                let today = day_of(out, settings.zone);
                 let rights =
                     || photo_words::refusal(photos.values(), &today, settings.photos_need_rights);
                 match embargoed.or_else(rights) {

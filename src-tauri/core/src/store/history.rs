@@ -154,6 +154,8 @@ impl Store {
             | LogEvent::Checked { .. }
             | LogEvent::Exported { .. }
             | LogEvent::Restored { .. }
+            | LogEvent::Delivered { .. }
+            | LogEvent::TakenDown { .. }
             | LogEvent::HandedOff { .. }
             | LogEvent::Received { .. }
             | LogEvent::Merged { .. }

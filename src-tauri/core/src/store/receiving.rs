@@ -856,6 +856,8 @@ fn stage(entries: &[LogEntry]) -> Stage<'_> {
             | LogEvent::Checked { .. }
             | LogEvent::Exported { .. }
             | LogEvent::Restored { .. }
+            | LogEvent::Delivered { .. }
+            | LogEvent::TakenDown { .. }
             | LogEvent::HandedOff { .. }
             | LogEvent::Received { .. }
             | LogEvent::Merged { .. }

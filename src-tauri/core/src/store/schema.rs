@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -412,6 +412,60 @@ const V9: &str = "
 ALTER TABLE photo_listed ADD COLUMN rating INTEGER NOT NULL DEFAULT 0;
 ";
 
+const V10: &str = "
+-- The bytes of the pictures of a delivery that is not at its end.
+CREATE TABLE delivery_picture (
+    delivery TEXT NOT NULL REFERENCES delivery (id),
+    n        INTEGER NOT NULL,
+    bytes    BLOB NOT NULL,
+    PRIMARY KEY (delivery, n)
+) STRICT, WITHOUT ROWID;
+
+-- The steps of a delivery, each kept before its request is sent and after its answer has come.
+CREATE TABLE delivery_step (
+    delivery TEXT NOT NULL REFERENCES delivery (id),
+    n        INTEGER NOT NULL,
+    -- JSON.
+    kind     TEXT NOT NULL,
+    -- Waiting, sent (what came of it is not known), or done.
+    state    TEXT NOT NULL,
+    sent_at  INTEGER,
+    -- BLAKE3 of the request.
+    request  TEXT,
+    -- What it left there, and what was answered, as JSON.
+    remote   TEXT,
+    receipt  TEXT,
+    PRIMARY KEY (delivery, n)
+) STRICT, WITHOUT ROWID;
+
+-- What goes, or went, to other systems: the frozen parcel of an article on its way to one of them.
+CREATE TABLE delivery (
+    -- The order in which they were queued.
+    n                INTEGER PRIMARY KEY,
+    id               TEXT NOT NULL UNIQUE,
+    destination      TEXT NOT NULL,
+    destination_name TEXT NOT NULL,
+    article          TEXT NOT NULL REFERENCES article (id),
+    revision         TEXT NOT NULL,
+    -- JSON.
+    errand           TEXT NOT NULL,
+    queued_at        INTEGER NOT NULL,
+    by_name          TEXT NOT NULL,
+    status           TEXT NOT NULL,
+    attempts         INTEGER NOT NULL,
+    next_at          INTEGER NOT NULL,
+    -- Why the last try came to nothing, and where the article stood there before; JSON.
+    trouble          TEXT,
+    known            TEXT,
+    known_live       TEXT,
+    -- JSON with its BLAKE3.
+    parcel           TEXT NOT NULL,
+    parcel_hash      TEXT NOT NULL
+) STRICT;
+CREATE INDEX delivery_by_status ON delivery (status, n);
+CREATE INDEX delivery_by_article ON delivery (article, destination, n);
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -479,7 +533,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5, V6, V7, V8, V9].concat();
+    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -498,7 +552,7 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5, V6, V7, V8, V9].concat();
+    let since = [V4, V5, V6, V7, V8, V9, V10].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));

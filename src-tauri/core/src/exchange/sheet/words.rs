@@ -470,6 +470,12 @@ impl Words {
             LogEvent::Restored { .. } => {
                 self.pick("khôi phục một bản cũ", "restored a revision").to_owned()
             }
+            LogEvent::Delivered { to, .. } => {
+                format!("{} {to}", self.pick("gửi lên", "delivered it to"))
+            }
+            LogEvent::TakenDown { from, reason } => {
+                format!("{} {from}: {reason}", self.pick("gỡ khỏi", "took it down from"))
+            }
             LogEvent::HandedOff { to } => {
                 let to = to.as_ref().map_or(String::new(), |to| format!(" → {to}"));
                 format!("{}{to}", self.pick("bàn giao", "handed it off"))

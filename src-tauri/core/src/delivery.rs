@@ -1,0 +1,25 @@
+//! Delivery: an approved article into somebody else's system, once, and provably.
+//!
+//! What goes out is frozen as a [`Parcel`]. A [`Delivery`] is the record of one trip of it: a row of
+//! steps, each kept before its request is sent and again after its answer has come. A request whose
+//! answer never came is *unknown*: what is there is looked up before anything is sent again. The
+//! rules are here, without a network; whoever knows one is a [`Connector`].
+
+mod destination;
+mod drive;
+mod machine;
+mod parcel;
+mod trouble;
+
+pub use destination::{Destination, DestinationKind, Mapped, PostAs, ProxyChoice};
+pub use drive::{
+    Answer, Checked, Connector, Difference, Found, Job, Journal, Plan, PlannedRequest, Ran, drive,
+};
+pub use machine::{
+    Delivery, DeliveryId, Errand, Next, Pace, Remote, Stage, Status, Step, StepKind, StepState,
+};
+pub use parcel::{Figure, Parcel, ParcelPicture, Piece, Row};
+pub use trouble::{Course, Trouble, TroubleKind};
+
+#[cfg(test)]
+mod tests;

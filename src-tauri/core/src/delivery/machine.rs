@@ -1,0 +1,317 @@
+//! The record of one delivery and its rules: which step is next, what follows from each answer, how
+//! long to wait. Pure: what it is told decides what it says.
+
+use serde::{Deserialize, Serialize};
+
+use super::trouble::{Course, Trouble, TroubleKind};
+use crate::article::ArticleId;
+use crate::moment::Moment;
+use crate::time::Timestamp;
+
+/// Names a delivery, here and in what it writes there.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeliveryId(pub String);
+
+/// One trip of one parcel to one destination.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Delivery {
+    pub id: DeliveryId,
+    /// Id of the destination, and its name when this was queued.
+    pub destination: String,
+    pub destination_name: String,
+    pub article: ArticleId,
+    /// Hash of the revision that goes out; never changes.
+    pub revision: String,
+    pub errand: Errand,
+    pub queued_at: Timestamp,
+    pub status: Status,
+    /// Tries in a row without a step done.
+    pub attempts: u32,
+    /// Nothing is tried before.
+    pub next_at: Timestamp,
+    /// Why the last try came to nothing.
+    pub trouble: Option<Trouble>,
+    /// Where the article stood there before this delivery, and what was then read of it.
+    pub known: Option<Remote>,
+    pub known_live: Option<String>,
+    pub steps: Vec<Step>,
+}
+
+/// What a delivery is to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "kind", deny_unknown_fields)]
+pub enum Errand {
+    /// Bring the article, or a new revision of it. `overwrite` also where somebody has changed it there.
+    Bring { overwrite: bool },
+    /// Take it down there.
+    TakeDown { reason: String },
+}
+
+/// How a delivery stands with whoever waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Status {
+    /// Goes on by itself.
+    Open,
+    NeedsUser,
+    Done,
+    Cancelled,
+}
+
+/// One thing to be done there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    pub kind: StepKind,
+    pub state: StepState,
+    /// When its request was last about to be sent.
+    pub sent_at: Option<Timestamp>,
+    /// BLAKE3 of that request, hexadecimal.
+    pub request: Option<String>,
+    /// What it left there.
+    pub remote: Option<Remote>,
+    /// What the other side said, as JSON.
+    pub receipt: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StepKind {
+    /// Whether the destination can be reached, and would take this.
+    Preflight,
+    /// The picture of this number.
+    Media(u16),
+    /// An empty draft, so that there is one post and its number is known.
+    Reserve,
+    /// The whole article into that post.
+    Write,
+    /// Reading it back; takes away what a lost answer may have doubled.
+    Verify,
+    TakeDown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StepState {
+    Waiting,
+    /// A request was about to be sent, and what came of it is not known.
+    Sent,
+    Done,
+}
+
+/// Something in the other system.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Remote {
+    pub id: String,
+    /// Where people see it; empty where there is no such place.
+    pub link: String,
+}
+
+/// How far a delivery has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "stage")]
+pub enum Stage {
+    Queued,
+    Preflight,
+    Media { number: u16, of: u16 },
+    Reserve,
+    Write,
+    Verify,
+    TakeDown,
+    NeedsUser,
+    Done,
+    Cancelled,
+}
+
+/// What to do now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// The step of this number.
+    Step(usize),
+    Wait(Timestamp),
+    Rest,
+}
+
+/// How patient the outbox is, in milliseconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// A request whose answer was lost may still be worked at: it is not looked up before.
+    pub settle: i64,
+    pub first_retry: i64,
+    pub longest_retry: i64,
+    /// Tries in a row before a person is asked. Being off-line does not count.
+    pub tries: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { settle: 20_000, first_retry: 5_000, longest_retry: 15 * 60_000, tries: 12 }
+    }
+}
+
+impl Delivery {
+    /// The steps of an errand with so many pictures, none of them done.
+    pub fn steps_of(errand: &Errand, pictures: u16) -> Vec<Step> {
+        let kinds: Vec<StepKind> = match errand {
+            Errand::Bring { .. } => [StepKind::Preflight]
+                .into_iter()
+                .chain((0..pictures).map(StepKind::Media))
+                .chain([StepKind::Reserve, StepKind::Write, StepKind::Verify])
+                .collect(),
+            Errand::TakeDown { .. } => vec![StepKind::Preflight, StepKind::TakeDown],
+        };
+        let step = |kind| Step {
+            kind,
+            state: StepState::Waiting,
+            sent_at: None,
+            request: None,
+            remote: None,
+            receipt: None,
+        };
+        kinds.into_iter().map(step).collect()
+    }
+
+    pub fn stage(&self) -> Stage {
+        match self.status {
+            Status::NeedsUser => return Stage::NeedsUser,
+            Status::Done => return Stage::Done,
+            Status::Cancelled => return Stage::Cancelled,
+            Status::Open => {}
+        }
+        let Some(step) = self.current().and_then(|at| self.steps.get(at)) else {
+            return Stage::Done;
+        };
+        let of = self.steps.iter().filter(|it| matches!(it.kind, StepKind::Media(_))).count();
+        match step.kind {
+            StepKind::Preflight if self.attempts == 0 => Stage::Queued,
+            StepKind::Preflight => Stage::Preflight,
+            StepKind::Media(n) => {
+                Stage::Media { number: n + 1, of: u16::try_from(of).unwrap_or(u16::MAX) }
+            }
+            StepKind::Reserve => Stage::Reserve,
+            StepKind::Write => Stage::Write,
+            StepKind::Verify => Stage::Verify,
+            StepKind::TakeDown => Stage::TakeDown,
+        }
+    }
+
+    /// The first step that is not done.
+    fn current(&self) -> Option<usize> {
+        self.steps.iter().position(|step| step.state != StepState::Done)
+    }
+
+    pub fn next(&self, now: Timestamp, pace: &Pace) -> Next {
+        if self.status != Status::Open {
+            return Next::Rest;
+        }
+        let Some(at) = self.current() else { return Next::Rest };
+        let step = &self.steps[at];
+        // Also after a restart: whoever ended this program did not end the other side's work.
+        let settled = match (step.state, step.sent_at) {
+            (StepState::Sent, Some(sent)) => sent.0.saturating_add(pace.settle),
+            _ => i64::MIN,
+        };
+        // A clock that was put back must not hold anything up for years.
+        let longest = now.0.saturating_add(pace.longest_retry.max(pace.settle));
+        let until = self.next_at.0.max(settled);
+        if until > now.0 && until <= longest {
+            Next::Wait(Timestamp(until))
+        } else {
+            Next::Step(at)
+        }
+    }
+
+    /// A request is about to be sent. To be kept before it is.
+    pub fn sending(&mut self, at: usize, request: String, now: Timestamp) {
+        let step = &mut self.steps[at];
+        step.state = StepState::Sent;
+        step.sent_at = Some(now);
+        step.request = Some(request);
+    }
+
+    /// A step is done, by its answer or by what was found there. To be kept at once.
+    pub fn done(&mut self, at: usize, remote: Option<Remote>, receipt: Option<String>) {
+        let step = &mut self.steps[at];
+        step.state = StepState::Done;
+        step.remote = remote;
+        step.receipt = receipt;
+        self.attempts = 0;
+        self.next_at = Timestamp(0);
+        self.trouble = None;
+        if self.current().is_none() {
+            self.status = Status::Done;
+        }
+    }
+
+    /// A step came to nothing; `sent` where its own request had been sent, or was about to be, and
+    /// this is what came of it. To be kept at once.
+    pub fn failed(
+        &mut self,
+        at: usize,
+        trouble: Trouble,
+        sent: bool,
+        moment: &Moment,
+        pace: &Pace,
+    ) {
+        let course = trouble.course();
+        // The other side has answered, or nothing had left: it was not done.
+        if sent && course != Course::Unknown {
+            self.steps[at].state = StepState::Waiting;
+        }
+        if course == Course::User {
+            self.status = Status::NeedsUser;
+        } else {
+            self.attempts = self.attempts.saturating_add(1);
+            let asked = trouble.wait.map_or(0, |seconds| i64::from(seconds) * 1_000);
+            let wait = self.back_off(moment, pace).max(asked.min(pace.longest_retry));
+            self.next_at = Timestamp(moment.now.0.saturating_add(wait));
+            if self.attempts >= pace.tries && trouble.kind != TroubleKind::Unreachable {
+                self.status = Status::NeedsUser;
+            }
+        }
+        self.trouble = Some(trouble);
+    }
+
+    /// Twice as long after each try, and never quite the same: many desks behind one line that
+    /// comes back would otherwise knock together.
+    fn back_off(&self, moment: &Moment, pace: &Pace) -> i64 {
+        let doublings = self.attempts.saturating_sub(1).min(20);
+        let whole = pace.first_retry.saturating_mul(1 << doublings).min(pace.longest_retry);
+        let dice = i64::from(u16::from_le_bytes([moment.seed[0], moment.seed[1]]));
+        whole / 2 + whole / 2 * dice / i64::from(u16::MAX)
+    }
+
+    /// Somebody has done something about the trouble, or does not want to wait.
+    pub fn try_again(&mut self) {
+        if self.status == Status::NeedsUser {
+            self.status = Status::Open;
+        }
+        self.attempts = 0;
+        self.next_at = Timestamp(0);
+    }
+
+    /// Whether it still has something to do.
+    pub fn is_open(&self) -> bool {
+        matches!(self.status, Status::Open | Status::NeedsUser)
+    }
+
+    /// Whether a request was sent of which nothing is known.
+    pub fn is_unknown(&self) -> bool {
+        self.steps.iter().any(|step| step.state == StepState::Sent)
+    }
+
+    /// Where the article stands there, as far as this delivery knows.
+    pub fn post(&self) -> Option<&Remote> {
+        let reserved = self.steps.iter().find(|step| step.kind == StepKind::Reserve);
+        reserved.and_then(|step| step.remote.as_ref()).or(self.known.as_ref())
+    }
+
+    /// What the step of a picture left there.
+    pub fn media(&self, picture: usize) -> Option<&Remote> {
+        let wanted = StepKind::Media(u16::try_from(picture).ok()?);
+        self.steps.iter().find(|step| step.kind == wanted)?.remote.as_ref()
+    }
+}

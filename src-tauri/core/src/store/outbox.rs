@@ -1,0 +1,559 @@
+//! The outbox: destinations, and deliveries as rows with a row for each step. The rules are those of
+//! [`crate::delivery`]; here they are kept.
+
+use std::fs::{File, OpenOptions, TryLockError};
+
+use rusqlite::{Connection, Row, Transaction, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use super::export::ExportPlan;
+use super::history::append_log;
+use super::objects::{hash_of, to_json};
+use super::signing::Facts;
+use super::{PhotoFiles, Store, articles, desk};
+use crate::article::ArticleId;
+use crate::delivery::{
+    Checked, Delivery, DeliveryId, Destination, Errand, Journal, Parcel, Remote, Status, Step,
+    StepKind,
+};
+use crate::exchange::parcel::parcel;
+use crate::failure::{Code, Failure, Result};
+use crate::language::normal;
+use crate::moment::Moment;
+use crate::review::{self, LogEvent, Right};
+use crate::time::Timestamp;
+
+/// Longest reason for taking an article down, in bytes.
+const REASON_LIMIT: usize = 2_000;
+
+/// The right to work on the deliveries to one destination; given back when it goes, also when this
+/// program is killed.
+#[derive(Debug)]
+pub struct OutboxTurn {
+    _lock: File,
+}
+
+impl ExportPlan {
+    /// Makes the parcel of this plan. Needs no store: pictures take time.
+    ///
+    /// # Errors
+    /// `StoreDamaged` where an original is not what it was; those of rendering.
+    pub fn parcel(&self, files: &PhotoFiles, publish_at: Option<Timestamp>) -> Result<Parcel> {
+        parcel(&self.edition(self.originals(files)?), publish_at)
+    }
+}
+
+impl Store {
+    /// Where this newsroom delivers to, in order.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub fn destinations(&self) -> Result<Vec<Destination>> {
+        Ok(desk::meta(&self.connection, "destinations")?.unwrap_or_default())
+    }
+
+    /// The destination of this name.
+    ///
+    /// # Errors
+    /// `NotFound` with the param `destination`.
+    pub fn destination(&self, name: &str) -> Result<Destination> {
+        let name = normal::nfc(name.trim());
+        let mut all = self.destinations()?.into_iter();
+        let found = all.find(|it| it.name == name);
+        found.ok_or_else(|| Failure::not_found("destination").with("destination", name))
+    }
+
+    /// Adds a destination (empty id), or changes the one of this id.
+    ///
+    /// # Errors
+    /// As [`Destination::accept`]; `NotFound` where its export target is not there.
+    pub fn save_destination(
+        &mut self,
+        mut destination: Destination,
+        moment: &Moment,
+    ) -> Result<Destination> {
+        if destination.id.is_empty() {
+            destination.id = moment.ids().letters(16);
+        }
+        self.target(&destination.target)?;
+        let id = destination.id.clone();
+        let mut all = self.destinations()?;
+        match all.iter_mut().find(|it| it.id == id) {
+            Some(there) => *there = destination,
+            None => all.push(destination),
+        }
+        let all = Destination::accept(all)?;
+        self.write(|transaction| desk::put_meta(transaction, "destinations", &all))?;
+        let saved = all.into_iter().find(|it| it.id == id);
+        saved.ok_or_else(|| Failure::internal("it was just put there"))
+    }
+
+    /// Takes a destination out of the settings. What was delivered there stays in the record.
+    ///
+    /// # Errors
+    /// `NotFound`; `NotAllowed` with the param `delivery` where something is still on its way there.
+    pub fn remove_destination(&mut self, name: &str) -> Result<Destination> {
+        let gone = self.destination(name)?;
+        if let Some(open) = self.open_deliveries()?.into_iter().find(|it| it.destination == gone.id)
+        {
+            return Err(under_way(&open));
+        }
+        let rest: Vec<_> = self.destinations()?.into_iter().filter(|it| it.id != gone.id).collect();
+        self.write(|transaction| desk::put_meta(transaction, "destinations", &rest))?;
+        Ok(gone)
+    }
+
+    /// Puts a parcel into the outbox. The same revision that is on its way there already is not put
+    /// in again: that delivery is given.
+    ///
+    /// # Errors
+    /// `NotAllowed` with the param `delivery` where something else of this article is on its way there.
+    pub fn queue_delivery(
+        &mut self,
+        plan: &ExportPlan,
+        destination: &Destination,
+        parcel: &Parcel,
+        overwrite: bool,
+        moment: &Moment,
+    ) -> Result<Delivery> {
+        let errand = Errand::Bring { overwrite };
+        let pictures = u16::try_from(parcel.pictures.len())
+            .map_err(|_| Failure::bad_input("too many pictures"))?;
+        let steps = Delivery::steps_of(&errand, pictures);
+        let (article, revision) = (&plan.article, &plan.revision);
+        // Whoever went past a gate is named before anything can go out.
+        if plan.override_reason.is_some() {
+            self.record_export(plan, &hash_of(&to_json(parcel)?), moment)?;
+        }
+        self.queue(article, revision, destination, errand, steps, Some(parcel), moment, |open| {
+            open.revision == plan.revision && matches!(open.errand, Errand::Bring { .. })
+        })
+    }
+
+    /// Puts the taking down of an article into the outbox.
+    ///
+    /// # Errors
+    /// `NotAllowed` to whom may not export past a gate, and as [`Self::queue_delivery`]; `BadInput`
+    /// without a reason; `NotFound` with the param `destination` where it does not stand there.
+    pub fn queue_take_down(
+        &mut self,
+        article: &ArticleId,
+        destination: &Destination,
+        reason: &str,
+        moment: &Moment,
+    ) -> Result<Delivery> {
+        let reason = normal::nfc(reason.trim());
+        if reason.is_empty() || reason.len() > REASON_LIMIT {
+            return Err(Failure::bad_input("takeDownReason"));
+        }
+        let working = articles::working(&self.connection, article)?;
+        let facts = Facts::of(&self.connection, &working)?;
+        if !review::may(&facts.case(), &self.me()?, Right::ExportPast) {
+            return Err(Failure::new(Code::NotAllowed, "not everybody takes articles down"));
+        }
+        let errand = Errand::TakeDown { reason };
+        let steps = Delivery::steps_of(&errand, 0);
+        let taking_down = |open: &Delivery| matches!(open.errand, Errand::TakeDown { .. });
+        let head = working.head.clone();
+        self.queue(article, &head, destination, errand, steps, None, moment, taking_down)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the columns of one row, each of its own type")]
+    fn queue(
+        &mut self,
+        article: &ArticleId,
+        revision: &str,
+        destination: &Destination,
+        errand: Errand,
+        steps: Vec<Step>,
+        parcel: Option<&Parcel>,
+        moment: &Moment,
+        is_the_same: impl Fn(&Delivery) -> bool,
+    ) -> Result<Delivery> {
+        let delivery = self.write(|transaction| {
+            let me = desk::require_me(transaction)?;
+            let before = of_article(transaction, article, &destination.id)?;
+            if let Some(open) = before.iter().find(|it| it.is_open()) {
+                return if is_the_same(open) { Ok(open.clone()) } else { Err(under_way(open)) };
+            }
+            let (known, known_live) = stands(&before);
+            if known.is_none() && matches!(errand, Errand::TakeDown { .. }) {
+                return Err(Failure::not_found("nothing of it stands there")
+                    .with("destination", &destination.name));
+            }
+            let delivery = Delivery {
+                id: DeliveryId(moment.ids().letters(16)),
+                destination: destination.id.clone(),
+                destination_name: destination.name.clone(),
+                article: article.clone(),
+                revision: revision.to_owned(),
+                errand,
+                queued_at: moment.now,
+                status: Status::Open,
+                attempts: 0,
+                next_at: Timestamp(0),
+                trouble: None,
+                known,
+                known_live,
+                steps,
+            };
+            insert(transaction, &delivery, &me.name, parcel)?;
+            Ok(delivery)
+        })?;
+        self.changes.push(article.clone());
+        Ok(delivery)
+    }
+
+    /// Deliveries, newest first.
+    ///
+    /// # Errors
+    /// Those of a read; `StoreDamaged`.
+    pub fn outbox(&self, limit: u32) -> Result<Vec<Delivery>> {
+        read(&self.connection, "ORDER BY n DESC LIMIT ?1", [limit])
+    }
+
+    /// Deliveries that are not at their end, in the order in which they were queued.
+    ///
+    /// # Errors
+    /// Those of a read; `StoreDamaged`.
+    pub fn open_deliveries(&self) -> Result<Vec<Delivery>> {
+        read(&self.connection, "WHERE status IN ('open', 'needsUser') ORDER BY n", [])
+    }
+
+    /// Deliveries of an article, newest first.
+    ///
+    /// # Errors
+    /// Those of a read; `StoreDamaged`.
+    pub fn deliveries_of(&self, article: &ArticleId) -> Result<Vec<Delivery>> {
+        read(&self.connection, "WHERE article = ?1 ORDER BY n DESC", [&article.0])
+    }
+
+    /// # Errors
+    /// `NotFound`; `StoreDamaged`.
+    pub fn delivery(&self, id: &str) -> Result<Delivery> {
+        let found = read(&self.connection, "WHERE id = ?1", [id])?.into_iter().next();
+        found.ok_or_else(|| Failure::not_found("delivery").with("delivery", id))
+    }
+
+    /// Where an article stands at a destination, as far as this desk knows, and the hash of what was
+    /// last read of it there.
+    ///
+    /// # Errors
+    /// Those of a read; `StoreDamaged`.
+    pub fn stands_at(
+        &self,
+        article: &ArticleId,
+        destination: &Destination,
+    ) -> Result<(Option<Remote>, Option<String>)> {
+        Ok(stands(&of_article(&self.connection, article, &destination.id)?))
+    }
+
+    /// What a delivery carries, with the bytes of its pictures; empty for one that takes down.
+    ///
+    /// # Errors
+    /// `StoreDamaged` where it is not what was queued.
+    pub fn parcel_of(&self, delivery: &Delivery) -> Result<Parcel> {
+        let damaged = || Failure::new(Code::StoreDamaged, "parcel").with("what", &delivery.id.0);
+        let (text, hash): (String, String) = self
+            .connection
+            .prepare_cached("SELECT parcel, parcel_hash FROM delivery WHERE id = ?1")?
+            .query_row([&delivery.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if hash_of(&text) != hash {
+            return Err(damaged());
+        }
+        let mut parcel: Parcel = serde_json::from_str(&text).map_err(|_| damaged())?;
+        let sql = "SELECT bytes FROM delivery_picture WHERE delivery = ?1 ORDER BY n";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([&delivery.id.0], |row| row.get::<_, Vec<u8>>(0))?;
+        for (picture, bytes) in parcel.pictures.iter_mut().zip(rows) {
+            picture.bytes = bytes?;
+            let sha256: String =
+                Sha256::digest(&picture.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            if sha256 != picture.sha256 {
+                return Err(damaged());
+            }
+        }
+        Ok(parcel)
+    }
+
+    /// Lets a delivery be tried at once.
+    ///
+    /// # Errors
+    /// `NotFound`; `NotAllowed` where it is at its end.
+    pub fn retry_delivery(&mut self, id: &str, moment: &Moment) -> Result<Delivery> {
+        let mut delivery = self.delivery(id)?;
+        if !delivery.is_open() {
+            return Err(Failure::new(Code::NotAllowed, "this delivery is at its end"));
+        }
+        delivery.try_again();
+        self.keep(&delivery, moment)?;
+        Ok(delivery)
+    }
+
+    /// Ends a delivery as it stands. Whoever holds its destination's turn may, and nobody else: a
+    /// request that is on its way cannot be called back.
+    ///
+    /// # Errors
+    /// `NotFound`; `NotAllowed` where it is at its end.
+    pub fn cancel_delivery(
+        &mut self,
+        id: &str,
+        _: &OutboxTurn,
+        moment: &Moment,
+    ) -> Result<Delivery> {
+        let mut delivery = self.delivery(id)?;
+        if !delivery.is_open() {
+            return Err(Failure::new(Code::NotAllowed, "this delivery is at its end"));
+        }
+        delivery.status = Status::Cancelled;
+        self.keep(&delivery, moment)?;
+        Ok(delivery)
+    }
+
+    /// The turn to work on the deliveries to a destination; `None` while another program has it.
+    ///
+    /// # Errors
+    /// Those of making a file in the store's folder.
+    pub fn outbox_turn(&self, destination: &str) -> Result<Option<OutboxTurn>> {
+        let plain = destination.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !plain || destination.is_empty() {
+            return Err(Failure::internal("the id of a destination is letters and digits"));
+        }
+        let path = self.folder.join(format!("outbox-{destination}.lock"));
+        let io = |error: std::io::Error| Failure::io(&path, &error);
+        let lock = OpenOptions::new().create(true).write(true).truncate(false).open(&path);
+        let lock = lock.map_err(io)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(OutboxTurn { _lock: lock })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(io(error)),
+        }
+    }
+}
+
+impl Journal for Store {
+    fn keep(&mut self, delivery: &Delivery, moment: &Moment) -> Result<()> {
+        let device = self.device.clone();
+        self.write(|transaction| {
+            let before: String = transaction
+                .prepare_cached("SELECT status FROM delivery WHERE id = ?1")?
+                .query_row([&delivery.id.0], |row| row.get(0))?;
+            update(transaction, delivery)?;
+            let ended = !delivery.is_open();
+            if ended {
+                transaction
+                    .prepare_cached("DELETE FROM delivery_picture WHERE delivery = ?1")?
+                    .execute([&delivery.id.0])?;
+            }
+            if delivery.status == Status::Done && before != name_of(&Status::Done)? {
+                let me = desk::require_me(transaction)?;
+                let (article, revision) = (&delivery.article, &delivery.revision);
+                let event = event(delivery);
+                append_log(transaction, article, &me, &device, moment.now, revision, event)?;
+            }
+            Ok(())
+        })?;
+        self.changes.push(delivery.article.clone());
+        Ok(())
+    }
+}
+
+/// What the log of an article says of a delivery that is done.
+fn event(delivery: &Delivery) -> LogEvent {
+    let to = delivery.destination_name.clone();
+    match &delivery.errand {
+        Errand::TakeDown { reason } => LogEvent::TakenDown { from: to, reason: reason.clone() },
+        Errand::Bring { .. } => {
+            let checked = checked(delivery).unwrap_or_default();
+            let differs = u32::try_from(checked.differences.len()).unwrap_or(u32::MAX);
+            LogEvent::Delivered { to, link: checked.link, differs }
+        }
+    }
+}
+
+/// What was read back at the end of a delivery.
+fn checked(delivery: &Delivery) -> Option<Checked> {
+    let verify = delivery.steps.iter().find(|step| step.kind == StepKind::Verify)?;
+    serde_json::from_str(verify.receipt.as_deref()?).ok()
+}
+
+fn under_way(open: &Delivery) -> Failure {
+    Failure::new(Code::NotAllowed, "another delivery of this article is on its way there")
+        .with("delivery", &open.id.0)
+}
+
+/// Where an article stands after these deliveries to one destination, newest first.
+fn stands(deliveries: &[Delivery]) -> (Option<Remote>, Option<String>) {
+    let latest = deliveries.iter().find_map(|it| match it.errand {
+        Errand::TakeDown { .. } if it.status == Status::Done => Some(None),
+        Errand::TakeDown { .. } => None,
+        Errand::Bring { .. } => it.post().cloned().map(Some),
+    });
+    let remote = latest.flatten();
+    let live = deliveries.iter().find_map(checked).map(|checked| checked.live);
+    let live = live.filter(|_| remote.is_some());
+    (remote, live)
+}
+
+fn of_article(db: &Connection, article: &ArticleId, destination: &str) -> Result<Vec<Delivery>> {
+    let of = "WHERE article = ?1 AND destination = ?2 ORDER BY n DESC";
+    read(db, of, [article.0.as_str(), destination])
+}
+
+fn insert(
+    transaction: &Transaction<'_>,
+    delivery: &Delivery,
+    by_name: &str,
+    parcel: Option<&Parcel>,
+) -> Result<()> {
+    let empty = Parcel::default();
+    let text = to_json(parcel.unwrap_or(&empty))?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO delivery (id, destination, destination_name, article, revision, errand,
+                queued_at, by_name, status, attempts, next_at, trouble, known, known_live, parcel,
+                parcel_hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, NULL, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            delivery.id.0,
+            delivery.destination,
+            delivery.destination_name,
+            delivery.article.0,
+            delivery.revision,
+            to_json(&delivery.errand)?,
+            delivery.queued_at.0,
+            by_name,
+            name_of(&delivery.status)?,
+            delivery.known.as_ref().map(to_json).transpose()?,
+            delivery.known_live,
+            text,
+            hash_of(&text),
+        ])?;
+    for (n, picture) in parcel.into_iter().flat_map(|it| &it.pictures).enumerate() {
+        transaction
+            .prepare_cached(
+                "INSERT INTO delivery_picture (delivery, n, bytes) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![delivery.id.0, number(n)?, picture.bytes])?;
+    }
+    for (n, step) in delivery.steps.iter().enumerate() {
+        transaction
+            .prepare_cached(
+                "INSERT INTO delivery_step (delivery, n, kind, state) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                delivery.id.0,
+                number(n)?,
+                to_json(&step.kind)?,
+                name_of(&step.state)?
+            ])?;
+    }
+    Ok(())
+}
+
+fn update(transaction: &Transaction<'_>, delivery: &Delivery) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "UPDATE delivery SET status = ?2, attempts = ?3, next_at = ?4, trouble = ?5 WHERE id = ?1",
+        )?
+        .execute(params![
+            delivery.id.0,
+            name_of(&delivery.status)?,
+            delivery.attempts,
+            delivery.next_at.0,
+            delivery.trouble.as_ref().map(to_json).transpose()?,
+        ])?;
+    for (n, step) in delivery.steps.iter().enumerate() {
+        transaction
+            .prepare_cached(
+                "UPDATE delivery_step SET state = ?3, sent_at = ?4, request = ?5, remote = ?6,
+                    receipt = ?7 WHERE delivery = ?1 AND n = ?2",
+            )?
+            .execute(params![
+                delivery.id.0,
+                number(n)?,
+                name_of(&step.state)?,
+                step.sent_at.map(|at| at.0),
+                step.request,
+                step.remote.as_ref().map(to_json).transpose()?,
+                step.receipt,
+            ])?;
+    }
+    Ok(())
+}
+
+/// Deliveries with their steps; `which` is a condition and an order of ours.
+fn read(db: &Connection, which: &str, values: impl rusqlite::Params) -> Result<Vec<Delivery>> {
+    let sql = format!(
+        "SELECT id, destination, destination_name, article, revision, errand, queued_at, status,
+            attempts, next_at, trouble, known, known_live FROM delivery {which}"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(values)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(delivery_of(db, row)?);
+    }
+    Ok(found)
+}
+
+fn delivery_of(db: &Connection, row: &Row<'_>) -> Result<Delivery> {
+    let id: String = row.get(0)?;
+    let mut statement = db.prepare_cached(
+        "SELECT kind, state, sent_at, request, remote, receipt FROM delivery_step
+         WHERE delivery = ?1 ORDER BY n",
+    )?;
+    let mut rows = statement.query([&id])?;
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next()? {
+        steps.push(Step {
+            kind: parsed(&row.get::<_, String>(0)?)?,
+            state: named(row.get(1)?)?,
+            sent_at: row.get::<_, Option<i64>>(2)?.map(Timestamp),
+            request: row.get(3)?,
+            remote: row.get::<_, Option<String>>(4)?.as_deref().map(parsed).transpose()?,
+            receipt: row.get(5)?,
+        });
+    }
+    Ok(Delivery {
+        id: DeliveryId(id),
+        destination: row.get(1)?,
+        destination_name: row.get(2)?,
+        article: ArticleId(row.get(3)?),
+        revision: row.get(4)?,
+        errand: parsed(&row.get::<_, String>(5)?)?,
+        queued_at: Timestamp(row.get(6)?),
+        status: named(row.get(7)?)?,
+        attempts: row.get(8)?,
+        next_at: Timestamp(row.get(9)?),
+        trouble: row.get::<_, Option<String>>(10)?.as_deref().map(parsed).transpose()?,
+        known: row.get::<_, Option<String>>(11)?.as_deref().map(parsed).transpose()?,
+        known_live: row.get(12)?,
+        steps,
+    })
+}
+
+fn parsed<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|error| {
+        Failure::new(Code::StoreDamaged, format!("delivery: {error}")).with("what", "delivery")
+    })
+}
+
+/// The name of a variant without fields, as a column has it.
+fn name_of(value: &impl Serialize) -> Result<String> {
+    let name = serde_json::to_value(value).map_err(Failure::internal)?;
+    name.as_str().map(str::to_owned).ok_or_else(|| Failure::internal("it has a name"))
+}
+
+fn named<T: DeserializeOwned>(name: String) -> Result<T> {
+    serde_json::from_value(serde_json::Value::String(name)).map_err(|error| {
+        Failure::new(Code::StoreDamaged, format!("delivery: {error}")).with("what", "delivery")
+    })
+}
+
+fn number(n: usize) -> Result<i64> {
+    i64::try_from(n).map_err(Failure::internal)
+}
