@@ -1,6 +1,11 @@
 //! Where the secret of this device is kept, from which its keys are made: in the keyring of the
 //! system (Credential Manager, Secret Service), or, where none runs, in a file in the store's
-//! folder that only this user can read. The window and the command line share it.
+//! folder that only this user can read. The window and the command line share it. Passwords of
+//! destinations are kept in the same way.
+
+mod passwords;
+
+pub use passwords::{forget_password, keep_password, password};
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
@@ -164,6 +169,12 @@ fn read_file(path: &Path) -> Result<Option<[u8; 32]>> {
 }
 
 fn write_file(path: &Path, secret: &[u8; 32]) -> Result<()> {
+    let text: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    write_new(path, &text)
+}
+
+/// Writes a file that only this user can read; one that is there is left as it is.
+fn write_new(path: &Path, text: &str) -> Result<()> {
     let io = |error: std::io::Error| Failure::io(path, &error);
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -174,7 +185,6 @@ fn write_file(path: &Path, secret: &[u8; 32]) -> Result<()> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
         Err(error) => return Err(io(error)),
     };
-    let text: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)
 }
 
