@@ -1,10 +1,12 @@
 //! `banthao`: the newsroom's core without a window.
 //!
 //! Exit codes: 0 done; 1 something is missing, wrong or damaged (`check`: a gap, an error or a
-//! warning; `doctor`, `history`, `names import` with broken rows); 2 the command line is wrong; 3 refused by a rule (not approved, embargoed, not allowed, a key that is not the one
+//! warning; `doctor`, `history`, `names import` with broken rows; `deliver`, `outbox run`, `take-down`:
+//! not there yet); 2 the command line is wrong; 3 refused by a rule (not approved, embargoed, not allowed, a key that is not the one
 //! known); 4 failed.
 
 mod check;
+mod delivery;
 mod export;
 mod handoff;
 mod names;
@@ -237,6 +239,20 @@ enum Command {
         #[command(subcommand)]
         what: names::Names,
     },
+    /// Where articles are delivered to.
+    Destination {
+        #[command(subcommand)]
+        what: delivery::Destinations,
+    },
+    /// Deliver an approved article, or the newest approved text of one that is there.
+    Deliver(delivery::Deliver),
+    /// What is on its way, and what came of it.
+    Outbox {
+        #[command(subcommand)]
+        what: Option<delivery::Outbox>,
+    },
+    /// Take an article down where it was delivered to.
+    TakeDown(delivery::TakeDown),
     /// Check the whole store: database, texts, revisions, log, photos.
     Doctor {
         /// First make the lists of photos anew; texts and logs are never touched.
@@ -487,6 +503,12 @@ fn run(
         }
         Command::Rules { rules } => return rules::run(store, rules, &moment()?, output),
         Command::Names { what } => return names::run(store, what, language, output),
+        Command::Destination { what } => {
+            return delivery::destinations(store, what, &moment()?, output);
+        }
+        Command::Deliver(order) => return delivery::deliver(store, order, output),
+        Command::Outbox { what } => return delivery::outbox(store, what, output),
+        Command::TakeDown(order) => return delivery::take_down(store, &order, output),
         Command::Doctor { repair } => {
             if repair {
                 store.rebuild_photo_lists()?;
@@ -596,7 +618,7 @@ impl ReviewAction {
 }
 
 /// This moment, with fresh randomness.
-fn moment() -> Result<Moment> {
+pub(crate) fn moment() -> Result<Moment> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(Failure::internal)?;
     Ok(Moment::at(SystemTime::now(), seed))

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::shell::{self, Problem, Result};
 
 /// A Debian package, and why it is wanted; the why is shown before anything is installed.
-type Package = (&'static str, &'static str);
+pub(crate) type Package = (&'static str, &'static str);
 
 /// To build the core and the command line.
 pub(crate) const COMPILER: &[Package] =

@@ -13,6 +13,7 @@ mod shell;
 mod test;
 mod ui;
 mod windows;
+mod wordpress;
 
 use std::process::ExitCode;
 

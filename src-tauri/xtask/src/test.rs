@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::run::WITH_BUILT_UI;
 use crate::shell::{self, Problem, Result};
-use crate::{machine, ui, windows};
+use crate::{machine, ui, windows, wordpress};
 
 /// Which kinds of tests to run.
 struct Kinds {
@@ -72,6 +72,10 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
     }
     if kinds.rust {
         steps.step("Rust: house rules", tidy)?;
+        // A delivery is tried on a real site; systems without apt skip those tests, and they say so.
+        if cfg!(target_os = "linux") && machine::on_path("apt-get") {
+            steps.step("WordPress to deliver to", wordpress::set_up)?;
+        }
         steps.step("Rust: tests", rust_tests)?;
         steps.step("Rust: examples in the docs", || {
             shell::run(our_crates(shell::cargo().args(["test", "--quiet", "--doc"])))
@@ -134,6 +138,7 @@ fn install(kinds: &Kinds) -> Result {
     }
     if kinds.rust {
         machine::ensure(machine::READERS)?;
+        machine::ensure(wordpress::NEEDS)?;
     }
     if kinds.journeys {
         machine::ensure(machine::JOURNEYS)?;
@@ -162,6 +167,9 @@ fn rust_tests() -> Result {
     // a seed of one's own in the environment looks further.
     if std::env::var_os("PROPTEST_RNG_SEED").is_none() {
         tests.env("PROPTEST_RNG_SEED", "1945");
+    }
+    if wordpress::folder().join("stamp").is_file() {
+        tests.env(wordpress::FOLDER, wordpress::folder());
     }
     shell::run(our_crates(&mut tests).arg("--no-fail-fast"))
 }

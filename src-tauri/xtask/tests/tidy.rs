@@ -79,6 +79,19 @@ fn the_core_knows_no_window_no_network_and_no_async() {
 }
 
 #[test]
+fn only_the_delivery_crate_knows_a_network() {
+    let clients = ["ureq", "reqwest", "hyper", "curl", "isahc", "attohttpc"];
+    for path in files().into_iter().filter(|path| path.ends_with("Cargo.toml")) {
+        let manifest: toml::Table = toml::from_str(&read(&path)).unwrap();
+        let Some(dependencies) = manifest.get("dependencies").and_then(|it| it.as_table()) else {
+            continue;
+        };
+        let known = clients.iter().any(|client| dependencies.contains_key(*client));
+        assert_eq!(known, path == "src-tauri/delivery/Cargo.toml", "{path}");
+    }
+}
+
+#[test]
 fn the_core_is_told_the_time_and_never_asks_for_it() {
     let core = below("src-tauri/core/src/", &[".rs"]);
     let clocks = ["SystemTime::now", "Instant::now", "Utc::now", "now_utc()", "now_local()"];

@@ -1,0 +1,431 @@
+//! Delivering on the command line.
+
+mod told;
+
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use banthao_core::article::ArticleId;
+use banthao_core::delivery::Connector;
+use banthao_core::delivery::{
+    Delivery, DeliveryId, Destination, DestinationKind, Errand, Job, Mapped, Pace, PostAs,
+    ProxyChoice, Ran, Status, Trouble, TroubleKind,
+};
+use banthao_core::moment::Moment;
+use banthao_core::store::{ExportPlan, Store};
+use banthao_core::time::Timestamp;
+use banthao_core::{Failure, Result};
+use banthao_delivery::{Patience, WordPress, connect, run_outbox};
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use crate::moment;
+use crate::output::Output;
+
+/// The password of a destination, for scripts; otherwise it is read from the standard input.
+const PASSWORD: &str = "BANTHAO_DESTINATION_PASSWORD";
+/// Longest line that is read as a password.
+const PASSWORD_BYTES: u64 = 4_096;
+
+#[derive(Subcommand)]
+pub(crate) enum Destinations {
+    /// List them.
+    List,
+    /// Add one (WordPress), or change the one of this name. Its application password is read from
+    /// the standard input (or BANTHAO_DESTINATION_PASSWORD) and kept in the system's keyring.
+    Add(Box<Add>),
+    /// Try address, user and password, and say what the user may do there.
+    Test { name: String },
+    /// Remove one and its password. Nothing that was delivered there changes.
+    Remove { name: String },
+}
+
+#[derive(Args)]
+pub(crate) struct Add {
+    name: String,
+    /// `https://…`.
+    #[arg(long)]
+    address: String,
+    #[arg(long)]
+    user: String,
+    /// The export target whose pictures are sent; one picture for the web where none is named.
+    #[arg(long, default_value = "")]
+    target: String,
+    /// The state in which articles arrive.
+    #[arg(long, default_value = "draft")]
+    post_as: Arriving,
+    /// A section and its category there; may stand several times.
+    #[arg(long = "section", value_name = "SECTION=CATEGORY", value_parser = mapped)]
+    sections: Vec<Mapped>,
+    /// A pen name and its user (or co-author) there; may stand several times.
+    #[arg(long = "author", value_name = "NAME=USER", value_parser = mapped)]
+    authors: Vec<Mapped>,
+    /// `system`, `none`, or `http://host:port`.
+    #[arg(long, default_value = "system")]
+    proxy: String,
+    /// Certificates to trust instead of the system's (PEM).
+    #[arg(long)]
+    ca: Option<PathBuf>,
+    /// Leave the password that is kept as it is.
+    #[arg(long)]
+    keep_password: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Arriving {
+    Draft,
+    Pending,
+    Publish,
+    Private,
+}
+
+#[derive(Args)]
+pub(crate) struct Deliver {
+    id: String,
+    /// Name of the destination.
+    #[arg(long)]
+    to: String,
+    /// Only say what would be sent, what would be dropped, and what would change there.
+    #[arg(long)]
+    dry_run: bool,
+    /// Also where somebody has changed it there since.
+    #[arg(long)]
+    overwrite: bool,
+    /// Publish at this time of the newsroom, `2026-12-01T06:00`; embargoes are asked for that time.
+    #[arg(long)]
+    at: Option<String>,
+    /// Deliver past the gates, with a reason (editors and secretaries).
+    #[arg(long)]
+    override_reason: Option<String>,
+    /// Only put it into the outbox.
+    #[arg(long)]
+    queue: bool,
+    #[command(flatten)]
+    haste: Haste,
+}
+
+#[derive(Args)]
+pub(crate) struct TakeDown {
+    id: String,
+    /// Name of the destination.
+    #[arg(long)]
+    from: String,
+    #[arg(long)]
+    reason: String,
+    #[command(flatten)]
+    haste: Haste,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Outbox {
+    /// Go on with everything that is on its way.
+    Run {
+        #[command(flatten)]
+        haste: Haste,
+    },
+    /// Show one delivery with its steps.
+    Show { id: String },
+    /// Try one at once that waits, or waits for somebody.
+    Retry {
+        id: String,
+        #[command(flatten)]
+        haste: Haste,
+    },
+    /// End one as it stands. What it left there can be taken down with `take-down`.
+    Cancel { id: String },
+}
+
+#[derive(Args, Clone, Copy)]
+pub(crate) struct Haste {
+    /// Stay and try again for so many seconds where the other side cannot be reached.
+    #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+    wait: u64,
+    /// For tests: milliseconds before a lost answer is looked up, and before a second try.
+    #[arg(long, hide = true)]
+    pace: Option<i64>,
+}
+
+impl Haste {
+    fn pace(self) -> Pace {
+        let usual = Pace::default();
+        self.pace.map_or(usual, |ms| Pace {
+            settle: ms,
+            first_retry: ms,
+            longest_retry: 4 * ms,
+            ..usual
+        })
+    }
+}
+
+pub(crate) fn destinations(
+    store: &mut Store,
+    what: Destinations,
+    moment: &Moment,
+    output: &Output,
+) -> Result<ExitCode> {
+    match what {
+        Destinations::List => {
+            let all = store.destinations()?;
+            let lines: Vec<String> =
+                all.iter().map(|it| format!("{}  {}  {}", it.name, it.address, it.user)).collect();
+            output.done(&all, &lines.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        Destinations::Add(add) => {
+            let keep = add.keep_password;
+            let before = store.destination(&add.name).ok();
+            let id = before.map(|it| it.id).unwrap_or_default();
+            let password = if keep { None } else { Some(read_password()?) };
+            let saved = store.save_destination(destination_of(*add, id), moment)?;
+            let in_keyring = match &password {
+                Some(password) => {
+                    Some(banthao_keys::keep_password(store.folder(), &saved.id, password)?)
+                }
+                None => None,
+            };
+            let words = output.words;
+            let place = match in_keyring {
+                Some(true) => words.pick(
+                    "Mật khẩu nằm trong kho của hệ thống.",
+                    "The system's keyring has the password.",
+                ),
+                Some(false) => words.pick(
+                    "Máy này không có kho mật khẩu: mật khẩu nằm trong tệp chỉ bạn đọc được.",
+                    "This computer has no keyring: a file that only you can read has the password.",
+                ),
+                None => words.pick("Mật khẩu giữ nguyên.", "The password is as before."),
+            };
+            let told = words.pick("Đã lưu nơi gửi:", "Destination saved:");
+            output.done(
+                &json!({ "destination": saved, "inKeyring": in_keyring }),
+                &[told, &saved.name, place],
+            );
+        }
+        Destinations::Test { name } => {
+            let destination = store.destination(&name)?;
+            let tested = side(store, &destination).and_then(|side| match side {
+                Ok(mut side) => Ok(side.test()),
+                Err(trouble) => Ok(Err(trouble)),
+            })?;
+            return Ok(match tested {
+                Ok(site) => {
+                    output.done(&site, &told::tested(output.words, &site));
+                    ExitCode::SUCCESS
+                }
+                Err(trouble) => troubled(output, &trouble),
+            });
+        }
+        Destinations::Remove { name } => {
+            let gone = store.remove_destination(&name)?;
+            banthao_keys::forget_password(store.folder(), &gone.id)?;
+            let told = output.words.pick("Đã bỏ nơi gửi:", "Destination removed:");
+            output.done(&json!({ "removed": gone.name }), &[told, &gone.name]);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn deliver(store: &mut Store, order: Deliver, output: &Output) -> Result<ExitCode> {
+    let destination = store.destination(&order.to)?;
+    let now = moment()?;
+    let publish_at = match &order.at {
+        None => None,
+        Some(text) => {
+            let zone = store.settings()?.zone;
+            let at = Timestamp::typed(text, zone).ok_or_else(|| Failure::bad_input("at"))?;
+            Some(at).filter(|at| *at > now.now)
+        }
+    };
+    let out = publish_at.unwrap_or(now.now);
+    let id = ArticleId(order.id);
+    let reason = order.override_reason;
+    let plan = store.plan_export_at(&id, &destination.target, reason, out, &now)?;
+    let parcel = plan.parcel(&store.photo_files(), publish_at)?;
+    if order.dry_run {
+        let job = pretended(store, &plan, &destination, parcel.pictures.len())?;
+        let planned = match side(store, &destination)? {
+            Ok(mut side) => side.plan(&Job { delivery: &job, parcel: &parcel }),
+            Err(trouble) => Err(trouble),
+        };
+        return Ok(match planned {
+            Ok(planned) => {
+                let lines = told::planned(output.words, &planned);
+                output.done(&planned, &lines.iter().map(String::as_str).collect::<Vec<_>>());
+                ExitCode::SUCCESS
+            }
+            Err(trouble) => troubled(output, &trouble),
+        });
+    }
+    let delivery = store.queue_delivery(&plan, &destination, &parcel, order.overwrite, &now)?;
+    if order.queue {
+        return Ok(told_of(output, &delivery));
+    }
+    go(store, &delivery, order.haste, output)
+}
+
+pub(crate) fn take_down(store: &mut Store, order: &TakeDown, output: &Output) -> Result<ExitCode> {
+    let destination = store.destination(&order.from)?;
+    let id = ArticleId(order.id.clone());
+    let delivery = store.queue_take_down(&id, &destination, &order.reason, &moment()?)?;
+    go(store, &delivery, order.haste, output)
+}
+
+pub(crate) fn outbox(store: &mut Store, what: Option<Outbox>, output: &Output) -> Result<ExitCode> {
+    match what {
+        None => {
+            let all = store.outbox(50)?;
+            let zone = store.settings()?.zone;
+            let line = |it: &Delivery| told::row(output.words, it, zone);
+            let lines: Vec<String> = all.iter().map(line).collect();
+            output.done(&all, &lines.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        Some(Outbox::Run { haste }) => {
+            work_off(store, None, haste)?;
+            let open = store.open_deliveries()?;
+            let zone = store.settings()?.zone;
+            let lines: Vec<String> =
+                open.iter().map(|it| told::row(output.words, it, zone)).collect();
+            output.done(&open, &lines.iter().map(String::as_str).collect::<Vec<_>>());
+            return Ok(if open.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) });
+        }
+        Some(Outbox::Show { id }) => {
+            let delivery = store.delivery(&id)?;
+            let zone = store.settings()?.zone;
+            let lines = told::steps(output.words, &delivery, zone);
+            output.done(&delivery, &lines.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        Some(Outbox::Retry { id, haste }) => {
+            let delivery = store.retry_delivery(&id, &moment()?)?;
+            return go(store, &delivery, haste, output);
+        }
+        Some(Outbox::Cancel { id }) => {
+            let delivery = store.delivery(&id)?;
+            let Some(turn) = store.outbox_turn(&delivery.destination)? else {
+                return Err(Failure::new(banthao_core::Code::StoreBusy, "it is being worked on"));
+            };
+            let delivery = store.cancel_delivery(&id, &turn, &moment()?)?;
+            told_of(output, &delivery);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes one delivery as far as it goes, and tells of it.
+fn go(store: &mut Store, delivery: &Delivery, haste: Haste, output: &Output) -> Result<ExitCode> {
+    work_off(store, Some(&delivery.id), haste)?;
+    Ok(told_of(output, &store.delivery(&delivery.id.0)?))
+}
+
+fn told_of(output: &Output, delivery: &Delivery) -> ExitCode {
+    let lines = told::delivery(output.words, delivery);
+    output.done(delivery, &lines.iter().map(String::as_str).collect::<Vec<_>>());
+    if delivery.status == Status::Done { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+fn troubled(output: &Output, trouble: &Trouble) -> ExitCode {
+    output.done(&json!({ "trouble": trouble }), &[&told::trouble(output.words, trouble)]);
+    ExitCode::from(1)
+}
+
+fn work_off(store: &mut Store, only: Option<&DeliveryId>, haste: Haste) -> Result<()> {
+    let until = Instant::now() + Duration::from_secs(haste.wait);
+    let folder = store.folder().to_owned();
+    let mut password = |destination: &Destination| banthao_keys::password(&folder, &destination.id);
+    loop {
+        let only = only.map(|it| it.0.as_str());
+        let patience = Patience::default();
+        let pace = haste.pace();
+        let outcomes = run_outbox(store, only, &mut password, &mut moment, &pace, patience)?;
+        let next = outcomes.iter().filter_map(|it| match it.ran {
+            Some(Ran::Waits(at)) => Some(at.0),
+            Some(Ran::Rests) | None => None,
+        });
+        let Some(next) = next.min() else { return Ok(()) };
+        let wait = u64::try_from(next.saturating_sub(moment()?.now.0)).unwrap_or(0);
+        let wait = Duration::from_millis(wait.max(20));
+        if Instant::now() + wait > until {
+            return Ok(());
+        }
+        std::thread::sleep(wait);
+    }
+}
+
+/// The other side, if there is a password for it.
+fn side(
+    store: &Store,
+    destination: &Destination,
+) -> Result<std::result::Result<WordPress, Trouble>> {
+    let password = banthao_keys::password(store.folder(), &destination.id)?;
+    Ok(match password {
+        Some(password) => connect(destination, &password, Patience::default()),
+        None => Err(Trouble::new(TroubleKind::NoPassword)),
+    })
+}
+
+/// A delivery as it would be queued, of which nothing is kept.
+fn pretended(
+    store: &Store,
+    plan: &ExportPlan,
+    destination: &Destination,
+    pictures: usize,
+) -> Result<Delivery> {
+    let (known, known_live) = store.stands_at(&plan.article, destination)?;
+    let errand = Errand::Bring { overwrite: false };
+    Ok(Delivery {
+        id: DeliveryId("dryrun".to_owned()),
+        destination: destination.id.clone(),
+        destination_name: destination.name.clone(),
+        article: plan.article.clone(),
+        revision: plan.revision.clone(),
+        steps: Delivery::steps_of(&errand, u16::try_from(pictures).unwrap_or(u16::MAX)),
+        errand,
+        queued_at: Timestamp(0),
+        status: Status::Open,
+        attempts: 0,
+        next_at: Timestamp(0),
+        trouble: None,
+        known,
+        known_live,
+    })
+}
+
+fn destination_of(add: Add, id: String) -> Destination {
+    Destination {
+        id,
+        name: add.name,
+        kind: DestinationKind::WordPress,
+        address: add.address,
+        user: add.user,
+        target: add.target,
+        post_as: match add.post_as {
+            Arriving::Draft => PostAs::Draft,
+            Arriving::Pending => PostAs::Pending,
+            Arriving::Publish => PostAs::Publish,
+            Arriving::Private => PostAs::Private,
+        },
+        sections: add.sections,
+        authors: add.authors,
+        proxy: match add.proxy.as_str() {
+            "system" => ProxyChoice::System,
+            "none" => ProxyChoice::None,
+            _ => ProxyChoice::Manual { address: add.proxy },
+        },
+        ca_file: add.ca.map(|path| path.display().to_string()).unwrap_or_default(),
+    }
+}
+
+fn mapped(text: &str) -> std::result::Result<Mapped, String> {
+    let (here, there) = text.split_once('=').ok_or("A=B")?;
+    Ok(Mapped { here: here.trim().to_owned(), there: there.trim().to_owned() })
+}
+
+fn read_password() -> Result<String> {
+    if let Ok(password) = std::env::var(PASSWORD) {
+        return Ok(password);
+    }
+    let mut typed = String::new();
+    let read = std::io::stdin().take(PASSWORD_BYTES).read_to_string(&mut typed);
+    read.map_err(|_| Failure::bad_input("destinationPassword"))?;
+    Ok(typed.lines().next().unwrap_or_default().trim().to_owned())
+}

@@ -1,0 +1,144 @@
+//! Delivering from the command line, killed at every step.
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
+#[path = "../../delivery/tests/site/mod.rs"]
+mod site;
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use site::Site;
+use site::line::{Cut, Line};
+
+struct Desk {
+    folder: tempfile::TempDir,
+    id: String,
+}
+
+impl Desk {
+    /// With the sample approved and a destination that publishes.
+    fn new(site: &Site, address: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = Self { folder, id: String::new() };
+        let made = desk.json(&["setup", "--name", "Trần Thị Lan", "--role", "editor"]);
+        desk.id = made["sample"].as_str().unwrap().to_owned();
+        for action in ["file", "claim", "approve"] {
+            desk.json(&["review", &desk.id, action]);
+        }
+        let (user, password) = site.user("editor");
+        let add = ["destination", "add", "Cổng", "--address", address, "--user", &user];
+        let mut add = desk.command(&[&add[..], &["--post-as", "publish"]].concat());
+        let saved = add.env("BANTHAO_DESTINATION_PASSWORD", &password).output().unwrap();
+        assert!(saved.status.success(), "{saved:?}");
+        let database = std::fs::read(desk.folder.path().join("desk.db")).unwrap();
+        let log = std::fs::read(desk.folder.path().join("desk.db-wal")).unwrap_or_default();
+        for bytes in [database, log] {
+            let there = bytes.windows(password.len()).any(|part| part == password.as_bytes());
+            assert!(!there, "the store never has the password");
+        }
+        desk
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_banthao"));
+        command.args(arguments).arg("--store").arg(self.folder.path());
+        // No test asks the keyring of whoever runs it.
+        command.env("BANTHAO_KEYRING", "off").env("COMPUTERNAME", "MAY-01");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.command(arguments).arg("--json").output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}
+
+const QUICK: [&str; 4] = ["--pace", "600", "--wait", "40"];
+
+#[test]
+fn a_delivery_killed_at_any_step_goes_on_where_it_was() {
+    let Some(site) = Site::start() else { return };
+    let line = Line::to(site.port);
+    // Two photos, the reservation, the post; each before and after it arrives.
+    for at in 0..4 {
+        for cut in [Cut::HeldBefore, Cut::HeldAfter] {
+            let why = format!("{cut:?} at request {at}");
+            let desk = Desk::new(&site, &line.address());
+            line.plan(&[(at, cut)]);
+            let mut killed = desk.command(&["deliver", &desk.id, "--to", "Cổng"]).spawn().unwrap();
+            assert!(line.wait_held(), "{why} was reached");
+            killed.kill().unwrap();
+            killed.wait().unwrap();
+            let shown = desk.json(&["outbox"]);
+            assert_eq!(shown[0]["status"], "open", "{why}");
+            let steps = shown[0]["steps"].as_array().unwrap();
+            assert_eq!(steps[at + 1]["state"], "sent", "{why}: nothing is said that is not known");
+            let told = String::from_utf8(desk.run(&["outbox"]).stdout).unwrap();
+            assert!(told.contains("chưa rõ đã tới chưa"), "{told}");
+
+            let left = desk.json(&[&["outbox", "run"][..], &QUICK].concat());
+            assert_eq!(left, Value::Array(Vec::new()), "{why}");
+            let (posts, media) = (site.posts(), site.media());
+            assert_eq!((posts.len(), media.len()), (1, 2), "{why}: {posts:?} {media:?}");
+            assert_eq!(posts[0]["status"], "publish", "{why}");
+            let shown = desk.json(&["outbox"]);
+            assert_eq!(shown[0]["status"], "done", "{why}");
+            let steps = shown[0]["steps"].as_array().unwrap();
+            assert_eq!(
+                steps[3]["remote"]["id"].as_str().unwrap(),
+                posts[0]["id"].to_string(),
+                "{why}"
+            );
+            site.clear();
+        }
+    }
+}
+
+#[test]
+fn a_newsroom_connects_tries_delivers_corrects_and_takes_down_by_command() {
+    let Some(site) = Site::start() else { return };
+    let desk = Desk::new(&site, &site.address());
+    let tested = String::from_utf8(desk.run(&["destination", "test", "Cổng"]).stdout).unwrap();
+    assert!(tested.contains("Kết nối được.") && tested.contains("Được xuất bản"), "{tested}");
+    let dry = String::from_utf8(
+        desk.run(&["deliver", &desk.id, "--to", "Cổng", "--dry-run", "--lang", "en"]).stdout,
+    )
+    .unwrap();
+    assert!(dry.contains("A new post") && dry.contains("POST /wp-json/wp/v2/media"), "{dry}");
+    assert!(site.posts().is_empty() && site.media().is_empty(), "a dry run only asks");
+    assert!(desk.json(&["outbox"]).as_array().unwrap().is_empty(), "and keeps nothing");
+
+    let done = desk.run(&["deliver", &desk.id, "--to", "Cổng"]);
+    assert!(done.status.success(), "{done:?}");
+    let told = String::from_utf8(done.stdout).unwrap();
+    assert!(told.contains("xong") && told.contains(&site.address()), "{told}");
+    let history = String::from_utf8(desk.run(&["history", &desk.id]).stdout).unwrap();
+    assert!(history.contains("gửi lên Cổng"), "{history}");
+
+    let down = desk.run(&["take-down", &desk.id, "--from", "Cổng", "--reason", "Sai số liệu"]);
+    assert!(down.status.success() && site.posts().is_empty(), "{down:?}");
+    let history = String::from_utf8(desk.run(&["history", &desk.id]).stdout).unwrap();
+    assert!(history.contains("gỡ bài khỏi Cổng: Sai số liệu"), "{history}");
+    let doctor = desk.run(&["doctor"]);
+    assert!(doctor.status.success(), "{doctor:?}");
+
+    // A wrong password says what to do, and waits for somebody.
+    let mut wrong = desk.command(&["destination", "add", "Cổng", "--address", &site.address()]);
+    let wrong = wrong.args(["--user", "desk-editor"]).env("BANTHAO_DESTINATION_PASSWORD", "sai");
+    assert!(wrong.output().unwrap().status.success());
+    let refused = desk.run(&["deliver", &desk.id, "--to", "Cổng"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let told = String::from_utf8(refused.stdout).unwrap();
+    assert!(told.contains("cần bạn xử lý") && told.contains("mật khẩu ứng dụng"), "{told}");
+    let id = desk.json(&["outbox"])[0]["id"].as_str().unwrap().to_owned();
+    assert!(desk.run(&["outbox", "cancel", &id]).status.success());
+    assert!(desk.run(&["destination", "remove", "Cổng"]).status.success());
+    let left: Vec<_> = std::fs::read_dir(desk.folder.path()).unwrap().flatten().collect();
+    let kept = left.iter().any(|it| it.file_name().to_string_lossy().starts_with("destination-"));
+    assert!(!kept, "the password went with it");
+}

@@ -1,0 +1,10 @@
+//! The other side of a delivery: connectors to content systems. The rules of the outbox are the
+//! core's ([`banthao_core::delivery`]); this is the one crate that knows a network.
+
+mod http;
+mod run;
+mod wordpress;
+
+pub use http::Patience;
+pub use run::{Outcome, connect, run_outbox};
+pub use wordpress::WordPress;

@@ -1,0 +1,98 @@
+//! Working the outbox off: each destination in turn, its deliveries in the order in which they were
+//! queued, one program at a time.
+
+use std::collections::BTreeSet;
+
+use banthao_core::Result;
+use banthao_core::delivery::{
+    Answer, Delivery, Destination, DestinationKind, Journal, Pace, Ran, Trouble, TroubleKind, drive,
+};
+use banthao_core::moment::Moment;
+use banthao_core::store::Store;
+
+use crate::http::Patience;
+use crate::wordpress::WordPress;
+
+/// What became of one delivery in a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    pub delivery: Delivery,
+    /// `None` where another program works on that destination.
+    pub ran: Option<Ran>,
+}
+
+/// The connector of a destination.
+///
+/// # Errors
+/// Where its certificates or its proxy cannot be used.
+pub fn connect(destination: &Destination, password: &str, patience: Patience) -> Answer<WordPress> {
+    match destination.kind {
+        DestinationKind::WordPress => WordPress::new(destination, password, patience),
+    }
+}
+
+/// Takes every open delivery as far as it goes now, or only that of this id. `password` gives the
+/// one of a destination, `None` where none is kept.
+///
+/// # Errors
+/// Those of the store; what another system did is in the outcomes.
+pub fn run_outbox(
+    store: &mut Store,
+    only: Option<&str>,
+    password: &mut dyn FnMut(&Destination) -> Result<Option<String>>,
+    clock: &mut dyn FnMut() -> Result<Moment>,
+    pace: &Pace,
+    patience: Patience,
+) -> Result<Vec<Outcome>> {
+    let mut outcomes = Vec::new();
+    let wanted = |it: &Delivery| only.is_none_or(|only| it.id.0 == only);
+    let open: Vec<Delivery> = store.open_deliveries()?.into_iter().filter(wanted).collect();
+    let places: BTreeSet<String> = open.iter().map(|it| it.destination.clone()).collect();
+    for place in places {
+        let here = open.iter().filter(|it| it.destination == place);
+        let Some(_turn) = store.outbox_turn(&place)? else {
+            outcomes.extend(here.map(|it| Outcome { delivery: it.clone(), ran: None }));
+            continue;
+        };
+        for delivery in here {
+            // As it stands now that nobody else works on it.
+            let mut delivery = store.delivery(&delivery.id.0)?;
+            let ran = one(store, &mut delivery, password, clock, pace, patience)?;
+            outcomes.push(Outcome { delivery, ran: Some(ran) });
+        }
+    }
+    Ok(outcomes)
+}
+
+fn one(
+    store: &mut Store,
+    delivery: &mut Delivery,
+    password: &mut dyn FnMut(&Destination) -> Result<Option<String>>,
+    clock: &mut dyn FnMut() -> Result<Moment>,
+    pace: &Pace,
+    patience: Patience,
+) -> Result<Ran> {
+    if !matches!(delivery.status, banthao_core::delivery::Status::Open) {
+        return Ok(Ran::Rests);
+    }
+    let destination = store.destinations()?.into_iter().find(|it| it.id == delivery.destination);
+    let connector = match destination {
+        None => Err(Trouble::new(TroubleKind::NotThere)),
+        Some(destination) => match password(&destination)? {
+            None => Err(Trouble::new(TroubleKind::NoPassword)),
+            Some(password) => connect(&destination, &password, patience),
+        },
+    };
+    let mut connector = match connector {
+        Ok(connector) => connector,
+        Err(trouble) => {
+            // Before any step: nothing of it was sent.
+            let moment = clock()?;
+            delivery.failed(0, trouble, false, &moment, pace);
+            store.keep(delivery, &moment)?;
+            return Ok(Ran::Rests);
+        }
+    };
+    let parcel = store.parcel_of(delivery)?;
+    drive(delivery, &parcel, &mut connector, store, clock, pace)
+}
