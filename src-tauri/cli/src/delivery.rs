@@ -204,10 +204,7 @@ pub(crate) fn destinations(
         }
         Destinations::Test { name } => {
             let destination = store.destination(&name)?;
-            let tested = side(store, &destination).and_then(|side| match side {
-                Ok(mut side) => Ok(side.test()),
-                Err(trouble) => Ok(Err(trouble)),
-            })?;
+            let tested = side(store, &destination)?.and_then(|mut side| side.test());
             return Ok(match tested {
                 Ok(site) => {
                     output.done(&site, &told::tested(output.words, &site));

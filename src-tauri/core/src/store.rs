@@ -21,8 +21,8 @@ mod lists;
 mod merging;
 mod names;
 mod objects;
-mod pdf;
 mod outbox;
+mod pdf;
 mod peer_logs;
 mod peers;
 mod photo_kit;
@@ -49,8 +49,8 @@ pub use names::{
     NameCandidates, NameOrigin, NamePage, NameQuery, NameRow, NamesToAsk, RefusedName,
 };
 pub(crate) use objects::{Revision, hash_of, to_json};
-pub use pdf::{PdfPlan, PdfReport, PrintReport};
 pub use outbox::OutboxTurn;
+pub use pdf::{PdfPlan, PdfReport, PrintReport};
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photo_kit::{
     CodeReplacement, PhotoKit, PhotoTemplate, SharedKit, TakenKit, kit_file, read_kit,

@@ -125,7 +125,7 @@ impl Office {
         let _ = self.store.plan_export(&self.article, "", None, &moment().unwrap());
         for action in [Action::File, Action::Claim, Action::Approve] {
             // What the article has behind it is refused.
-            let _ = self.store.move_article(&self.article, action, &moment().unwrap());
+            let _ = self.store.move_article(&self.article, action, None, &moment().unwrap());
         }
         let planned = self.store.plan_export(&self.article, "", None, &moment().unwrap());
         planned.expect("it is approved");
