@@ -8,16 +8,15 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use banthao_core::article::ArticleId;
-use banthao_core::delivery::Connector;
 use banthao_core::delivery::{
-    Delivery, DeliveryId, Destination, DestinationKind, Errand, Job, Mapped, Pace, PostAs,
-    ProxyChoice, Ran, Status, Trouble, TroubleKind,
+    Answer, Connector, Delivery, DeliveryId, Destination, DestinationKind, Job, Mapped, Pace,
+    PostAs, ProxyChoice, Ran, Status, Trouble,
 };
 use banthao_core::moment::Moment;
-use banthao_core::store::{ExportPlan, Store};
+use banthao_core::store::Store;
 use banthao_core::time::Timestamp;
 use banthao_core::{Failure, Result};
-use banthao_delivery::{Patience, WordPress, connect, run_outbox};
+use banthao_delivery::{Patience, connect, run_outbox};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
@@ -238,9 +237,9 @@ pub(crate) fn deliver(store: &mut Store, order: Deliver, output: &Output) -> Res
     let id = ArticleId(order.id);
     let reason = order.override_reason;
     let plan = store.plan_export_at(&id, &destination.target, reason, out, &now)?;
-    let parcel = plan.parcel(&store.photo_files(), publish_at)?;
+    let parcel = plan.parcel(&destination.kind, &store.photo_files(), publish_at)?;
     if order.dry_run {
-        let job = pretended(store, &plan, &destination, parcel.pictures.len())?;
+        let job = store.pretended_delivery(&plan, &destination, &parcel)?;
         let planned = match side(store, &destination)? {
             Ok(mut side) => side.plan(&Job { delivery: &job, parcel: &parcel }),
             Err(trouble) => Err(trouble),
@@ -348,43 +347,10 @@ fn work_off(store: &mut Store, only: Option<&DeliveryId>, haste: Haste) -> Resul
     }
 }
 
-/// The other side, if there is a password for it.
-fn side(
-    store: &Store,
-    destination: &Destination,
-) -> Result<std::result::Result<WordPress, Trouble>> {
+/// The other side, with the password that is kept for it.
+fn side(store: &Store, destination: &Destination) -> Result<Answer<Box<dyn Connector>>> {
     let password = banthao_keys::password(store.folder(), &destination.id)?;
-    Ok(match password {
-        Some(password) => connect(destination, &password, Patience::default()),
-        None => Err(Trouble::new(TroubleKind::NoPassword)),
-    })
-}
-
-/// A delivery as it would be queued, of which nothing is kept.
-fn pretended(
-    store: &Store,
-    plan: &ExportPlan,
-    destination: &Destination,
-    pictures: usize,
-) -> Result<Delivery> {
-    let (known, known_live) = store.stands_at(&plan.article, destination)?;
-    let errand = Errand::Bring { overwrite: false };
-    Ok(Delivery {
-        id: DeliveryId("dryrun".to_owned()),
-        destination: destination.id.clone(),
-        destination_name: destination.name.clone(),
-        article: plan.article.clone(),
-        revision: plan.revision.clone(),
-        steps: Delivery::steps_of(&errand, u16::try_from(pictures).unwrap_or(u16::MAX)),
-        errand,
-        queued_at: Timestamp(0),
-        status: Status::Open,
-        attempts: 0,
-        next_at: Timestamp(0),
-        trouble: None,
-        known,
-        known_live,
-    })
+    Ok(connect(destination, password.as_deref(), Patience::default()))
 }
 
 fn destination_of(add: Add, id: String) -> Destination {

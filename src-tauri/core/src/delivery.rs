@@ -11,9 +11,10 @@ mod machine;
 mod parcel;
 mod trouble;
 
-pub use destination::{Destination, DestinationKind, Mapped, PostAs, ProxyChoice};
+pub use destination::{Destination, DestinationKind, Mapped, PostAs, ProxyChoice, Secret};
 pub use drive::{
-    Answer, Checked, Connector, Difference, Found, Job, Journal, Plan, PlannedRequest, Ran, drive,
+    Ability, Answer, Checked, Connector, Difference, Found, Job, Journal, Plan, PlannedRequest,
+    Ran, Tested, drive,
 };
 pub use machine::{
     Delivery, DeliveryId, Errand, Next, Pace, Remote, Stage, Status, Step, StepKind, StepState,

@@ -22,6 +22,11 @@ macro_rules! declarations {
 fn declarations() -> String {
     use crate::article::*;
     use crate::compare::*;
+    use crate::delivery::{
+        self, Ability, Checked, Delivery, DeliveryId, Destination, DestinationKind, Difference,
+        Errand, Mapped, Plan, PlannedRequest, PostAs, ProxyChoice, Remote, Stage, StepKind,
+        StepState, Tested, Trouble, TroubleKind,
+    };
     use crate::discuss::*;
     use crate::exchange::formats::*;
     use crate::exchange::letterhead::*;
@@ -238,6 +243,28 @@ fn declarations() -> String {
         NameChange,
         NameCandidate,
         NameCandidates,
+        Destination,
+        DestinationKind,
+        PostAs,
+        Mapped,
+        ProxyChoice,
+        DeliveryId,
+        Delivery,
+        Errand,
+        delivery::Status,
+        delivery::Step,
+        StepKind,
+        StepState,
+        Remote,
+        Stage,
+        Trouble,
+        TroubleKind,
+        Checked,
+        Difference,
+        Plan,
+        PlannedRequest,
+        Tested,
+        Ability,
     )
 }
 

@@ -7,4 +7,3 @@ mod wordpress;
 
 pub use http::Patience;
 pub use run::{Outcome, connect, run_outbox};
-pub use wordpress::WordPress;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use banthao_core::Result;
 use banthao_core::delivery::{
-    Answer, Delivery, Destination, DestinationKind, Journal, Pace, Ran, Trouble, TroubleKind, drive,
+    Answer, Connector, Delivery, Destination, DestinationKind, Journal, Pace, Ran, Secret, Status,
+    Trouble, TroubleKind, drive,
 };
 use banthao_core::moment::Moment;
 use banthao_core::store::Store;
@@ -21,14 +22,22 @@ pub struct Outcome {
     pub ran: Option<Ran>,
 }
 
-/// The connector of a destination.
+/// The connector of a destination, with the password that is kept for it.
 ///
 /// # Errors
-/// Where its certificates or its proxy cannot be used.
-pub fn connect(destination: &Destination, password: &str, patience: Patience) -> Answer<WordPress> {
-    match destination.kind {
-        DestinationKind::WordPress => WordPress::new(destination, password, patience),
+/// `NoPassword` where it cannot do without; where its certificates or its proxy cannot be used.
+pub fn connect(
+    destination: &Destination,
+    password: Option<&str>,
+    patience: Patience,
+) -> Answer<Box<dyn Connector>> {
+    if password.is_none() && destination.kind.secret() == Secret::Required {
+        return Err(Trouble::new(TroubleKind::NoPassword));
     }
+    let password = password.unwrap_or_default();
+    Ok(match &destination.kind {
+        DestinationKind::WordPress => Box::new(WordPress::new(destination, password, patience)?),
+    })
 }
 
 /// Takes every open delivery as far as it goes now, or only that of this id. `password` gives the
@@ -72,16 +81,19 @@ fn one(
     pace: &Pace,
     patience: Patience,
 ) -> Result<Ran> {
-    if !matches!(delivery.status, banthao_core::delivery::Status::Open) {
+    if !matches!(delivery.status, Status::Open) {
         return Ok(Ran::Rests);
     }
     let destination = store.destinations()?.into_iter().find(|it| it.id == delivery.destination);
     let connector = match destination {
         None => Err(Trouble::new(TroubleKind::NotThere)),
-        Some(destination) => match password(&destination)? {
-            None => Err(Trouble::new(TroubleKind::NoPassword)),
-            Some(password) => connect(&destination, &password, patience),
-        },
+        Some(destination) => {
+            let password = match destination.kind.secret() {
+                Secret::Required | Secret::Optional => password(&destination)?,
+                Secret::Never => None,
+            };
+            connect(&destination, password.as_deref(), patience)
+        }
     };
     let mut connector = match connector {
         Ok(connector) => connector,
@@ -94,5 +106,5 @@ fn one(
         }
     };
     let parcel = store.parcel_of(delivery)?;
-    drive(delivery, &parcel, &mut connector, store, clock, pace)
+    drive(delivery, &parcel, connector.as_mut(), store, clock, pace)
 }

@@ -12,8 +12,8 @@ mod terms;
 use std::collections::BTreeMap;
 
 use banthao_core::delivery::{
-    Answer, Checked, Connector, Destination, Difference, Errand, Found, Job, ParcelPicture, Plan,
-    PlannedRequest, PostAs, Remote, StepKind, Trouble, TroubleKind,
+    Ability, Answer, Checked, Connector, Destination, Difference, Errand, Found, Job,
+    ParcelPicture, Plan, PlannedRequest, PostAs, Remote, StepKind, Tested, Trouble, TroubleKind,
 };
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ use crate::http::{Client, Form, Patience, Sent, in_query};
 use post::Live;
 
 /// A site of WordPress, 5.6 or newer.
-pub struct WordPress {
+pub(crate) struct WordPress {
     client: Client,
     destination: Destination,
     site: Option<Site>,
@@ -46,29 +46,17 @@ impl Site {
 impl WordPress {
     /// # Errors
     /// Where the certificates or the proxy of the destination cannot be used.
-    pub fn new(destination: &Destination, password: &str, patience: Patience) -> Answer<Self> {
+    pub(crate) fn new(
+        destination: &Destination,
+        password: &str,
+        patience: Patience,
+    ) -> Answer<Self> {
         Ok(Self {
             client: Client::new(destination, password, patience)?,
             destination: destination.clone(),
             site: None,
             live: None,
         })
-    }
-
-    /// Asks the site who we are and what we may do.
-    ///
-    /// # Errors
-    /// What stands in the way.
-    pub fn test(&mut self) -> Answer<Value> {
-        let site = self.site()?;
-        Ok(json!({
-            "user": site.user,
-            "mayWrite": site.may("edit_posts"),
-            "mayUpload": site.may("upload_files"),
-            "mayPublish": site.may("publish_posts"),
-            "mayChooseAuthor": site.may("edit_others_posts"),
-            "coauthors": site.has_coauthors,
-        }))
     }
 
     fn get(&self, path: &str) -> Answer<Value> {
@@ -200,6 +188,19 @@ impl WordPress {
 }
 
 impl Connector for WordPress {
+    fn test(&mut self) -> Answer<Tested> {
+        let site = self.site()?;
+        let may = [
+            (site.may("edit_posts"), Ability::Write),
+            (site.may("upload_files"), Ability::Upload),
+            (site.may("publish_posts"), Ability::Publish),
+            (site.may("edit_others_posts"), Ability::ChooseAuthor),
+            (site.has_coauthors, Ability::NameCoauthors),
+        ];
+        let may = may.into_iter().filter_map(|(may, what)| may.then_some(what)).collect();
+        Ok(Tested { user: site.user, may })
+    }
+
     fn preflight(&mut self, job: &Job<'_>) -> Answer<String> {
         let site = self.site()?;
         match self.lacking(&site, job) {

@@ -73,7 +73,7 @@ fn patience() -> Patience {
 }
 
 fn tried(destination: &Destination) -> Trouble {
-    connect(destination, "mat-khau", patience()).and_then(|mut side| side.test()).unwrap_err()
+    connect(destination, Some("mat-khau"), patience()).and_then(|mut side| side.test()).unwrap_err()
 }
 
 #[track_caller]

@@ -6,8 +6,7 @@ mod office;
 mod site;
 
 use banthao_core::delivery::{
-    Checked, Connector, Delivery, DeliveryId, Errand, Job, Mapped, Pace, PostAs, Status, StepKind,
-    TroubleKind,
+    Checked, Delivery, Job, Mapped, Pace, PostAs, Status, StepKind, TroubleKind,
 };
 use banthao_core::time::Timestamp;
 use banthao_delivery::{Patience, connect};
@@ -48,26 +47,9 @@ fn pretended(
 ) -> banthao_core::delivery::Plan {
     let now = moment().unwrap();
     let plan = office.store.plan_export(&office.article, &to.target, None, &now).unwrap();
-    let parcel = plan.parcel(&office.store.photo_files(), None).unwrap();
-    let (known, known_live) = office.store.stands_at(&office.article, to).unwrap();
-    let errand = Errand::Bring { overwrite: false };
-    let delivery = Delivery {
-        id: DeliveryId("dryrun".to_owned()),
-        destination: to.id.clone(),
-        destination_name: to.name.clone(),
-        article: office.article.clone(),
-        revision: plan.revision.clone(),
-        steps: Delivery::steps_of(&errand, 2),
-        errand,
-        queued_at: Timestamp(0),
-        status: Status::Open,
-        attempts: 0,
-        next_at: Timestamp(0),
-        trouble: None,
-        known,
-        known_live,
-    };
-    let mut side = connect(to, &office.password, Patience::default()).unwrap();
+    let parcel = plan.parcel(&to.kind, &office.store.photo_files(), None).unwrap();
+    let delivery = office.store.pretended_delivery(&plan, to, &parcel).unwrap();
+    let mut side = connect(to, Some(&office.password), Patience::default()).unwrap();
     side.plan(&Job { delivery: &delivery, parcel: &parcel }).unwrap()
 }
 
@@ -275,7 +257,7 @@ fn a_draft_never_takes_from_readers_what_is_published() {
     let now = moment().unwrap();
     let at = Timestamp(now.now.0 / 1_000 * 1_000 + 86_400_000);
     let plan = office.store.plan_export_at(&office.article, "nhỏ", None, at, &now).unwrap();
-    let parcel = plan.parcel(&office.store.photo_files(), Some(at)).unwrap();
+    let parcel = plan.parcel(&to.kind, &office.store.photo_files(), Some(at)).unwrap();
     assert!(parcel.authors.contains(&"Thanh Mai".to_owned()), "{:?}", parcel.authors);
     let third = office.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
     let third = office.run_to_the_end(&third.id.0);

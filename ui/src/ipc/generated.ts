@@ -1654,6 +1654,166 @@ export type NameCandidates = { candidates: Array<NameCandidate>,
  */
 refused: Array<RefusedName>, };
 
+export type Destination = { 
+/**
+ * Names its password in the keyring; given once, never the address. Empty for a new one.
+ */
+id: string, name: string, kind: DestinationKind, 
+/**
+ * `https://…` without a slash at its end; `http://` for this very machine only.
+ */
+address: string, 
+/**
+ * Empty where the kind has none.
+ */
+user: string, 
+/**
+ * Name of the export target whose pictures are sent; empty for the standard one.
+ */
+target: string, postAs: PostAs, 
+/**
+ * Section of the desk to category there; a section that is not named keeps its name.
+ */
+sections: Array<Mapped>, 
+/**
+ * Pen name to user (or co-author) there, by its name in addresses.
+ */
+authors: Array<Mapped>, proxy: ProxyChoice, 
+/**
+ * Certificates to trust instead of the system's, as a file in PEM.
+ */
+caFile: string, };
+
+export type DestinationKind = { "kind": "wordPress" };
+
+export type PostAs = "draft" | "pending" | "publish" | "private";
+
+export type Mapped = { here: string, there: string, };
+
+export type ProxyChoice = { "kind": "system" } | { "kind": "none" } | { "kind": "manual", address: string, };
+
+export type DeliveryId = string;
+
+export type Delivery = { id: DeliveryId, 
+/**
+ * Id of the destination, and its name when this was queued.
+ */
+destination: string, destinationName: string, article: ArticleId, 
+/**
+ * Hash of the revision that goes out; never changes.
+ */
+revision: string, errand: Errand, queuedAt: Timestamp, status: DeliveryStatus, 
+/**
+ * Tries in a row without a step done.
+ */
+attempts: number, 
+/**
+ * Nothing is tried before.
+ */
+nextAt: Timestamp, 
+/**
+ * Why the last try came to nothing.
+ */
+trouble: Trouble | null, 
+/**
+ * Where the article stood there before this delivery, and what was then read of it.
+ */
+known: Remote | null, knownLive: string | null, steps: Array<DeliveryStep>, };
+
+export type Errand = { "kind": "bring", overwrite: boolean, } | { "kind": "takeDown", reason: string, };
+
+export type DeliveryStatus = "open" | "needsUser" | "done" | "cancelled";
+
+export type DeliveryStep = { kind: DeliveryStepKind, state: DeliveryStepState, 
+/**
+ * When its request was last about to be sent.
+ */
+sentAt: Timestamp | null, 
+/**
+ * BLAKE3 of that request, hexadecimal.
+ */
+request: string | null, 
+/**
+ * What it left there.
+ */
+remote: Remote | null, 
+/**
+ * What the other side said, as JSON.
+ */
+receipt: string | null, };
+
+export type DeliveryStepKind = "preflight" | { "media": number } | "reserve" | "write" | "verify" | "takeDown";
+
+export type DeliveryStepState = "waiting" | "sent" | "done";
+
+export type Remote = { id: string, 
+/**
+ * Where people see it; empty where there is no such place.
+ */
+link: string, };
+
+export type DeliveryStage = { "stage": "queued" } | { "stage": "preflight" } | { "stage": "media", number: number, of: number, } | { "stage": "reserve" } | { "stage": "write" } | { "stage": "verify" } | { "stage": "takeDown" } | { "stage": "needsUser" } | { "stage": "done" } | { "stage": "cancelled" };
+
+export type Trouble = { kind: TroubleKind, 
+/**
+ * Values for the sentence that is told, e.g. `{"host": "…"}`.
+ */
+params?: { [key in string]: string }, 
+/**
+ * How long the other side asks to be left alone, in seconds.
+ */
+wait?: number | null, };
+
+export type TroubleKind = "unreachable" | "noAnswer" | "serverFault" | "busy" | "proxyPassword" | "proxyFailed" | "certificate" | "oldTls" | "notData" | "sentElsewhere" | "answerTooLarge" | "noPassword" | "wrongPassword" | "noRight" | "notThere" | "refused" | "changedThere";
+
+export type Checked = { 
+/**
+ * BLAKE3 of what stands there, by which a later change is noticed.
+ */
+live: string, link: string, differences: Array<Difference>, 
+/**
+ * What a lost answer had doubled, and was taken away.
+ */
+doubles: Array<string>, };
+
+export type Difference = { field: string, sent: string, found: string, };
+
+export type DeliveryPlan = { 
+/**
+ * The post that would be changed; `None` where a new one would be made.
+ */
+post: Remote | null, requests: Array<PlannedRequest>, 
+/**
+ * What the other side would not take, by field.
+ */
+dropped: Array<Difference>, 
+/**
+ * Paragraphs that would go and come, in order; `-` and `+` before each.
+ */
+changes: Array<string>, 
+/**
+ * Bytes of pictures still to be sent.
+ */
+upload: number, 
+/**
+ * Somebody has changed there what was delivered last.
+ */
+changedThere: boolean, };
+
+export type PlannedRequest = { method: string, path: string, 
+/**
+ * The body, or what is in it.
+ */
+body: unknown, };
+
+export type Tested = { 
+/**
+ * What the other side calls us; empty where it asks for no name.
+ */
+user: string, may: Array<Ability>, };
+
+export type Ability = "write" | "upload" | "publish" | "chooseAuthor" | "nameCoauthors";
+
 export type Headline = { type: "headline", content?: Array<Text> };
 
 export type Lead = { type: "lead", content?: Array<Text> };

@@ -1,13 +1,12 @@
 //! Deliveries in words: how they stand, what went wrong, and what to do about it.
 
+use crate::words::Words;
 use banthao_core::delivery::{
-    Checked, Delivery, Errand, Plan, Stage, Step, StepKind, StepState, Trouble, TroubleKind,
+    Ability, Checked, Delivery, Errand, Plan, Stage, Step, StepKind, StepState, Tested, Trouble,
+    TroubleKind,
 };
 use banthao_core::store::Language;
 use banthao_core::time::ZoneMinutes;
-use serde_json::Value;
-
-use crate::words::Words;
 
 /// What happened and what to do next.
 pub(crate) fn trouble(words: &Words, trouble: &Trouble) -> String {
@@ -70,8 +69,8 @@ pub(crate) fn trouble(words: &Words, trouble: &Trouble) -> String {
             "The user may not do this there. Ask for the right, or deliver as a draft:",
         ),
         TroubleKind::NotThere => (
-            "Địa chỉ này không phải của một trang WordPress (hoặc REST API bị tắt). Hãy kiểm tra địa chỉ.",
-            "This is not the address of a WordPress site (or its REST API is off). Check the address.",
+            "Địa chỉ này không phải của hệ thống đã chọn (hoặc API của nó bị tắt). Hãy kiểm tra địa chỉ.",
+            "This is not the address of a system of the chosen kind (or its API is off). Check the address.",
         ),
         TroubleKind::Refused => {
             ("Bên nhận từ chối và sẽ lại từ chối:", "The other side refuses, and would again:")
@@ -184,21 +183,19 @@ pub(super) fn planned(words: &Words, plan: &Plan) -> Vec<String> {
     lines
 }
 
-pub(super) fn tested<'a>(words: &'a Words, site: &Value) -> Vec<&'a str> {
-    let may = |name: &str| site[name].as_bool().unwrap_or(false);
-    let mut lines = vec![words.pick("Kết nối được.", "Connected.")];
-    for (name, vi, en) in [
-        ("mayWrite", "Được viết bài", "May write posts"),
-        ("mayUpload", "Được tải ảnh lên", "May upload photos"),
-        ("mayPublish", "Được xuất bản", "May publish"),
-        ("mayChooseAuthor", "Được ghi tên tác giả khác", "May name other authors"),
-        ("coauthors", "Có phần ghi nhiều tác giả", "Has the plugin for several authors"),
-    ] {
-        if may(name) {
-            lines.push(words.pick(vi, en));
+pub(super) fn tested<'a>(words: &'a Words, tested: &'a Tested) -> Vec<&'a str> {
+    let may = |ability: &Ability| match ability {
+        Ability::Write => words.pick("Được viết bài", "May write posts"),
+        Ability::Upload => words.pick("Được tải ảnh lên", "May upload photos"),
+        Ability::Publish => words.pick("Được xuất bản", "May publish"),
+        Ability::ChooseAuthor => words.pick("Được ghi tên tác giả khác", "May name other authors"),
+        Ability::NameCoauthors => {
+            words.pick("Có phần ghi nhiều tác giả", "Has the plugin for several authors")
         }
-    }
-    lines
+    };
+    std::iter::once(words.pick("Kết nối được.", "Connected."))
+        .chain(tested.may.iter().map(may))
+        .collect()
 }
 
 fn checked(delivery: &Delivery) -> Option<Checked> {

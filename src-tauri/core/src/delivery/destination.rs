@@ -1,7 +1,7 @@
 //! Where deliveries go: data, edited in the settings. The password is not among them; the keyring
 //! of the system has it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::failure::{Failure, Result};
 use crate::language::normal;
@@ -15,14 +15,17 @@ const MAP_LIMIT: usize = 300;
 
 /// A system that takes articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Destination {
     /// Names its password in the keyring; given once, never the address. Empty for a new one.
     pub id: String,
     pub name: String,
+    #[serde(deserialize_with = "kind_as_kept")]
     pub kind: DestinationKind,
     /// `https://…` without a slash at its end; `http://` for this very machine only.
     pub address: String,
+    /// Empty where the kind has none.
     pub user: String,
     /// Name of the export target whose pictures are sent; empty for the standard one.
     #[serde(default)]
@@ -42,14 +45,27 @@ pub struct Destination {
     pub ca_file: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// What stands at the other end, with the settings that only such a system has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "kind", deny_unknown_fields)]
 pub enum DestinationKind {
+    /// 5.6 or newer, by its REST interface.
     WordPress,
+}
+
+/// Whether a password goes with a destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secret {
+    Required,
+    /// Where somebody has set one.
+    Optional,
+    Never,
 }
 
 /// The state in which an article arrives. Publishing is a choice, never the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum PostAs {
     #[default]
@@ -61,6 +77,7 @@ pub enum PostAs {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Mapped {
     pub here: String,
@@ -68,6 +85,7 @@ pub struct Mapped {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "kind", deny_unknown_fields)]
 pub enum ProxyChoice {
     /// As the system says.
@@ -78,6 +96,49 @@ pub enum ProxyChoice {
     Manual {
         address: String,
     },
+}
+
+impl DestinationKind {
+    pub fn secret(&self) -> Secret {
+        match self {
+            Self::WordPress => Secret::Required,
+        }
+    }
+
+    /// Whether an empty draft is made first, because only the other side can give a post its number.
+    pub(super) fn reserves(&self) -> bool {
+        match self {
+            Self::WordPress => true,
+        }
+    }
+
+    /// Whether pictures are things of their own there, each sent in a step of its own.
+    pub(super) fn takes_pictures(&self) -> bool {
+        match self {
+            Self::WordPress => true,
+        }
+    }
+}
+
+/// Settings of before there were several kinds have the bare name of the only one.
+fn kind_as_kept<'de, D: Deserializer<'de>>(
+    from: D,
+) -> std::result::Result<DestinationKind, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Bare(Bare),
+        Whole(DestinationKind),
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    enum Bare {
+        WordPress,
+    }
+    Ok(match Kept::deserialize(from)? {
+        Kept::Bare(Bare::WordPress) => DestinationKind::WordPress,
+        Kept::Whole(kind) => kind,
+    })
 }
 
 impl Destination {
@@ -176,4 +237,22 @@ fn host_of<'a>(address: &'a str, schemes: &[&str]) -> Option<&'a str> {
     };
     let port_is_one = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
     (!host.is_empty() && port_is_one).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_of_before_there_were_several_kinds_are_still_read() {
+        let kept =
+            r#"{"id":"a","name":"Cổng","kind":"wordPress","address":"https://a.vn","user":"lan"}"#;
+        let read: Destination = serde_json::from_str(kept).expect("it is read");
+        assert_eq!(read.kind, DestinationKind::WordPress);
+        let written = serde_json::to_string(&read).expect("it is written");
+        assert!(written.contains(r#""kind":{"kind":"wordPress"}"#), "{written}");
+        assert_eq!(serde_json::from_str::<Destination>(&written).expect("it is read"), read);
+        let unknown = kept.replace("wordPress", "joomla");
+        assert!(serde_json::from_str::<Destination>(&unknown).is_err(), "of a newer program");
+    }
 }

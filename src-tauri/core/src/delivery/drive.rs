@@ -31,6 +31,7 @@ pub enum Found {
 
 /// What was read back.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Checked {
     /// BLAKE3 of what stands there, by which a later change is noticed.
@@ -43,6 +44,7 @@ pub struct Checked {
 
 /// A field that does not read as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
     pub field: String,
@@ -52,6 +54,8 @@ pub struct Difference {
 
 /// What a delivery would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "DeliveryPlan"))]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// The post that would be changed; `None` where a new one would be made.
@@ -62,6 +66,7 @@ pub struct Plan {
     /// Paragraphs that would go and come, in order; `-` and `+` before each.
     pub changes: Vec<String>,
     /// Bytes of pictures still to be sent.
+    #[cfg_attr(test, ts(type = "number"))]
     pub upload: u64,
     /// Somebody has changed there what was delivered last.
     pub changed_there: bool,
@@ -69,16 +74,47 @@ pub struct Plan {
 
 /// A request that would be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannedRequest {
     pub method: String,
     pub path: String,
     /// The body, or what is in it.
+    #[cfg_attr(test, ts(type = "unknown"))]
     pub body: serde_json::Value,
+}
+
+/// What a test of the connection has found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Tested {
+    /// What the other side calls us; empty where it asks for no name.
+    pub user: String,
+    pub may: Vec<Ability>,
+}
+
+/// Something that our user may do there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Ability {
+    Write,
+    Upload,
+    Publish,
+    ChooseAuthor,
+    /// Name several authors in a field of its own.
+    NameCoauthors,
 }
 
 /// The other side. The one thing that knows a network.
 pub trait Connector {
+    /// Says who we are there and what we may do. Leaves nothing behind.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    fn test(&mut self) -> Answer<Tested>;
+
     /// Whether this could be delivered now: address, password, rights. Only asks. Gives a receipt.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::destination::DestinationKind;
 use super::trouble::{Course, Trouble, TroubleKind};
 use crate::article::ArticleId;
 use crate::moment::Moment;
@@ -10,11 +11,13 @@ use crate::time::Timestamp;
 
 /// Names a delivery, here and in what it writes there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct DeliveryId(pub String);
 
 /// One trip of one parcel to one destination.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
     pub id: DeliveryId,
@@ -41,6 +44,7 @@ pub struct Delivery {
 
 /// What a delivery is to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "kind", deny_unknown_fields)]
 pub enum Errand {
     /// Bring the article, or a new revision of it. `overwrite` also where somebody has changed it there.
@@ -51,6 +55,8 @@ pub enum Errand {
 
 /// How a delivery stands with whoever waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "DeliveryStatus"))]
 #[serde(rename_all = "camelCase")]
 pub enum Status {
     /// Goes on by itself.
@@ -62,6 +68,8 @@ pub enum Status {
 
 /// One thing to be done there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "DeliveryStep"))]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     pub kind: StepKind,
@@ -77,6 +85,8 @@ pub struct Step {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "DeliveryStepKind"))]
 #[serde(rename_all = "camelCase")]
 pub enum StepKind {
     /// Whether the destination can be reached, and would take this.
@@ -93,6 +103,8 @@ pub enum StepKind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "DeliveryStepState"))]
 #[serde(rename_all = "camelCase")]
 pub enum StepState {
     Waiting,
@@ -103,6 +115,7 @@ pub enum StepState {
 
 /// Something in the other system.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Remote {
     pub id: String,
@@ -112,6 +125,8 @@ pub struct Remote {
 
 /// How far a delivery has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "DeliveryStage"))]
 #[serde(rename_all = "camelCase", tag = "stage")]
 pub enum Stage {
     Queued,
@@ -153,13 +168,15 @@ impl Default for Pace {
 }
 
 impl Delivery {
-    /// The steps of an errand with so many pictures, none of them done.
-    pub fn steps_of(errand: &Errand, pictures: u16) -> Vec<Step> {
+    /// The steps of an errand with so many pictures to such a system, none of them done.
+    pub fn steps_of(to: &DestinationKind, errand: &Errand, pictures: u16) -> Vec<Step> {
+        let pictures = if to.takes_pictures() { pictures } else { 0 };
         let kinds: Vec<StepKind> = match errand {
             Errand::Bring { .. } => [StepKind::Preflight]
                 .into_iter()
                 .chain((0..pictures).map(StepKind::Media))
-                .chain([StepKind::Reserve, StepKind::Write, StepKind::Verify])
+                .chain(to.reserves().then_some(StepKind::Reserve))
+                .chain([StepKind::Write, StepKind::Verify])
                 .collect(),
             Errand::TakeDown { .. } => vec![StepKind::Preflight, StepKind::TakeDown],
         };
@@ -305,8 +322,8 @@ impl Delivery {
 
     /// Where the article stands there, as far as this delivery knows.
     pub fn post(&self) -> Option<&Remote> {
-        let reserved = self.steps.iter().find(|step| step.kind == StepKind::Reserve);
-        reserved.and_then(|step| step.remote.as_ref()).or(self.known.as_ref())
+        let left = |kind| self.steps.iter().find(|step| step.kind == kind)?.remote.as_ref();
+        left(StepKind::Reserve).or_else(|| left(StepKind::Write)).or(self.known.as_ref())
     }
 
     /// What the step of a picture left there.

@@ -199,6 +199,10 @@ fn number(remote: Option<&Remote>) -> Option<u32> {
 }
 
 impl Connector for Model {
+    fn test(&mut self) -> Answer<Tested> {
+        self.ask(|_| Tested::default())
+    }
+
     fn preflight(&mut self, _: &Job<'_>) -> Answer<String> {
         self.ask(|_| "{}".to_owned())
     }
@@ -295,7 +299,7 @@ fn delivery(id: &str, errand: Errand, pictures: u8, known: Option<Remote>) -> De
         destination_name: "Cổng".to_owned(),
         article: ArticleId("abc".to_owned()),
         revision: "r".to_owned(),
-        steps: Delivery::steps_of(&errand, pictures.into()),
+        steps: Delivery::steps_of(&DestinationKind::WordPress, &errand, pictures.into()),
         errand,
         queued_at: Timestamp(0),
         status: Status::Open,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What went wrong between this desk and a destination.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Trouble {
     pub kind: TroubleKind,
@@ -19,6 +20,7 @@ pub struct Trouble {
 
 /// One variant for each thing that a person can do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum TroubleKind {
     /// Nothing was sent: no network, no such host, nobody listens there. Params: `host`.

@@ -15,8 +15,8 @@ use super::signing::Facts;
 use super::{PhotoFiles, Store, articles, desk};
 use crate::article::ArticleId;
 use crate::delivery::{
-    Checked, Delivery, DeliveryId, Destination, Errand, Journal, Parcel, Remote, Status, Step,
-    StepKind,
+    Checked, Delivery, DeliveryId, Destination, DestinationKind, Errand, Journal, Parcel, Remote,
+    Status, Step, StepKind,
 };
 use crate::exchange::parcel::parcel;
 use crate::failure::{Code, Failure, Result};
@@ -36,12 +36,20 @@ pub struct OutboxTurn {
 }
 
 impl ExportPlan {
-    /// Makes the parcel of this plan. Needs no store: pictures take time.
+    /// Makes what such a system takes of this plan. Needs no store: pictures take time.
     ///
     /// # Errors
     /// `StoreDamaged` where an original is not what it was; those of rendering.
-    pub fn parcel(&self, files: &PhotoFiles, publish_at: Option<Timestamp>) -> Result<Parcel> {
-        parcel(&self.edition(self.originals(files)?), publish_at)
+    pub fn parcel(
+        &self,
+        to: &DestinationKind,
+        files: &PhotoFiles,
+        publish_at: Option<Timestamp>,
+    ) -> Result<Parcel> {
+        let edition = self.edition(self.originals(files)?);
+        match to {
+            DestinationKind::WordPress => parcel(&edition, publish_at),
+        }
     }
 }
 
@@ -119,9 +127,7 @@ impl Store {
         moment: &Moment,
     ) -> Result<Delivery> {
         let errand = Errand::Bring { overwrite };
-        let pictures = u16::try_from(parcel.pictures.len())
-            .map_err(|_| Failure::bad_input("too many pictures"))?;
-        let steps = Delivery::steps_of(&errand, pictures);
+        let steps = Delivery::steps_of(&destination.kind, &errand, pictures_of(parcel)?);
         let (article, revision) = (&plan.article, &plan.revision);
         // Whoever went past a gate is named before anything can go out.
         if plan.override_reason.is_some() {
@@ -129,6 +135,37 @@ impl Store {
         }
         self.queue(article, revision, destination, errand, steps, Some(parcel), moment, |open| {
             open.revision == plan.revision && matches!(open.errand, Errand::Bring { .. })
+        })
+    }
+
+    /// A delivery as it would be queued, of which nothing is kept: what
+    /// [`Connector::plan`](crate::delivery::Connector::plan) is asked about.
+    ///
+    /// # Errors
+    /// Those of a read; `StoreDamaged`.
+    pub fn pretended_delivery(
+        &self,
+        plan: &ExportPlan,
+        destination: &Destination,
+        parcel: &Parcel,
+    ) -> Result<Delivery> {
+        let (known, known_live) = self.stands_at(&plan.article, destination)?;
+        let errand = Errand::Bring { overwrite: false };
+        Ok(Delivery {
+            id: DeliveryId("dryrun".to_owned()),
+            destination: destination.id.clone(),
+            destination_name: destination.name.clone(),
+            article: plan.article.clone(),
+            revision: plan.revision.clone(),
+            steps: Delivery::steps_of(&destination.kind, &errand, pictures_of(parcel)?),
+            errand,
+            queued_at: Timestamp(0),
+            status: Status::Open,
+            attempts: 0,
+            next_at: Timestamp(0),
+            trouble: None,
+            known,
+            known_live,
         })
     }
 
@@ -154,7 +191,7 @@ impl Store {
             return Err(Failure::new(Code::NotAllowed, "not everybody takes articles down"));
         }
         let errand = Errand::TakeDown { reason };
-        let steps = Delivery::steps_of(&errand, 0);
+        let steps = Delivery::steps_of(&destination.kind, &errand, 0);
         let taking_down = |open: &Delivery| matches!(open.errand, Errand::TakeDown { .. });
         let head = working.head.clone();
         self.queue(article, &head, destination, errand, steps, None, moment, taking_down)
@@ -377,6 +414,10 @@ fn event(delivery: &Delivery) -> LogEvent {
 fn checked(delivery: &Delivery) -> Option<Checked> {
     let verify = delivery.steps.iter().find(|step| step.kind == StepKind::Verify)?;
     serde_json::from_str(verify.receipt.as_deref()?).ok()
+}
+
+fn pictures_of(parcel: &Parcel) -> Result<u16> {
+    u16::try_from(parcel.pictures.len()).map_err(|_| Failure::bad_input("too many pictures"))
 }
 
 fn under_way(open: &Delivery) -> Failure {

@@ -134,7 +134,7 @@ impl Office {
     pub(crate) fn queue(&mut self, destination: &Destination, overwrite: bool) -> Delivery {
         let now = moment().unwrap();
         let plan = self.store.plan_export(&self.article, &destination.target, None, &now).unwrap();
-        let parcel = plan.parcel(&self.store.photo_files(), None).unwrap();
+        let parcel = plan.parcel(&destination.kind, &self.store.photo_files(), None).unwrap();
         assert_eq!(parcel.pictures.len(), 2, "the sample has two photos");
         self.store.queue_delivery(&plan, destination, &parcel, overwrite, &now).unwrap()
     }
