@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use banthao_core::Result;
 use banthao_core::article::{ArticleId, Document, Fields};
 use banthao_core::compare::ChangeId;
+use banthao_core::delivery::Destination;
 use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::letterhead::Letterhead;
 use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
@@ -21,14 +22,16 @@ use banthao_core::proof::{
 };
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::store::{
-    ArrivalOutcome, CodeReplacement, ComparedTexts, DeskInfo, Draft, EditedPhotos, ExportForm,
-    ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow, KeptRule, ListPage,
-    ListQuery, NameCandidates, NamePage, NameQuery, NameRow, OfferedHandOffs, OpenArticle, Opened,
-    Overruled, PdfReport, Peer, PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage, PhotoQuery,
-    PhotoTemplate, Photographer, PrintReport, RefusedName, RejectedChanges, ReturnChoice,
-    ReviewChanges, RevisionRow, RevisionText, RuleBook, Save, Saved, Say, SetUp, Settings,
-    Standing, TakenKit, TakenRules, Talks, ThisDevice, Trust,
+    ArrivalOutcome, CodeReplacement, ComparedTexts, DeliveryRow, DeskInfo, Draft, EditedPhotos,
+    ExportForm, ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow,
+    KeptDestination, KeptRule, ListPage, ListQuery, NameCandidates, NamePage, NameQuery, NameRow,
+    OfferedHandOffs, OpenArticle, Opened, Overruled, PdfReport, Peer, PhotoDetails, PhotoKit,
+    PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate, Photographer, PlannedDelivery, PrintReport,
+    RefusedName, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow, RevisionText, RuleBook,
+    Save, Saved, Say, SetUp, Settings, Standing, TakenKit, TakenRules, Talks, TestedDestination,
+    ThisDevice, Trust,
 };
+use banthao_core::time::Timestamp;
 use tauri::{AppHandle, State, Wry};
 
 use crate::desk::Desk;
@@ -97,6 +100,18 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         letterhead,
         change_letterhead,
         choose_logo,
+        destinations,
+        save_destination,
+        remove_destination,
+        test_destination,
+        choose_certificates,
+        plan_delivery,
+        deliver,
+        take_down,
+        deliveries,
+        retry_delivery,
+        cancel_delivery,
+        visit_delivery,
         show_export,
         show_sheet,
         save_sheet,
@@ -518,6 +533,92 @@ async fn change_letterhead(desk: State<'_, Desk>, letterhead: Letterhead) -> Res
 #[tauri::command]
 async fn choose_logo(desk: State<'_, Desk>) -> Result<Option<String>> {
     desk.choose_logo().await
+}
+
+#[tauri::command]
+async fn destinations(desk: State<'_, Desk>) -> Result<Vec<Destination>> {
+    desk.run(|store, _| store.destinations()).await
+}
+
+#[tauri::command]
+async fn save_destination(
+    desk: State<'_, Desk>,
+    destination: Destination,
+    password: Option<String>,
+) -> Result<KeptDestination> {
+    desk.save_destination(destination, password).await
+}
+
+#[tauri::command]
+async fn remove_destination(desk: State<'_, Desk>, name: String) -> Result<()> {
+    desk.remove_destination(name).await
+}
+
+#[tauri::command]
+async fn test_destination(
+    desk: State<'_, Desk>,
+    destination: Destination,
+    password: Option<String>,
+) -> Result<TestedDestination> {
+    desk.test_destination(destination, password).await
+}
+
+#[tauri::command]
+async fn choose_certificates(desk: State<'_, Desk>) -> Result<Option<String>> {
+    desk.choose_certificates().await
+}
+
+#[tauri::command]
+async fn plan_delivery(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    to: String,
+    publish_at: Option<Timestamp>,
+    override_reason: Option<String>,
+) -> Result<PlannedDelivery> {
+    desk.plan_delivery(id, to, publish_at, override_reason).await
+}
+
+#[tauri::command]
+async fn deliver(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    to: String,
+    publish_at: Option<Timestamp>,
+    overwrite: bool,
+    override_reason: Option<String>,
+) -> Result<DeliveryRow> {
+    desk.queue_delivery(id, to, publish_at, overwrite, override_reason).await
+}
+
+#[tauri::command]
+async fn take_down(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    from: String,
+    reason: String,
+) -> Result<DeliveryRow> {
+    desk.queue_take_down(id, from, reason).await
+}
+
+#[tauri::command]
+async fn deliveries(desk: State<'_, Desk>) -> Result<Vec<DeliveryRow>> {
+    desk.deliveries().await
+}
+
+#[tauri::command]
+async fn retry_delivery(desk: State<'_, Desk>, id: String) -> Result<DeliveryRow> {
+    desk.retry_delivery(id).await
+}
+
+#[tauri::command]
+async fn cancel_delivery(desk: State<'_, Desk>, id: String) -> Result<DeliveryRow> {
+    desk.cancel_delivery(id).await
+}
+
+#[tauri::command]
+async fn visit_delivery(desk: State<'_, Desk>, id: String) -> Result<()> {
+    desk.visit_delivery(id).await
 }
 
 #[tauri::command]

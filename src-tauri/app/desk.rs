@@ -8,6 +8,7 @@ mod handoff;
 mod house_rules;
 mod ingest;
 mod names;
+mod outbox;
 mod pdf;
 mod shared_folder;
 
@@ -37,6 +38,7 @@ use tauri_plugin_dialog::{DialogExt, FilePath};
 
 pub(crate) use handoff::{among_arguments, is_hand_off};
 pub(crate) use ingest::SheetPicture;
+pub(crate) use outbox::deliver;
 pub(crate) use pdf::forget_prints_with;
 pub(crate) use shared_folder::watch as watch_shared_folder;
 
@@ -63,6 +65,7 @@ pub(crate) struct Desk {
     looked_at: Mutex<HashMap<String, PathBuf>>,
     offers: Mutex<shared_folder::Offers>,
     shared_folder: shared_folder::Reach,
+    outbox: outbox::Worker,
     ingest: ingest::Ingest,
     /// What the proofreader found in lines that may not have changed.
     /// Whoever has it reads: one text at a time, so that nobody waits for it with the store in hand.
@@ -104,6 +107,7 @@ impl Desk {
             looked_at: Mutex::default(),
             offers: Mutex::default(),
             shared_folder: shared_folder::Reach::default(),
+            outbox: outbox::Worker::default(),
             ingest: ingest::Ingest::default(),
             proofs: Arc::default(),
             learning: AtomicBool::new(false),

@@ -1,4 +1,4 @@
-//! The system's programs, asked to show a folder or a file of ours.
+//! The system's programs, asked to show a folder or a file of ours, or a page of the web.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -38,6 +38,19 @@ pub(crate) async fn open(file: &Path) -> Result<()> {
         return Err(refused(file, &"the file is gone"));
     }
     start(file).await
+}
+
+/// Opens an address of the web in the system's browser.
+///
+/// # Errors
+/// `NotFound` for what is none; `FileProblem` where no browser opens it.
+pub(crate) async fn visit(address: &str) -> Result<()> {
+    let of_the_web = address.starts_with("https://") || address.starts_with("http://");
+    // Nothing that a program which is given it could take for an option, or for two words.
+    if !of_the_web || !address.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Failure::not_found("an address of the web"));
+    }
+    start(Path::new(address)).await
 }
 
 async fn start(path: &Path) -> Result<()> {

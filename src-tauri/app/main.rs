@@ -62,6 +62,7 @@ fn main() {
             let here = std::env::current_dir().unwrap_or_default();
             desk.arrived(desk::among_arguments(std::env::args_os(), &here));
             desk::watch_shared_folder(app.handle());
+            desk::deliver(app.handle());
             Ok(())
         })
         .invoke_handler(commands::handler())

@@ -176,7 +176,9 @@ pub(crate) fn destinations(
             let before = store.destination(&add.name).ok();
             let id = before.map(|it| it.id).unwrap_or_default();
             let password = if keep { None } else { Some(read_password()?) };
-            let saved = store.save_destination(destination_of(*add, id), moment)?;
+            let destination = destination_of(*add, id);
+            let destination = store.may_save_destination(destination, !keep, moment)?;
+            let saved = store.save_destination(destination, moment)?;
             let in_keyring = match &password {
                 Some(password) => {
                     Some(banthao_keys::keep_password(store.folder(), &saved.id, password)?)
@@ -332,7 +334,8 @@ fn work_off(store: &mut Store, only: Option<&DeliveryId>, haste: Haste) -> Resul
         let only = only.map(|it| it.0.as_str());
         let patience = Patience::default();
         let pace = haste.pace();
-        let outcomes = run_outbox(store, only, &mut password, &mut moment, &pace, patience)?;
+        let outcomes =
+            run_outbox(store, only, &mut password, &mut moment, &mut |_| {}, &pace, patience)?;
         let next = outcomes.iter().filter_map(|it| match it.ran {
             Some(Ran::Waits(at)) => Some(at.0),
             Some(Ran::Rests) | None => None,

@@ -265,6 +265,10 @@ fn declarations() -> String {
         PlannedRequest,
         Tested,
         Ability,
+        DeliveryRow,
+        PlannedDelivery,
+        TestedDestination,
+        KeptDestination,
     )
 }
 

@@ -49,7 +49,7 @@ pub use names::{
     NameCandidates, NameOrigin, NamePage, NameQuery, NameRow, NamesToAsk, RefusedName,
 };
 pub(crate) use objects::{Revision, hash_of, to_json};
-pub use outbox::OutboxTurn;
+pub use outbox::{DeliveryRow, KeptDestination, OutboxTurn, PlannedDelivery, TestedDestination};
 pub use pdf::{PdfPlan, PdfReport, PrintReport};
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photo_kit::{

@@ -41,7 +41,7 @@ pub fn connect(
 }
 
 /// Takes every open delivery as far as it goes now, or only that of this id. `password` gives the
-/// one of a destination, `None` where none is kept.
+/// one of a destination, `None` where none is kept; `told` hears of each delivery that was kept.
 ///
 /// # Errors
 /// Those of the store; what another system did is in the outcomes.
@@ -50,6 +50,7 @@ pub fn run_outbox(
     only: Option<&str>,
     password: &mut dyn FnMut(&Destination) -> Result<Option<String>>,
     clock: &mut dyn FnMut() -> Result<Moment>,
+    told: &mut dyn FnMut(&Delivery),
     pace: &Pace,
     patience: Patience,
 ) -> Result<Vec<Outcome>> {
@@ -66,7 +67,7 @@ pub fn run_outbox(
         for delivery in here {
             // As it stands now that nobody else works on it.
             let mut delivery = store.delivery(&delivery.id.0)?;
-            let ran = one(store, &mut delivery, password, clock, pace, patience)?;
+            let ran = one(store, &mut delivery, password, clock, told, pace, patience)?;
             outcomes.push(Outcome { delivery, ran: Some(ran) });
         }
     }
@@ -78,6 +79,7 @@ fn one(
     delivery: &mut Delivery,
     password: &mut dyn FnMut(&Destination) -> Result<Option<String>>,
     clock: &mut dyn FnMut() -> Result<Moment>,
+    told: &mut dyn FnMut(&Delivery),
     pace: &Pace,
     patience: Patience,
 ) -> Result<Ran> {
@@ -102,9 +104,25 @@ fn one(
             let moment = clock()?;
             delivery.failed(0, trouble, false, &moment, pace);
             store.keep(delivery, &moment)?;
+            told(delivery);
             return Ok(Ran::Rests);
         }
     };
     let parcel = store.parcel_of(delivery)?;
-    drive(delivery, &parcel, connector.as_mut(), store, clock, pace)
+    let mut journal = Telling { store, told };
+    drive(delivery, &parcel, connector.as_mut(), &mut journal, clock, pace)
+}
+
+/// The store, and somebody who hears of what it keeps.
+struct Telling<'a> {
+    store: &'a mut Store,
+    told: &'a mut dyn FnMut(&Delivery),
+}
+
+impl Journal for Telling<'_> {
+    fn keep(&mut self, delivery: &Delivery, moment: &Moment) -> Result<()> {
+        self.store.keep(delivery, moment)?;
+        (self.told)(delivery);
+        Ok(())
+    }
 }

@@ -23,11 +23,14 @@ import type {
   Overruled,
   RuleBook,
   TakenRules,
+  TestedDestination,
   Trial,
   CheckKind,
   CheckMark,
   CodeReplacement,
+  DeliveryRow,
   DeskInfo,
+  Destination,
   DeviceKey,
   EditedPhotos,
   ExportReport,
@@ -40,6 +43,7 @@ import type {
   IngestOpened,
   IngestPick,
   IngestTaken,
+  KeptDestination,
   LabelledLine,
   Letterhead,
   ListPage,
@@ -57,6 +61,7 @@ import type {
   OpenArticle,
   Opened,
   PdfReport,
+  PlannedDelivery,
   Peer,
   Person,
   PhotoDetails,
@@ -299,3 +304,40 @@ export const nameCandidates = () => invoke<NameCandidates>("name_candidates");
 /** Never asks about a name again. */
 export const refuseName = (refused: RefusedName) => invoke<null>("refuse_name", { refused });
 export const askAboutName = (name: string) => invoke<null>("ask_about_name", { name });
+
+export const destinations = () => invoke<Destination[]>("destinations");
+/** Keeps a destination; one without an id is new. Without a password the one that is kept stays. */
+export const saveDestination = (destination: Destination, password: string | null) =>
+  invoke<KeptDestination>("save_destination", { destination, password });
+export const removeDestination = (name: string) => invoke<null>("remove_destination", { name });
+export const testDestination = (destination: Destination, password: string | null) =>
+  invoke<TestedDestination>("test_destination", { destination, password });
+/** Asks for a file of certificates; its path, or null. */
+export const chooseCertificates = () => invoke<string | null>("choose_certificates");
+
+/** What a delivery would do there; nothing is sent. `to` is the name of a destination. */
+export const planDelivery = (
+  id: ArticleId,
+  to: string,
+  publishAt: number | null,
+  overrideReason: string | null,
+) => invoke<PlannedDelivery>("plan_delivery", { id, to, publishAt, overrideReason });
+
+/** Puts an article into the outbox. */
+export const deliver = (
+  id: ArticleId,
+  to: string,
+  publishAt: number | null,
+  overwrite: boolean,
+  overrideReason: string | null,
+) => invoke<DeliveryRow>("deliver", { id, to, publishAt, overwrite, overrideReason });
+
+export const takeDown = (id: ArticleId, from: string, reason: string) =>
+  invoke<DeliveryRow>("take_down", { id, from, reason });
+
+/** What is on its way, and the last of what was, newest first. */
+export const deliveries = () => invoke<DeliveryRow[]>("deliveries");
+export const retryDelivery = (id: string) => invoke<DeliveryRow>("retry_delivery", { id });
+export const cancelDelivery = (id: string) => invoke<DeliveryRow>("cancel_delivery", { id });
+/** Opens what it left there in the browser. */
+export const visitDelivery = (id: string) => invoke<null>("visit_delivery", { id });

@@ -20,6 +20,8 @@ export interface Events {
   "hand-offs-waiting": null;
   /** What the shared folder has for this desk is not what it was. */
   "hand-offs-offered": null;
+  /** A delivery has come a step further, or is new. */
+  "outbox-changed": null;
 }
 
 /** Calls `heard` for each event until the returned function is called. */

@@ -1814,6 +1814,30 @@ user: string, may: Array<Ability>, };
 
 export type Ability = "write" | "upload" | "publish" | "chooseAuthor" | "nameCoauthors";
 
+export type DeliveryRow = { delivery: Delivery, 
+/**
+ * Of the article as it is now; empty where it has none.
+ */
+headline: string, stage: DeliveryStage, 
+/**
+ * A request was sent of which nothing is known.
+ */
+isUnknown: boolean, 
+/**
+ * What was read back at the end.
+ */
+checked: Checked | null, };
+
+export type PlannedDelivery = { plan: DeliveryPlan | null, trouble: Trouble | null, };
+
+export type TestedDestination = { tested: Tested | null, trouble: Trouble | null, };
+
+export type KeptDestination = { destination: Destination, 
+/**
+ * Whether the system's keyring has its password; `None` where no new one was given.
+ */
+inKeyring: boolean | null, };
+
 export type Headline = { type: "headline", content?: Array<Text> };
 
 export type Lead = { type: "lead", content?: Array<Text> };

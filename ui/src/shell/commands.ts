@@ -145,6 +145,21 @@ export const commands: Command[] = [
     run: () => dialogs.show({ name: "export" }),
   },
   {
+    id: "deliver",
+    title: "deliver.open",
+    group: "group.article",
+    keys: ["Ctrl+Shift+D"],
+    possible: hasPage,
+    run: () => dialogs.show({ name: "deliver" }),
+  },
+  {
+    id: "outbox",
+    title: "outbox.title",
+    group: "group.desk",
+    keys: ["Ctrl+Shift+X"],
+    run: () => dialogs.show({ name: "outbox" }),
+  },
+  {
     id: "print-article",
     title: "print.open",
     group: "group.article",

@@ -20,6 +20,10 @@ export type DialogName =
   | { name: "workflow" }
   /** Where articles go, and with which pictures. */
   | { name: "targets" }
+  /** Where deliveries go. */
+  | { name: "destinations" }
+  | { name: "deliver" }
+  | { name: "outbox" }
   /** What stands around an article on paper. */
   | { name: "letterhead" }
   /** What the house makes of the checks: its own rules, those built in, what is left alone. */

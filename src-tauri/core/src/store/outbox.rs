@@ -1,6 +1,8 @@
 //! The outbox: destinations, and deliveries as rows with a row for each step. The rules are those of
 //! [`crate::delivery`]; here they are kept.
 
+mod shown;
+
 use std::fs::{File, OpenOptions, TryLockError};
 
 use rusqlite::{Connection, Row, Transaction, params};
@@ -24,6 +26,8 @@ use crate::language::normal;
 use crate::moment::Moment;
 use crate::review::{self, LogEvent, Right};
 use crate::time::Timestamp;
+
+pub use shown::{DeliveryRow, KeptDestination, PlannedDelivery, TestedDestination};
 
 /// Longest reason for taking an article down, in bytes.
 const REASON_LIMIT: usize = 2_000;
@@ -79,23 +83,45 @@ impl Store {
     /// As [`Destination::accept`]; `NotFound` where its export target is not there.
     pub fn save_destination(
         &mut self,
-        mut destination: Destination,
+        destination: Destination,
         moment: &Moment,
     ) -> Result<Destination> {
+        let kept = self.may_save_destination(destination, true, moment)?;
+        let mut all = self.destinations()?;
+        match all.iter_mut().find(|it| it.id == kept.id) {
+            Some(there) => *there = kept.clone(),
+            None => all.push(kept.clone()),
+        }
+        self.write(|transaction| desk::put_meta(transaction, "destinations", &all))?;
+        Ok(kept)
+    }
+
+    /// The destination as it would be kept, with an id where it has none. `new_password` tells whether one comes along: one that
+    /// was given to somebody else is not taken to a new address, by another way, or to whoever has
+    /// another certificate.
+    ///
+    /// # Errors
+    /// As [`Self::save_destination`]; `BadInput` with the param `what` `destinationPassword`.
+    pub fn may_save_destination(
+        &self,
+        mut destination: Destination,
+        new_password: bool,
+        moment: &Moment,
+    ) -> Result<Destination> {
+        self.target(&destination.target)?;
         if destination.id.is_empty() {
             destination.id = moment.ids().letters(16);
         }
-        self.target(&destination.target)?;
-        let id = destination.id.clone();
         let mut all = self.destinations()?;
-        match all.iter_mut().find(|it| it.id == id) {
-            Some(there) => *there = destination,
-            None => all.push(destination),
+        let at = all.iter().position(|it| it.id == destination.id).unwrap_or(all.len());
+        let before = all.get(at).cloned();
+        all.splice(at..all.len().min(at + 1), [destination]);
+        let kept = Destination::accept(all)?.swap_remove(at);
+        let way = |it: &Destination| (it.address.clone(), it.proxy.clone(), it.ca_file.clone());
+        if !new_password && before.is_some_and(|before| way(&before) != way(&kept)) {
+            return Err(Failure::bad_input("destinationPassword"));
         }
-        let all = Destination::accept(all)?;
-        self.write(|transaction| desk::put_meta(transaction, "destinations", &all))?;
-        let saved = all.into_iter().find(|it| it.id == id);
-        saved.ok_or_else(|| Failure::internal("it was just put there"))
+        Ok(kept)
     }
 
     /// Takes a destination out of the settings. What was delivered there stays in the record.

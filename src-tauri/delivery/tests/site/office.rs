@@ -145,7 +145,8 @@ impl Office {
         let mut ask = |_: &Destination| Ok(Some(password.clone()));
         let (pace, patience) = (self.pace, self.patience);
         let outcomes =
-            run_outbox(&mut self.store, None, &mut ask, &mut moment, &pace, patience).unwrap();
+            run_outbox(&mut self.store, None, &mut ask, &mut moment, &mut |_| {}, &pace, patience)
+                .unwrap();
         outcomes.into_iter().map(|it| it.ran).collect()
     }
 

@@ -1,0 +1,176 @@
+import { expect, test } from "vitest";
+import type { Desk } from "../harness/desk";
+import { journey } from "../harness/journey";
+import { until } from "../harness/until";
+import { WordPress, hasWordPress } from "../harness/wordpress";
+
+const REASON = "Ảnh thứ hai chưa được phép đăng.";
+
+if (!hasWordPress) {
+  test.skip("Deliveries: there is no WordPress here; `cargo xtask test --rust` fetches one", () => {
+    // Skipped by name.
+  });
+} else {
+  journey(
+    "An approved report goes to the newsroom's site, is corrected there and taken down",
+    { minutes: 5 },
+    async (desk) => {
+      const site = await WordPress.start(desk.display);
+      await desk.alreadySetUp();
+      await desk.start();
+      await desk.openFirst();
+      await addDestination(desk, site);
+
+      await desk.showTab("review");
+      for (const action of ["file", "claim", "approve"]) await desk.makeMove(action);
+      await desk.click("action-deliver");
+      await desk.click("deliver-preview");
+      await desk.see("plan", 30_000);
+      expect(await desk.textOf("plan")).toContain("Một bài mới");
+      await desk.picture("preview");
+      expect(await site.posts(), "a preview sends nothing").toEqual([]);
+      await desk.click("deliver-confirm");
+      await reaches(desk, "done");
+      await desk.picture("delivered");
+      const [post, ...others] = await site.posts();
+      expect(others, "once").toEqual([]);
+      expect(post).toMatchObject({ status: "publish" });
+      expect(post?.title.normalize("NFC")).toContain("Thượng Vạn");
+      expect(
+        await site.php("count(get_posts(['post_type' => 'attachment', 'numberposts' => -1]))"),
+      ).toBe(2);
+      await desk.click("deliver-done");
+
+      // A correction goes into the same post.
+      await desk.caretAtEndOf(".page [data-block='paragraph']:last-of-type, .page p:last-of-type");
+      await desk.paste(" Tin cập nhật lúc 17 giờ.");
+      await desk.saved();
+      await desk.showTab("review");
+      await desk.makeMove("approve");
+      await desk.click("action-deliver");
+      await desk.click("deliver-preview");
+      await desk.says("Tin cập nhật lúc 17 giờ.");
+      expect(await desk.textOf("plan")).toContain(`Sửa bài số ${String(post?.id)}`);
+      await desk.picture("correction");
+      await desk.click("deliver-confirm");
+      await reaches(desk, "done");
+      const corrected = await site.posts();
+      expect(
+        corrected.map(({ id }) => id),
+        "still one",
+      ).toEqual([post?.id]);
+      expect(corrected[0]?.text.normalize("NFC")).toContain("Tin cập nhật lúc 17 giờ.");
+
+      // Taken down, with a reason.
+      await desk.click("deliver-outbox");
+      await desk.picture("outbox");
+      await desk.click("delivery-take-down");
+      await desk.click("take-down-confirm");
+      await desk.see("take-down-reason");
+      await desk.click("take-down-reason");
+      await desk.paste(REASON);
+      await desk.picture("take-down");
+      await desk.click("take-down-confirm");
+      await until("the post is gone from the site", async () => (await site.posts()).length === 0);
+      await desk.says("Gỡ khỏi Cổng thử");
+      await desk.picture("taken-down");
+      await desk.press("Escape");
+      const history = await desk.ask("article_history", { id: await desk.openId() });
+      expect(history[0]?.event).toMatchObject({ event: "takenDown", reason: REASON });
+      expect(history.filter(({ event }) => event.event === "delivered")).toHaveLength(2);
+    },
+  );
+
+  journey(
+    "A site that is away gets the report once it is back, also after the program was killed",
+    { minutes: 5 },
+    async (desk) => {
+      const site = await WordPress.start(desk.display);
+      await desk.alreadySetUp();
+      await desk.start();
+      await desk.openFirst();
+      await addDestination(desk, site, "http://127.0.0.1:9");
+      await desk.showTab("review");
+      for (const action of ["file", "claim", "approve"]) await desk.makeMove(action);
+      await desk.click("action-deliver");
+      await desk.click("deliver-confirm");
+      await until(
+        "the desk says that it waits",
+        async () => (await desk.attribute("delivery-trouble", "data-kind")) === "unreachable",
+      );
+      await desk.picture("waiting");
+      await desk.kill();
+      await desk.start();
+      await desk.openFirst();
+      await desk.click("open-outbox");
+      await desk.see("delivery-trouble");
+      await desk.picture("waiting-after-a-crash");
+      await desk.press("Escape");
+
+      // The address was wrong: with another one the password has to be given again.
+      await openDestinations(desk);
+      await desk.fill("destination-address", site.address);
+      await desk.click("destinations-save");
+      await desk.see("destinations-problem");
+      await desk.picture("password-again");
+      await desk.fill("destination-password", site.user("admin").password);
+      await desk.click("destinations-save");
+      await desk.gone("destinations-dialog");
+      await desk.click("settings-done");
+      await desk.click("open-outbox");
+      await until(
+        "the report has arrived",
+        async () => {
+          if ((await desk.all("delivery-retry")).length > 0) await desk.click("delivery-retry");
+          return (await site.posts()).length === 1;
+        },
+        60_000,
+      );
+      await reaches(desk, "done");
+      expect(await site.posts()).toHaveLength(1);
+    },
+  );
+}
+
+async function openDestinations(desk: Desk): Promise<void> {
+  await desk.click("open-settings");
+  await desk.click("settings-destinations");
+  await desk.see("destinations-dialog");
+}
+
+async function addDestination(desk: Desk, site: WordPress, address = site.address): Promise<void> {
+  const { name, password } = site.user("admin");
+  await openDestinations(desk);
+  await desk.click("destination-add");
+  await desk.fill("destination-name", "Cổng thử");
+  await desk.fill("destination-address", address);
+  await desk.fill("destination-user", name);
+  await desk.choose("destination-post-as", "publish");
+  if (address === site.address) {
+    await desk.fill("destination-password", "sai-mat-khau");
+    await desk.click("destination-test");
+    await until(
+      "the wrong password is told",
+      async () => (await desk.attribute("destination-trouble", "data-kind")) === "wrongPassword",
+    );
+    await desk.picture("wrong-password");
+  }
+  await desk.fill("destination-password", password);
+  if (address === site.address) {
+    await desk.click("destination-test");
+    await desk.see("destination-tested", 30_000);
+    await desk.picture("destination");
+  }
+  await desk.click("destinations-save");
+  await desk.gone("destinations-dialog");
+  await desk.click("settings-done");
+}
+
+/** Waits until the delivery on the screen stands so. */
+function reaches(desk: Desk, status: string): Promise<unknown> {
+  return until(
+    `the delivery is ${status}`,
+    async () => (await desk.attribute("delivery", "data-status")) === status,
+    60_000,
+  );
+}

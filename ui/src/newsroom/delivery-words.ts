@@ -1,0 +1,55 @@
+import type { Ability, DestinationKind, DeliveryStage, DeliveryStepKind, Trouble } from "../ipc";
+import { t, tIfKnown } from "../words/words.svelte";
+import type { Key } from "../words/words.svelte";
+
+/** How far a delivery has come. */
+export function stageText(stage: DeliveryStage): string {
+  if (stage.stage === "media") return t("stage.media", { number: stage.number, of: stage.of });
+  return t(`stage.${stage.stage}`);
+}
+
+export function stepText(kind: DeliveryStepKind): string {
+  if (typeof kind === "object") return t("step.media", { number: kind.media + 1 });
+  return t(`step.${kind}`);
+}
+
+/** What happened and what to do next. */
+export function troubleText({ kind, params }: Trouble): string {
+  const named = Object.fromEntries(
+    Object.entries(params ?? {}).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
+  const what = tIfKnown(`trouble.right.${named["what"] ?? ""}`);
+  const sentence = t(`trouble.${kind}`, {
+    host: t("failure.unnamed"),
+    to: t("failure.unnamed"),
+    ...named,
+    ...(what === null ? {} : { what }),
+  });
+  const said = [named["status"], named["code"], named["says"]].filter(Boolean).join(" · ");
+  return said === "" ? sentence : `${sentence} (${said})`;
+}
+
+export const abilityWords: Record<Ability, Key> = {
+  write: "ability.write",
+  upload: "ability.upload",
+  publish: "ability.publish",
+  chooseAuthor: "ability.chooseAuthor",
+  nameCoauthors: "ability.nameCoauthors",
+};
+
+export function kindName(kind: DestinationKind["kind"]): string {
+  return tIfKnown(`destination.kind.${kind}`) ?? kind;
+}
+
+/** The name of a field of an article as another system has it. */
+export function fieldName(field: string): string {
+  return tIfKnown(`delivery.field.${field}`) ?? field;
+}
+
+/** `12 kB`, `3,4 MB`. */
+export function sizeText(bytes: number, number: (value: number) => string): string {
+  if (bytes < 1_000_000) return `${number(Math.max(1, Math.round(bytes / 1_000)))} kB`;
+  return `${number(Math.round(bytes / 100_000) / 10)} MB`;
+}
