@@ -72,10 +72,13 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
     }
     if kinds.rust {
         steps.step("Rust: house rules", tidy)?;
-        // A delivery is tried on a real site; systems without apt skip those tests, and they say so.
-        if cfg!(target_os = "linux") && machine::on_path("apt-get") {
-            steps.step("WordPress to deliver to", wordpress::set_up)?;
-        }
+    }
+    // A delivery is tried on a real site; systems without apt skip those tests, and they say so.
+    let has_apt = cfg!(target_os = "linux") && machine::on_path("apt-get");
+    if has_apt && (kinds.rust || kinds.journeys) {
+        steps.step("WordPress to deliver to", wordpress::set_up)?;
+    }
+    if kinds.rust {
         steps.step("Rust: tests", rust_tests)?;
         steps.step("Rust: examples in the docs", || {
             shell::run(our_crates(shell::cargo().args(["test", "--quiet", "--doc"])))
@@ -138,6 +141,8 @@ fn install(kinds: &Kinds) -> Result {
     }
     if kinds.rust {
         machine::ensure(machine::READERS)?;
+    }
+    if kinds.rust || kinds.journeys {
         machine::ensure(wordpress::NEEDS)?;
     }
     if kinds.journeys {
@@ -190,6 +195,7 @@ fn journeys() -> Result {
     let mut journeys = shell::npm();
     journeys
         .args(["run", "e2e"])
+        .env(wordpress::FOLDER, wordpress::folder())
         .env("BANTHAO_APP", shell::built("debug", "ban-thao"))
         .env("BANTHAO_CLI", shell::built("debug", "banthao"));
     shell::run(&mut journeys).map_err(|problem| problem.hint("Screenshots: target/journeys/"))

@@ -7,7 +7,7 @@ import { WordPress, hasWordPress } from "../harness/wordpress";
 const REASON = "Ảnh thứ hai chưa được phép đăng.";
 
 if (!hasWordPress) {
-  test.skip("Deliveries: there is no WordPress here; `cargo xtask test --rust` fetches one", () => {
+  test.skip("Deliveries: there is no WordPress here; `cargo xtask test` fetches one", () => {
     // Skipped by name.
   });
 } else {
@@ -30,6 +30,7 @@ if (!hasWordPress) {
       await desk.picture("preview");
       expect(await site.posts(), "a preview sends nothing").toEqual([]);
       await desk.click("deliver-confirm");
+      await desk.see("deliver-done");
       await reaches(desk, "done");
       await desk.picture("delivered");
       const [post, ...others] = await site.posts();
@@ -42,7 +43,7 @@ if (!hasWordPress) {
       await desk.click("deliver-done");
 
       // A correction goes into the same post.
-      await desk.caretAtEndOf(".page [data-block='paragraph']:last-of-type, .page p:last-of-type");
+      await desk.caretAtEndOf("> p[data-block='paragraph']:last-of-type");
       await desk.paste(" Tin cập nhật lúc 17 giờ.");
       await desk.saved();
       await desk.showTab("review");
@@ -53,6 +54,7 @@ if (!hasWordPress) {
       expect(await desk.textOf("plan")).toContain(`Sửa bài số ${String(post?.id)}`);
       await desk.picture("correction");
       await desk.click("deliver-confirm");
+      await desk.see("deliver-done");
       await reaches(desk, "done");
       const corrected = await site.posts();
       expect(

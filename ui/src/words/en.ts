@@ -612,6 +612,7 @@ export const en: Record<Key, Sentence> = {
   "settings.delivery": "Delivery",
   "settings.destinations": "Destinations…",
   "settings.destinationsHint": "Sites and content systems that take approved articles.",
+  "destinations.title": "Destinations",
   "destinations.lead":
     "Approved articles go here. Passwords lie in the system's keyring and never in the store.",
   "destinations.list": "Destinations",

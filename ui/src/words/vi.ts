@@ -593,6 +593,7 @@ export const vi = {
   "settings.delivery": "Gửi bài",
   "settings.destinations": "Nơi gửi bài…",
   "settings.destinationsHint": "Trang và hệ thống CMS nhận bài đã duyệt.",
+  "destinations.title": "Nơi gửi bài",
   "destinations.lead":
     "Bài đã duyệt được gửi tới đây. Mật khẩu nằm trong kho khóa của hệ thống, không nằm trong kho bài.",
   "destinations.list": "Các nơi gửi",
