@@ -9,6 +9,7 @@ mod check;
 mod delivery;
 mod export;
 mod handoff;
+mod import;
 mod names;
 mod output;
 mod pdf;
@@ -21,15 +22,14 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use banthao_core::article::ArticleId;
-use banthao_core::exchange::recognise::recognise_runs;
-use banthao_core::exchange::text_file::read_text;
-use banthao_core::language::legacy::{Run, Written};
+use banthao_core::exchange::import::read_file;
+use banthao_core::language::legacy::Written;
 use banthao_core::moment::Moment;
 use banthao_core::person::Role;
 use banthao_core::review::{Action, ReturnTarget};
 use banthao_core::store::{
     HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp, Store, View,
-    default_folder, device_name, kit_file, read_kit,
+    default_folder, device_name, keep_pictures, kit_file, read_kit,
 };
 use banthao_core::{Code, Failure, Result};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -72,7 +72,9 @@ enum Command {
         #[arg(long, default_value = "editor")]
         role: DeskRole,
     },
-    /// Make an article from a text file. What was written in an old encoding is converted.
+    /// Make an article from a file: Word (.docx, .doc), OpenDocument (.odt), a web page, Markdown
+    /// or text. What was written in an old encoding is converted; tracked changes and comments
+    /// become changes and comments of the article.
     Import {
         file: PathBuf,
         /// How it was written, where that is not found out by itself.
@@ -376,25 +378,11 @@ fn run(
             );
         }
         Command::Import { file, encoding } => {
-            let text = read_text(&file)?;
-            let run = Run { text: text.text, font: String::new() };
-            let recognition = recognise_runs(vec![run], encoding.map(Into::into), text.encoding)?;
-            let written = recognition.written;
-            let lines: Vec<_> = recognition.lines.into_iter().map(Into::into).collect();
-            let made = store.create_from_lines(&lines, &moment()?)?;
-            let headline = made.document.headline_text();
-            let converted = output.words.converted(written);
-            let mut told = vec![output.words.imported, &made.id.0, &headline];
-            told.extend(converted.as_deref());
-            output.done(
-                &json!({
-                    "id": made.id,
-                    "headline": headline,
-                    "gaps": made.standing.gaps,
-                    "written": written,
-                }),
-                &told,
-            );
+            let read = read_file(&file, encoding.map(Into::into))?;
+            let now = moment()?;
+            let pictures = keep_pictures(&store.photo_files(), &read, now.now)?;
+            let made = store.create_from_file(&read, &read.labels(), pictures, &now)?;
+            import::tell(output, &made, &read.recognition);
         }
         Command::Illustrate { id, photos } => illustrate(store, ArticleId(id), &photos, output)?,
         Command::List { filter, view, limit } => {

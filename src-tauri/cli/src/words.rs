@@ -847,8 +847,24 @@ impl Words {
             Code::BadInput => self.pick("Dữ liệu không hợp lệ:", "Not valid:"),
             Code::EmptyFile => self.pick("Tệp trống.", "The file is empty."),
             Code::NotText => self.pick(
-                "Tệp này không phải văn bản. Hãy lưu thành tệp .txt rồi nhập lại.",
-                "This file is not text. Save it as .txt and import that.",
+                "Tệp này không phải văn bản. Hãy lưu thành tệp .docx hoặc .txt rồi nhập lại.",
+                "This file is not text. Save it as .docx or .txt and import that.",
+            ),
+            Code::FileDamaged => self.pick(
+                "Tệp bị hỏng hoặc chép dở. Hãy xin lại tệp, hoặc mở bằng chương trình đã tạo ra nó rồi lưu lại.",
+                "The file is damaged or was not fully copied. Ask for it again, or open it in the program that made it and save it anew.",
+            ),
+            Code::FileRefused => self.pick(
+                "Tệp có cấu tạo bất thường, không chương trình soạn thảo nào viết như vậy, nên không mở.",
+                "The file is built as no word processor builds one, so it was not opened.",
+            ),
+            Code::FileSealed => self.pick(
+                "Tệp có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu, lưu lại rồi nhập.",
+                "The file has a password. Open it in Word, take the password off, save it and import that.",
+            ),
+            Code::FileNotRead => self.pick(
+                "Loại tệp này chưa đọc được. Hãy mở bằng chương trình đã tạo ra nó rồi lưu thành .docx.",
+                "Files of this kind are not read. Open it in the program that made it and save it as .docx.",
             ),
             Code::TooLarge => self.pick("Tệp quá lớn.", "The file is too large."),
             Code::NotAPhoto => self.pick("Tệp này không phải ảnh đọc được:", "Not a photo:"),

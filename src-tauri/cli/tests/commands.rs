@@ -113,6 +113,30 @@ fn an_article_is_exported_and_printed_as_pdf_on_the_letterhead() {
 }
 
 #[test]
+fn files_of_other_programs_become_articles_or_it_is_said_what_to_do() {
+    let desk = Desk::new();
+    let file = desk.path("bai.md");
+    std::fs::write(&file, "# Khai mạc hội chợ\n\nĐoạn **một**.\n\n- một\n- hai\n\n![x](a.jpg)\n")
+        .unwrap();
+    let made = desk.json(&["import", &file]);
+    assert_eq!(made["headline"], "Khai mạc hội chợ");
+    assert_eq!(made["file"]["format"], "markdown");
+    let told = text(&desk.run(&["import", &file, "--lang", "en"]).stdout);
+    assert!(told.contains("Left out: pictures outside the file × 1"), "{told}");
+    for (name, bytes, says) in
+        [("bai.rtf", &b"{\\rtf1 x}"[..], ".docx"), ("bai.docx", b"PK\x03\x04 cut", "hỏng")]
+    {
+        let file = desk.path(name);
+        std::fs::write(&file, bytes).unwrap();
+        let refused = desk.run(&["import", &file]);
+        assert_eq!(refused.status.code(), Some(4));
+        let told = text(&refused.stderr);
+        assert!(told.contains(says), "{told}");
+    }
+    assert_eq!(desk.json(&["list"])["total"], 3, "what is refused leaves nothing");
+}
+
+#[test]
 fn a_file_in_an_old_encoding_is_converted_and_that_is_said() {
     let desk = Desk::new();
     let file = desk.path("cu.txt");

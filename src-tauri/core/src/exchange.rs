@@ -3,6 +3,7 @@
 
 pub mod bundle;
 pub mod formats;
+pub mod import;
 mod issue;
 pub mod letterhead;
 mod markup;

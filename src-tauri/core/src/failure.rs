@@ -58,6 +58,14 @@ pub enum Code {
     EmptyFile,
     /// A file that is not text (NUL bytes, a picture, an archive).
     NotText,
+    /// A file of another program that breaks off or was changed on the way.
+    FileDamaged,
+    /// A file that no program makes with which people write: too deep, too large once unpacked.
+    FileRefused,
+    /// A file that is encrypted with a password.
+    FileSealed,
+    /// A file of a kind that is not read here. Params: `kind` (`rtf`, `pdf` …).
+    FileNotRead,
     /// A file over the limit. Params: `megabytes`, `limitMegabytes`.
     TooLarge,
     /// A file that is no picture this desk can read. Params: `file`.

@@ -29,6 +29,7 @@ fn declarations() -> String {
     };
     use crate::discuss::*;
     use crate::exchange::formats::*;
+    use crate::exchange::import::{FileFormat, FileSummary, LeftOut};
     use crate::exchange::letterhead::*;
     use crate::exchange::recognise::*;
     use crate::exchange::target::*;
@@ -203,6 +204,9 @@ fn declarations() -> String {
         Written,
         Run,
         Conversion,
+        FileFormat,
+        FileSummary,
+        LeftOut,
         Recognition,
         ToneStyle,
         IyStyle,

@@ -16,6 +16,7 @@ mod graph;
 mod handoff;
 mod history;
 mod house_rules;
+mod importing;
 mod learning;
 mod lists;
 mod merging;
@@ -45,6 +46,7 @@ pub use desk::FirstStart;
 pub use export::ExportPlan;
 pub use handoff::{HandOffInto, HandOffOrder, HandOffPlan, HandOffReport};
 pub use house_rules::{KeptRule, Overruled, RuleBook, TakenRules};
+pub use importing::keep_pictures;
 pub use names::{
     NameCandidates, NameOrigin, NamePage, NameQuery, NameRow, NamesToAsk, RefusedName,
 };

@@ -3,6 +3,7 @@
 pub mod card;
 pub mod hostile;
 pub mod laptop;
+pub mod office;
 
 use crate::article::{
     Block, BlockAttrs, BlockId, Byline, BylineRole, Document, Fields, ListAttrs, ListItem, Mark,

@@ -134,7 +134,6 @@ pub(crate) fn bookmark_of(block: &str) -> Option<String> {
 }
 
 /// The id of the block that a bookmark stands around; `None` for a bookmark of somebody else.
-#[allow(dead_code, reason = "for whoever reads such a file")]
 pub(crate) fn block_of(bookmark: &str) -> Option<String> {
     let mut id = String::new();
     let mut letters = bookmark.strip_prefix(BOOKMARK)?.chars();

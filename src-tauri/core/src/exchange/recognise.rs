@@ -5,11 +5,11 @@
 //! line, the screen shows the labels, [`compose`] makes the article of what was confirmed. No
 //! word of a line that is not junk is lost on the way.
 
-mod clean;
-mod compose;
+pub(super) mod clean;
+pub(super) mod compose;
 mod dates;
 mod join;
-mod label;
+pub(super) mod label;
 mod names;
 mod signs;
 mod words;
@@ -18,6 +18,7 @@ pub use compose::compose;
 
 use serde::{Deserialize, Serialize};
 
+use super::import::FileSummary;
 use crate::failure::{Code, Failure, Result};
 use crate::language::legacy::{Conversion, Run, Written, convert, is_doubtful};
 
@@ -41,6 +42,10 @@ pub struct Recognition {
     pub fonts: Vec<String>,
     /// The text as it came, where it may be in an old encoding: to be recognised as another one.
     pub source: Vec<Run>,
+    /// What came along, where it is a file of more than letters.
+    #[cfg_attr(test, ts(optional))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileSummary>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,8 +76,13 @@ pub enum Label {
     Lead,
     Paragraph,
     Subhead,
-    /// Of a photo that did not come with the text.
+    /// Of the photo above; where none came with the text, of one that is missing.
     Caption,
+    Quote,
+    /// A list, a table or a photo, as the file has it. Only what a file came with is taken for one.
+    List,
+    Table,
+    Photo,
     Source,
     Byline,
     DateLine,
@@ -129,6 +139,7 @@ pub fn recognise_runs(
         written,
         fonts,
         source: if may_be_old(&runs, wanted, written) { runs } else { Vec::new() },
+        file: None,
     })
 }
 
@@ -156,7 +167,7 @@ impl From<RecognisedLine> for LabelledLine {
     }
 }
 
-fn within_limit(bytes: usize) -> Result<()> {
+pub(super) fn within_limit(bytes: usize) -> Result<()> {
     if bytes > TEXT_LIMIT_MEGABYTES * MEGABYTE {
         return Err(Failure::new(Code::TooLarge, format!("a text of {bytes} bytes"))
             .with("megabytes", bytes.div_ceil(MEGABYTE))
@@ -165,7 +176,7 @@ fn within_limit(bytes: usize) -> Result<()> {
     Ok(())
 }
 
-fn too_many_lines() -> Failure {
+pub(super) fn too_many_lines() -> Failure {
     Failure::bad_input(format!("a text of more than {LINE_LIMIT} lines"))
 }
 

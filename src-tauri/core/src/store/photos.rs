@@ -28,7 +28,7 @@ pub struct PhotoFiles {
 /// A photo whose original lies in the store's folder, not yet known to the database.
 #[derive(Debug, Clone)]
 pub struct AddedPhoto {
-    info: PhotoInfo,
+    pub(super) info: PhotoInfo,
 }
 
 impl AddedPhoto {

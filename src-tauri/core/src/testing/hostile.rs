@@ -11,9 +11,13 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 
 use super::Dice;
 use super::card::{Camera, jpeg, structure_with_a_place};
+use super::office;
 use crate::article::{ArticleId, Block, BlockId, Document, Fields, plain_text};
-use crate::exchange::recognise::{LINE_LIMIT, recognise, recognise_runs};
+use crate::discuss::accept_anchor;
+use crate::exchange::import;
+use crate::exchange::recognise::{LINE_LIMIT, Label, recognise, recognise_runs};
 use crate::exchange::text_file;
+use crate::failure::Code;
 use crate::language::legacy::{self, Run, Written};
 use crate::language::normal::nfc;
 use crate::photo::metadata::{self, Metadata};
@@ -51,6 +55,11 @@ pub const DOORS: &[Door] = &[
     Door { name: "house_rules", open: house_rules, seeds: rule_files },
     Door { name: "house_pattern", open: house_pattern, seeds: patterns },
     Door { name: "names_sheet", open: proof::names_door, seeds: name_sheets },
+    Door { name: "import_file", open: imported, seeds: office_files },
+    Door { name: "import_docx", open: docx_parts, seeds: docx_texts },
+    Door { name: "import_odt", open: odt_parts, seeds: odt_texts },
+    Door { name: "import_html", open: page, seeds: pages },
+    Door { name: "import_markdown", open: markdown, seeds: markdown_texts },
 ];
 
 /// The door of this name.
@@ -156,6 +165,102 @@ fn old_encodings(bytes: &[u8]) {
         }
         let _ = recognise_runs(runs.clone(), wanted, "UTF-8");
     }
+}
+
+/// Any file: refused in words, or its lines can be made an article of.
+fn imported(bytes: &[u8]) {
+    arrived(bytes, "a.docx");
+}
+
+/// Any bytes as the text of a Word document.
+fn docx_parts(bytes: &[u8]) {
+    let comments = office::comment("1", "Hà", "A", "Xem lại.");
+    let docx = office::Docx { comments, ..office::Docx::default() };
+    arrived(&docx.with_document(bytes), "a.docx");
+}
+
+/// Any bytes as the content of an OpenDocument text.
+fn odt_parts(bytes: &[u8]) {
+    arrived(&office::odt(bytes, &[]), "a.odt");
+}
+
+fn page(bytes: &[u8]) {
+    arrived(bytes, "a.html");
+}
+
+fn markdown(bytes: &[u8]) {
+    arrived(bytes, "a.md");
+}
+
+/// What is read can be made an article of, whatever a person says of its lines, and everything
+/// in it is in its one form.
+fn arrived(bytes: &[u8], name: &str) {
+    let read = match import::read_unguarded(bytes, name, None) {
+        Ok(read) => read,
+        Err(failure) => {
+            assert_ne!(failure.code, Code::Internal, "{failure}");
+            // A reader on a thread of its own.
+            assert!(!failure.message.contains("gave up"), "{failure}");
+            return;
+        }
+    };
+    if read.recognition.file.is_none() {
+        return;
+    }
+    assert!(read.recognition.lines.iter().all(|line| !line.text.chars().any(char::is_control)));
+    let photos = vec![None; read.pictures().count()];
+    for label in [None, Some(Label::Paragraph), Some(Label::Caption), Some(Label::Headline)] {
+        let guessed = read.labels();
+        let labels: Vec<Label> = guessed.iter().map(|guess| label.unwrap_or(*guess)).collect();
+        let mut count = 0;
+        let mut new_id = || {
+            count += 1;
+            BlockId(format!("n{count}"))
+        };
+        let made = read.compose(&labels, &photos, &[], &mut new_id).expect("an article");
+        for stage in made.stages {
+            let again = stage.content.document.clone().accept(&mut || BlockId("again".into()));
+            assert_eq!(again.as_ref(), Ok(&stage.content.document), "in its one form");
+        }
+        for talk in made.talks {
+            accept_anchor(&talk.anchor).expect("an anchor that a desk can have");
+        }
+    }
+}
+
+fn office_files() -> Vec<Vec<u8>> {
+    let docx = office::long_docx(1, &mut Dice::new(3));
+    let mut files = vec![docx.bytes()];
+    files.extend(odt_texts().iter().map(|content| office::odt(content, &[])));
+    files
+}
+
+fn docx_texts() -> Vec<Vec<u8>> {
+    let moved = "<w:p><w:pPr><w:rPr><w:ins w:author=\"Hà\"/></w:rPr></w:pPr><w:ins w:author=\"Hà\"><w:commentRangeStart w:id=\"1\"/><w:r><w:t>mới</w:t></w:r></w:ins><w:del w:author=\"Mai\"><w:r><w:delText>cũ</w:delText></w:r></w:del><w:commentRangeEnd w:id=\"1\"/><w:r><w:commentReference w:id=\"1\"/></w:r></w:p>";
+    let table = format!(
+        "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>{0}</w:tc></w:tr><w:tr><w:tc>{0}</w:tc><w:tc>{0}</w:tc></w:tr></w:tbl>",
+        office::p("ô")
+    );
+    let parts = [moved.to_owned(), table, office::styled("Title", "Tít"), office::drawing(1, "a")];
+    parts.iter().map(|body| office::Docx::of(body).document().into_bytes()).collect()
+}
+
+fn odt_texts() -> Vec<Vec<u8>> {
+    let text = "<text:tracked-changes><text:changed-region text:id=\"c1\"><text:deletion><office:change-info><dc:creator>Hà</dc:creator><dc:date>2026-05-23T08:00:00</dc:date></office:change-info><text:p>cũ</text:p><text:p>và</text:p></text:deletion></text:changed-region></text:tracked-changes><text:h text:outline-level=\"1\">Tít</text:h><text:p>Một <text:change text:change-id=\"c1\"/><text:span text:style-name=\"T1\">hai</text:span><office:annotation office:name=\"a\"><dc:creator>Mai</dc:creator><text:p>?</text:p></office:annotation> ba<office:annotation-end office:name=\"a\"/></text:p><text:list><text:list-item><text:p>mục</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>ô</text:p></table:table-cell><table:table-cell><text:p>ô</text:p></table:table-cell></table:table-row></table:table>";
+    let styles = "<style:style style:name=\"T1\"><style:text-properties fo:font-weight=\"bold\"/></style:style>";
+    vec![office::odt_content(styles, text).into_bytes()]
+}
+
+fn pages() -> Vec<Vec<u8>> {
+    let text = "Đoạn văn của bài báo, có nhiều chữ, có dấu phẩy. ".repeat(8);
+    let page = format!(
+        "<!DOCTYPE html><html><head><title>Tin</title></head><body><nav><a href=/>Trang chủ</a></nav><article><h1>Tít</h1><p><b>{text}</b></p><figure><img src=x alt=y><figcaption>Ảnh</figcaption></figure><ul><li>một<li>hai</ul><table><tr><td>a<td>b<tr><td>c<td>d</table><ins>mới</ins><del>cũ</del></article></body></html>"
+    );
+    vec![page.into_bytes()]
+}
+
+fn markdown_texts() -> Vec<Vec<u8>> {
+    vec!["# Tít\n\nĐoạn *một* và **hai**, [ba](https://a.vn).\n\n- một\n- hai\n\n> trích\n\n| a | b |\n|---|---|\n| c | d |\n\n![ảnh](x.jpg)\n".into()]
 }
 
 /// What is taken for a file of rules is written as it was read, and can be used.

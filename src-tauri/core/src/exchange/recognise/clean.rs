@@ -13,32 +13,53 @@ pub(super) struct Cleaned {
 }
 
 pub(super) fn clean(text: &str) -> Cleaned {
-    let vietnamese = is_unicode(text);
-    // In the old TCVN3 fonts the soft hyphen is the letter ư. Such a text, left as it is, has no
-    // letter that only Unicode has, but some of Latin-1: then every soft hyphen stays.
-    let keep_soft_hyphens = !vietnamese && text.chars().any(is_latin_1);
-    let mut cleaned = Cleaned { lines: Vec::new(), hard_spaces: 0, decomposed: 0, invisible: 0 };
-    for line in text.split(is_line_break) {
-        cleaned.hard_spaces += count(line, is_hard_space);
-        let mut visible = String::with_capacity(line.len());
-        for c in line.chars() {
-            if is_invisible(c) || c == SOFT_HYPHEN && !keep_soft_hyphens {
-                cleaned.invisible += 1;
+    let mut cleaner = Cleaner::of(text);
+    let lines = text
+        .split(is_line_break)
+        .map(|line| single_spaces(&cleaner.clean(line)))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let Cleaner { hard_spaces, decomposed, invisible, .. } = cleaner;
+    Cleaned { lines, hard_spaces, decomposed, invisible }
+}
+
+/// Cleans the pieces of one text, and counts what that took.
+pub(in crate::exchange) struct Cleaner {
+    vietnamese: bool,
+    keep_soft_hyphens: bool,
+    pub(in crate::exchange) hard_spaces: u32,
+    pub(in crate::exchange) decomposed: u32,
+    pub(in crate::exchange) invisible: u32,
+}
+
+impl Cleaner {
+    /// Of a text as a whole.
+    pub(in crate::exchange) fn of(text: &str) -> Self {
+        let vietnamese = is_unicode(text);
+        // In the old TCVN3 fonts the soft hyphen is the letter ư. Such a text, left as it is, has
+        // no letter that only Unicode has, but some of Latin-1: then every soft hyphen stays.
+        let keep_soft_hyphens = !vietnamese && text.chars().any(is_latin_1);
+        Self { vietnamese, keep_soft_hyphens, hard_spaces: 0, decomposed: 0, invisible: 0 }
+    }
+
+    /// A piece of it in NFC, with its spaces as they are.
+    pub(in crate::exchange) fn clean(&mut self, text: &str) -> String {
+        self.hard_spaces += count(text, is_hard_space);
+        let mut visible = String::with_capacity(text.len());
+        for c in text.chars() {
+            if is_invisible(c) || c == SOFT_HYPHEN && !self.keep_soft_hyphens {
+                self.invisible += 1;
             } else {
                 visible.push(c);
             }
         }
         let mut normal = nfc(&visible);
-        cleaned.decomposed += marked_letters(&visible).saturating_sub(marked_letters(&normal));
-        if vietnamese {
-            cleaned.decomposed += replace_eth(&mut normal);
+        self.decomposed += marked_letters(&visible).saturating_sub(marked_letters(&normal));
+        if self.vietnamese {
+            self.decomposed += replace_eth(&mut normal);
         }
-        let normal = single_spaces(&normal);
-        if !normal.is_empty() {
-            cleaned.lines.push(normal);
-        }
+        normal
     }
-    cleaned
 }
 
 /// One space where there was any run of spaces, none at the ends.

@@ -4,7 +4,9 @@ use super::clean::single_spaces;
 use super::label::{caption_and_credit, source_name};
 use super::names::names;
 use super::{LINE_LIMIT, Label, LabelledLine, dates, too_many_lines, within_limit};
-use crate::article::{Block, BlockId, Byline, Document, Fields, Photo, PhotoAttrs, Text};
+use crate::article::{
+    Block, BlockAttrs, BlockId, Byline, Document, Fields, Photo, PhotoAttrs, Text, text_of,
+};
 use crate::failure::Result;
 use crate::language::{fold::fold, normal::nfc};
 use crate::person::{Person, PersonId};
@@ -27,20 +29,14 @@ pub fn compose(
         return Err(too_many_lines());
     }
     within_limit(lines.iter().map(|line| line.text.len()).sum())?;
-    let mut article = Article {
-        document: Document { headline: Vec::new(), lead: Vec::new(), blocks: Vec::new() },
-        fields: Fields::default(),
-        people,
-        new_id,
-    };
+    let mut article = Article::new(people, new_id);
     for line in lines {
         let text = single_spaces(&nfc(&line.text));
         if !text.is_empty() {
-            article.add(line.label, &text);
+            article.add(line.label, Text::runs(&text));
         }
     }
-    let Article { document, fields, new_id, .. } = article;
-    Ok((document.accept(new_id)?, fields.accept()?))
+    article.finish()
 }
 
 /// Longest source or byline line in bytes; a longer one is running text with the wrong label.
@@ -50,53 +46,122 @@ const BYLINE_LIMIT: usize = 100;
 /// Longest internal note that is written here, in bytes.
 const NOTE_LIMIT: usize = 50_000;
 
-struct Article<'a> {
-    document: Document,
+/// An article in the making, line by line.
+pub(in crate::exchange) struct Article<'a> {
+    pub(in crate::exchange) document: Document,
     fields: Fields,
     people: &'a [Person],
     new_id: &'a mut dyn FnMut() -> BlockId,
+    /// That of the next block, where it has one already.
+    pub(in crate::exchange) next_id: Option<BlockId>,
+    /// The photo that came last and waits for its caption.
+    pub(in crate::exchange) open_photo: Option<BlockId>,
 }
 
-impl Article<'_> {
-    fn add(&mut self, label: Label, text: &str) {
-        match label {
-            Label::Headline if self.document.headline.is_empty() => {
-                self.document.headline = Text::runs(text);
-            }
-            Label::Lead if self.document.lead.is_empty() => {
-                self.document.lead = Text::runs(text);
-            }
-            Label::Headline | Label::Subhead => {
-                let id = (self.new_id)();
-                self.document.blocks.push(Block::subhead(id, text));
-            }
-            Label::Lead | Label::Paragraph => self.paragraph(text),
-            Label::Caption => self.caption(text),
-            Label::Source | Label::Byline if text.len() > FIELD_LINE_LIMIT => self.paragraph(text),
-            Label::Source => self.source(source_name(text)),
-            Label::Byline => self.byline(text),
-            Label::DateLine => self.date(text),
-            Label::Junk => {}
+/// Where a line has gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::exchange) enum Landed {
+    Headline,
+    Lead,
+    Block(BlockId),
+    /// Into a field, or nowhere.
+    Beside,
+}
+
+impl<'a> Article<'a> {
+    pub(in crate::exchange) fn new(
+        people: &'a [Person],
+        new_id: &'a mut dyn FnMut() -> BlockId,
+    ) -> Self {
+        Self {
+            document: Document { headline: Vec::new(), lead: Vec::new(), blocks: Vec::new() },
+            fields: Fields::default(),
+            people,
+            new_id,
+            next_id: None,
+            open_photo: None,
         }
     }
 
-    fn paragraph(&mut self, text: &str) {
-        let id = (self.new_id)();
-        self.document.blocks.push(Block::paragraph(id, text));
+    /// # Errors
+    /// `BadInput` where document or fields are refused.
+    pub(in crate::exchange) fn finish(self) -> Result<(Document, Fields)> {
+        Ok((self.document.accept(self.new_id)?, self.fields.accept()?))
     }
 
-    fn caption(&mut self, text: &str) {
-        let (caption, credit) = caption_and_credit(text);
+    pub(in crate::exchange) fn id(&mut self) -> BlockId {
+        self.next_id.take().unwrap_or_else(|| (self.new_id)())
+    }
+
+    pub(in crate::exchange) fn add(&mut self, label: Label, runs: Vec<Text>) -> Landed {
+        let text = text_of(&runs);
+        match label {
+            Label::Headline if self.document.headline.is_empty() => {
+                self.document.headline = runs;
+                Landed::Headline
+            }
+            Label::Lead if self.document.lead.is_empty() => {
+                self.document.lead = runs;
+                Landed::Lead
+            }
+            Label::Headline | Label::Subhead => {
+                self.block(|attrs| Block::Subhead { attrs, content: runs })
+            }
+            Label::Quote => self.block(|attrs| Block::Quote { attrs, content: runs }),
+            Label::Lead | Label::Paragraph | Label::List | Label::Table => self.paragraph(runs),
+            Label::Caption | Label::Photo => self.caption(runs),
+            Label::Source | Label::Byline if text.len() > FIELD_LINE_LIMIT => self.paragraph(runs),
+            Label::Source => {
+                self.source(source_name(&text));
+                Landed::Beside
+            }
+            Label::Byline => {
+                self.byline(&text);
+                Landed::Beside
+            }
+            Label::DateLine => {
+                self.date(&text);
+                Landed::Beside
+            }
+            Label::Junk => Landed::Beside,
+        }
+    }
+
+    fn block(&mut self, block: impl FnOnce(BlockAttrs) -> Block) -> Landed {
+        let id = self.id();
+        self.document.blocks.push(block(BlockAttrs { id: id.clone() }));
+        Landed::Block(id)
+    }
+
+    fn paragraph(&mut self, content: Vec<Text>) -> Landed {
+        self.block(|attrs| Block::Paragraph { attrs, content })
+    }
+
+    fn caption(&mut self, runs: Vec<Text>) -> Landed {
+        let text = text_of(&runs);
+        let (caption, credit) = caption_and_credit(&text);
         if caption.is_empty()
             && let Some(Block::Photo(above)) = self.document.blocks.last_mut()
             && above.attrs.credit.is_empty()
         {
             above.attrs.credit = credit.to_owned();
-            return;
+            return Landed::Beside;
         }
+        let content = beginning(runs, caption.len());
+        if let Some(Block::Photo(above)) = self.document.blocks.last_mut()
+            && self.open_photo.take().as_ref() == Some(&above.attrs.id)
+        {
+            above.content = content;
+            if above.attrs.credit.is_empty() {
+                above.attrs.credit = credit.to_owned();
+            }
+            return Landed::Block(above.attrs.id.clone());
+        }
+        let id = self.id();
         let attrs =
-            PhotoAttrs { id: (self.new_id)(), credit: credit.to_owned(), ..PhotoAttrs::default() };
-        self.document.blocks.push(Block::Photo(Photo { attrs, content: Text::runs(caption) }));
+            PhotoAttrs { id: id.clone(), credit: credit.to_owned(), ..PhotoAttrs::default() };
+        self.document.blocks.push(Block::Photo(Photo { attrs, content }));
+        Landed::Block(id)
     }
 
     fn source(&mut self, name: &str) {
@@ -105,7 +170,7 @@ impl Article<'_> {
             return;
         }
         if source.len() + name.len() > NOTE_LIMIT {
-            self.paragraph(name);
+            self.paragraph(Text::runs(name));
             return;
         }
         if !source.is_empty() {
@@ -118,7 +183,7 @@ impl Article<'_> {
         let names = names(text);
         let entries: usize = names.iter().map(|name| name.roles.len()).sum();
         if names.is_empty() || self.fields.bylines.len() + entries > BYLINE_LIMIT {
-            self.paragraph(text);
+            self.paragraph(Text::runs(text));
             return;
         }
         // "Bài, ảnh: Mai - Hiếu": both as writers in their order, then both as photographers.
@@ -170,7 +235,7 @@ impl Article<'_> {
     fn note(&mut self, text: &str) {
         let note = &mut self.fields.internal_note;
         if note.len() + text.len() > NOTE_LIMIT {
-            self.paragraph(text);
+            self.paragraph(Text::runs(text));
             return;
         }
         // The note is one run of text: NFC makes spaces of line breaks.
@@ -179,4 +244,16 @@ impl Article<'_> {
         }
         note.push_str(text);
     }
+}
+
+/// The first `bytes` of some runs.
+fn beginning(mut runs: Vec<Text>, bytes: usize) -> Vec<Text> {
+    let mut left = bytes;
+    for run in &mut runs {
+        let keep = left.min(run.text.len());
+        run.text.truncate(run.text.floor_char_boundary(keep));
+        left -= keep;
+    }
+    runs.retain(|run| !run.text.is_empty());
+    runs
 }

@@ -10,9 +10,16 @@ use super::{Label, RecognisedLine, dates, words};
 use crate::article::BylineRole;
 
 pub(super) fn label(lines: Vec<String>) -> Vec<RecognisedLine> {
+    label_known(lines.into_iter().map(|text| (text, None)).collect())
+}
+
+/// Labels the lines of which nothing is known yet, beside those whose file says what they are.
+pub(in crate::exchange) fn label_known(
+    lines: Vec<(String, Option<(Label, f64)>)>,
+) -> Vec<RecognisedLine> {
     let lines: Vec<Line> = lines
         .into_iter()
-        .map(|text| Line { words: count_words(&text), text, guess: None })
+        .map(|(text, guess)| Line { words: count_words(&text), text, guess })
         .collect();
     let mut page = Page { lines };
     page.junk();
@@ -53,7 +60,7 @@ pub(super) fn source_name(line: &str) -> &str {
 }
 
 /// Caption and who took the photo: "Quang cảnh hội nghị. Ảnh: Thanh Hiếu".
-pub(super) fn caption_and_credit(line: &str) -> (&str, &str) {
+pub(in crate::exchange) fn caption_and_credit(line: &str) -> (&str, &str) {
     let whole = (line, "");
     let Some((start, end)) = find_last(line, "ảnh:") else { return whole };
     let start = find_last(&line[..start], "nguồn")
@@ -103,6 +110,10 @@ impl Page {
         (0..self.lines.len()).filter(|at| self.lines[*at].guess.is_none()).collect()
     }
 
+    fn first_with(&self, label: Label) -> Option<usize> {
+        self.lines.iter().position(|line| line.guess.is_some_and(|(guess, _)| guess == label))
+    }
+
     /// Lines of the article itself: neither junk nor dates.
     fn body(&self) -> Vec<usize> {
         (0..self.lines.len())
@@ -111,7 +122,7 @@ impl Page {
     }
 
     fn junk(&mut self) {
-        for at in 0..self.lines.len() {
+        for at in self.free() {
             let line = &self.lines[at];
             if words::is_page_junk(&line.text) {
                 self.set(at, Label::Junk, 0.99);
@@ -151,7 +162,9 @@ impl Page {
 
     fn sources(&mut self) {
         for at in last(&self.body(), 4) {
-            if let Some(confidence) = source_confidence(&self.lines[at]) {
+            if self.lines[at].guess.is_none()
+                && let Some(confidence) = source_confidence(&self.lines[at])
+            {
                 self.set(at, Label::Source, confidence);
             }
         }
@@ -178,18 +191,23 @@ impl Page {
     }
 
     fn headline_and_lead(&mut self) {
-        let Some(headline) = self.find_headline() else { return };
+        let given = self.first_with(Label::Headline);
+        let Some(headline) = given.or_else(|| self.find_headline()) else { return };
         let below: Vec<usize> = self.free().into_iter().filter(|at| *at > headline).collect();
         let words = self.lines[headline].words;
         let next_is_longer = below.first().is_some_and(|next| self.lines[*next].words > words);
-        self.set(headline, Label::Headline, if next_is_longer { 0.95 } else { 0.7 });
+        if given.is_none() {
+            self.set(headline, Label::Headline, if next_is_longer { 0.95 } else { 0.7 });
+        }
         for above in self.free().into_iter().filter(|at| *at < headline) {
             if self.lines[above].words < 3 {
                 self.set(above, Label::Subhead, 0.5);
             }
         }
         self.byline_below(headline, 1.0);
-        if let Some((lead, confidence)) = self.find_lead(headline) {
+        if self.first_with(Label::Lead).is_none()
+            && let Some((lead, confidence)) = self.find_lead(headline)
+        {
             self.set(lead, Label::Lead, confidence);
             // A subhead of two capitals looks the same.
             self.byline_below(lead, 0.6);

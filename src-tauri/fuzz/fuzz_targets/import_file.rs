@@ -1,0 +1,8 @@
+//! Files of word processors, byte by byte.
+
+#![no_main]
+
+use banthao_core::testing::hostile::door;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(init: banthao_fuzz::write_seeds("import_file"), |data: &[u8]| (door("import_file").open)(data));
