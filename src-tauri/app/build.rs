@@ -37,6 +37,7 @@ const COMMANDS: &[&str] = &[
     "convert_text",
     "recognise_file",
     "create_from_lines",
+    "create_from_file",
     "add_photos",
     "photo_info",
     "photo_details",

@@ -9,7 +9,7 @@ use banthao_core::compare::ChangeId;
 use banthao_core::delivery::Destination;
 use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::letterhead::Letterhead;
-use banthao_core::exchange::recognise::{self, LabelledLine, Recognition};
+use banthao_core::exchange::recognise::{self, Label, LabelledLine, Recognition};
 use banthao_core::exchange::target::Target;
 use banthao_core::handoff::DeviceKey;
 use banthao_core::ingest::{IngestNews, IngestOpened, IngestPick, IngestTaken};
@@ -72,6 +72,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         convert_text,
         recognise_file,
         create_from_lines,
+        create_from_file,
         add_photos,
         photo_info,
         photo_details,
@@ -363,6 +364,15 @@ async fn recognise_file(desk: State<'_, Desk>) -> Result<Option<Recognition>> {
 #[tauri::command]
 async fn create_from_lines(desk: State<'_, Desk>, lines: Vec<LabelledLine>) -> Result<OpenArticle> {
     desk.run(move |store, moment| store.create_from_lines(&lines, &moment)).await
+}
+
+#[tauri::command]
+async fn create_from_file(
+    desk: State<'_, Desk>,
+    key: String,
+    labels: Vec<Label>,
+) -> Result<OpenArticle> {
+    desk.create_from_file(key, labels).await
 }
 
 #[tauri::command]

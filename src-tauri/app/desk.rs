@@ -21,15 +21,15 @@ use std::time::{Duration, SystemTime};
 
 use banthao_core::article::ArticleId;
 use banthao_core::exchange::formats::Format;
-use banthao_core::exchange::recognise::{Recognition, recognise};
-use banthao_core::exchange::text_file;
+use banthao_core::exchange::import::{Incoming, read_file};
+use banthao_core::exchange::recognise::{Label, Recognition};
 use banthao_core::handoff::{EXTENSION, Identity};
 use banthao_core::moment::Moment;
 use banthao_core::photo;
 use banthao_core::proof;
 use banthao_core::store::{
-    DeskInfo, Draft, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store,
-    device_name,
+    DeskInfo, Draft, ExportForm, ExportReport, OpenArticle, PhotoFiles, PhotoOutcome, Settings,
+    Store, device_name, keep_pictures,
 };
 use banthao_core::{Code, Failure, Result};
 use serde::Serialize;
@@ -76,6 +76,8 @@ pub(crate) struct Desk {
     trials: AtomicU64,
     /// The table of names that somebody was shown and may keep.
     names: Mutex<Option<proof::NamesSheet>>,
+    /// The file that somebody was shown and may make an article of.
+    incoming: Mutex<Option<Arc<Incoming>>>,
     faults: Faults,
 }
 
@@ -113,6 +115,7 @@ impl Desk {
             learning: AtomicBool::new(false),
             trials: AtomicU64::default(),
             names: Mutex::default(),
+            incoming: Mutex::default(),
             faults,
         }
     }
@@ -163,16 +166,18 @@ impl Desk {
         self.info().await
     }
 
-    /// Asks for a text file and recognises it; `None` where the person thought better of it, or
-    /// chose a hand-off, which is opened as one.
+    /// Asks for a file of whatever program and recognises it; `None` where the person thought better
+    /// of it, or chose a hand-off, which is opened as one.
     pub(crate) async fn recognise_chosen_file(&self) -> Result<Option<Recognition>> {
         let words = self.words();
+        let endings = both_cases(IMPORTED);
+        let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
         let dialog = self
             .app
             .dialog()
             .file()
             .set_title(words.choose_text)
-            .add_filter(words.text_files, &["txt", "text", "md"])
+            .add_filter(words.text_files, &endings)
             .add_filter(words.hand_offs, &[EXTENSION])
             .add_filter(words.all_files, &["*"]);
         let chosen = self.aside(move || dialog.blocking_pick_file().map(local).transpose()).await?;
@@ -181,7 +186,41 @@ impl Desk {
             self.arrived(vec![path]);
             return Ok(None);
         }
-        self.aside(move || recognise_file(&path).map(Some)).await
+        self.recognise_file(path).await.map(Some)
+    }
+
+    /// Reads a file and recognises what it holds. What is more than lines stays on this side until
+    /// an article is made of it, or another file is looked at.
+    pub(crate) async fn recognise_file(&self, path: PathBuf) -> Result<Recognition> {
+        let read = self.aside(move || read_file(&path, None)).await?;
+        let recognition = read.recognition.clone();
+        *lock(&self.incoming) = recognition.file.is_some().then(|| Arc::new(read));
+        Ok(recognition)
+    }
+
+    /// Makes an article of the file that is being looked at; `key` names it.
+    pub(crate) async fn create_from_file(
+        &self,
+        key: String,
+        labels: Vec<Label>,
+    ) -> Result<OpenArticle> {
+        let looked_at = lock(&self.incoming).clone();
+        let is_it = |read: &Arc<Incoming>| {
+            read.recognition.file.as_ref().is_some_and(|file| file.key == key)
+        };
+        let read = looked_at
+            .filter(is_it)
+            .ok_or_else(|| Failure::not_found("the file that was looked at"))?;
+        let files = self.photo_files()?;
+        let pictures = {
+            let read = Arc::clone(&read);
+            self.aside(move || keep_pictures(&files, &read, moment()?.now)).await?
+        };
+        let made = self
+            .run(move |store, moment| store.create_from_file(&read, &labels, pictures, &moment))
+            .await?;
+        lock(&self.incoming).take_if(|read| is_it(read));
+        Ok(made)
     }
 
     /// Asks for photos and adds them; empty where the person thought better of it.
@@ -371,10 +410,21 @@ impl Desk {
     }
 }
 
-/// Reads a text file and recognises what it holds.
-pub(crate) fn recognise_file(path: &Path) -> Result<Recognition> {
-    let file = text_file::read_text(path)?;
-    recognise(&file.text, file.encoding)
+/// Endings of the files that are looked at as articles. Those that are not read are among them:
+/// they get an answer that says what to do instead of none.
+const IMPORTED: &[&str] =
+    &["docx", "odt", "doc", "html", "htm", "md", "markdown", "txt", "text", "rtf", "ott", "docm"];
+
+/// Whether a file is looked at as an article where it is dropped on the window.
+pub(crate) fn is_imported(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    ending.is_some_and(|ending| IMPORTED.contains(&&*ending) || ending == "pdf")
+}
+
+/// The dialogs of some systems tell `DOC` from `doc`.
+fn both_cases(endings: &[&str]) -> Vec<String> {
+    let capitals = endings.iter().map(|ending| ending.to_ascii_uppercase());
+    endings.iter().map(|ending| (*ending).to_owned()).chain(capitals).collect()
 }
 
 /// D-Bus name of this desk where the store lies in a folder of its own choosing: two stores may

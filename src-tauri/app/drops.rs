@@ -7,7 +7,7 @@ use banthao_core::store::PhotoOutcome;
 use serde::Serialize;
 use tauri::{DragDropEvent, Emitter, Manager, PhysicalPosition, WebviewWindow, WindowEvent};
 
-use crate::desk::{Desk, is_hand_off, recognise_file};
+use crate::desk::{Desk, is_hand_off, is_imported};
 
 /// Payload of `files-dragged`, in CSS pixels of the page.
 #[derive(Clone, Serialize)]
@@ -56,8 +56,8 @@ pub(crate) fn listen(window: &WebviewWindow) {
     });
 }
 
-/// Hand-offs wait to be opened, the photos of folders are shown to choose from, one text file is
-/// recognised as a new article; everything else is taken for photos.
+/// Hand-offs wait to be opened, the photos of folders are shown to choose from, one file with a text
+/// is recognised as a new article; everything else is taken for photos.
 async fn take(window: WebviewWindow, paths: Vec<PathBuf>, (x, y): (f64, f64)) {
     let desk = window.state::<Desk>();
     let (hand_offs, paths): (Vec<_>, Vec<_>) =
@@ -78,10 +78,9 @@ async fn take(window: WebviewWindow, paths: Vec<PathBuf>, (x, y): (f64, f64)) {
         return;
     }
     if let [path] = &paths[..]
-        && is_text(path)
+        && is_imported(path)
     {
-        let path = path.clone();
-        match desk.run(move |_, _| recognise_file(&path)).await {
+        match desk.recognise_file(path.clone()).await {
             Ok(recognition) => window.emit("text-dropped", TextDropped { recognition }),
             Err(failure) => window.emit("drop-failed", failure),
         }
@@ -93,10 +92,4 @@ async fn take(window: WebviewWindow, paths: Vec<PathBuf>, (x, y): (f64, f64)) {
     }
     // The window may have been closed meanwhile; then nobody is left to be told.
     .unwrap_or_default();
-}
-
-fn is_text(path: &std::path::Path) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| ["txt", "text", "md"].contains(&&*extension.to_ascii_lowercase()))
 }

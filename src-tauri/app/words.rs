@@ -60,8 +60,8 @@ impl Words {
 }
 
 const VI: Words = Words {
-    choose_text: "Mở tệp văn bản",
-    text_files: "Tệp văn bản",
+    choose_text: "Mở tệp để tạo bài",
+    text_files: "Word, OpenDocument, trang web, văn bản",
     all_files: "Mọi tệp",
     choose_photos: "Chọn ảnh",
     photos: "Ảnh (JPEG, PNG, WebP, TIFF)",
@@ -103,8 +103,8 @@ const VI: Words = Words {
 };
 
 const EN: Words = Words {
-    choose_text: "Open a text file",
-    text_files: "Text files",
+    choose_text: "Open a file to make an article",
+    text_files: "Word, OpenDocument, web pages, text",
     all_files: "All files",
     choose_photos: "Choose photos",
     photos: "Photos (JPEG, PNG, WebP, TIFF)",

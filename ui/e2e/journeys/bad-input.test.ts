@@ -8,7 +8,7 @@ import { family, isAlive } from "../harness/processes";
 import { until } from "../harness/until";
 
 const FIXTURES = join(import.meta.dirname, "../fixtures");
-const OPEN_TEXT = "Mở tệp văn bản";
+const OPEN_TEXT = "Mở tệp để tạo bài";
 
 const BAD_FILES: [name: string, make: (path: string) => void, says: RegExp][] = [
   ["picture.txt", (path) => writeFileSync(path, readFileSync(join(FIXTURES, "meeting.jpg"))), /không phải.*văn bản/i],

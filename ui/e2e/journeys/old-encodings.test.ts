@@ -25,7 +25,7 @@ journey("A file in TCVN3 is seen converted before it becomes an article", {}, as
   const path = desk.home("tin cu.txt");
   copyFileSync(join(FIXTURES, "tcvn3.txt"), path);
   await desk.press("ctrl+o");
-  await desk.display.answerDialog("Mở tệp văn bản", path);
+  await desk.display.answerDialog("Mở tệp để tạo bài", path);
   await desk.see("recognise-dialog");
   expect(await desk.textOf("encoding-said")).toBe("Đã đổi sang Unicode từ TCVN3 (ABC).");
   expect((await lines(desk))[0]).toBe(HEADLINE);

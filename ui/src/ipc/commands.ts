@@ -44,6 +44,7 @@ import type {
   IngestPick,
   IngestTaken,
   KeptDestination,
+  Label,
   LabelledLine,
   Letterhead,
   ListPage,
@@ -156,6 +157,9 @@ export const convertText = (runs: Run[], written: Written | null) =>
 export const recogniseFile = () => invoke<Recognition | null>("recognise_file");
 export const createFromLines = (lines: LabelledLine[]) =>
   invoke<OpenArticle>("create_from_lines", { lines });
+/** `key` names the file that was recognised last; one label for each of its lines. */
+export const createFromFile = (key: string, labels: Label[]) =>
+  invoke<OpenArticle>("create_from_file", { key, labels });
 
 export const addPhotos = () => invoke<PhotoOutcome[]>("add_photos");
 export const photoInfo = (hashes: string[]) =>

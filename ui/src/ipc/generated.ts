@@ -4,7 +4,7 @@ export type Timestamp = number;
 
 export type ZoneMinutes = number;
 
-export type Code = "notFound" | "staleSave" | "notAllowed" | "notApproved" | "changedSinceApproval" | "embargoed" | "rightsExpired" | "rightsUnknown" | "findingsOpen" | "badInput" | "emptyFile" | "notText" | "tooLarge" | "notAPhoto" | "damagedPhoto" | "photoTooLarge" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "storeBusy" | "notAHandOff" | "handOffDamaged" | "handOffRefused" | "handOffUnsigned" | "handOffNewer" | "handOffSealed" | "handOffIncomplete" | "peerChanged" | "peerBlocked" | "keyUnavailable" | "fileProblem" | "internal";
+export type Code = "notFound" | "staleSave" | "notAllowed" | "notApproved" | "changedSinceApproval" | "embargoed" | "rightsExpired" | "rightsUnknown" | "findingsOpen" | "badInput" | "emptyFile" | "notText" | "fileDamaged" | "fileRefused" | "fileSealed" | "fileNotRead" | "tooLarge" | "notAPhoto" | "damagedPhoto" | "photoTooLarge" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "storeBusy" | "notAHandOff" | "handOffDamaged" | "handOffRefused" | "handOffUnsigned" | "handOffNewer" | "handOffSealed" | "handOffIncomplete" | "peerChanged" | "peerBlocked" | "keyUnavailable" | "fileProblem" | "internal";
 
 export type Failure = { code: Code, 
 /**
@@ -1308,7 +1308,7 @@ moved: boolean,
  */
 logRewritten: boolean, };
 
-export type Label = "headline" | "lead" | "paragraph" | "subhead" | "caption" | "source" | "byline" | "dateLine" | "junk";
+export type Label = "headline" | "lead" | "paragraph" | "subhead" | "caption" | "quote" | "list" | "table" | "photo" | "source" | "byline" | "dateLine" | "junk";
 
 export type RecognisedLine = { text: string, label: Label, 
 /**
@@ -1340,6 +1340,32 @@ written: Written,
  */
 fonts: Array<string>, };
 
+export type FileFormat = "docx" | "odt" | "doc" | "html" | "markdown" | "text";
+
+export type FileSummary = { format: FileFormat, 
+/**
+ * BLAKE3 of the file: names it while a person looks at its lines.
+ */
+key: string, 
+/**
+ * Pictures that become photos of the desk.
+ */
+photos: number, 
+/**
+ * Stretches of text that were tracked as changes.
+ */
+changes: number, 
+/**
+ * Who made them.
+ */
+authors: Array<string>, comments: number, 
+/**
+ * What is not taken over, each kind with how often it is there.
+ */
+leftOut: Array<[LeftOut, number]>, };
+
+export type LeftOut = "note" | "formula" | "drawing" | "picture" | "linkedPicture" | "hiddenText";
+
 export type Recognition = { lines: Array<RecognisedLine>, 
 /**
  * Hard spaces that became normal ones.
@@ -1368,7 +1394,11 @@ fonts: Array<string>,
 /**
  * The text as it came, where it may be in an old encoding: to be recognised as another one.
  */
-source: Array<Run>, };
+source: Array<Run>, 
+/**
+ * What came along, where it is a file of more than letters.
+ */
+file?: FileSummary, };
 
 export type ToneStyle = "old" | "new";
 

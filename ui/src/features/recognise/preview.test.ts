@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Label, Recognition } from "../../ipc";
-import { labelled, previewOf, relabel, restore, sumOf } from "./preview";
+import { labelled, labelsFor, previewOf, relabel, restore, sumOf } from "./preview";
 
 function recognition(...lines: [string, Label, number][]): Recognition {
   return {
@@ -75,4 +75,13 @@ test("dropped lines are sent as junk, so that the store decides nothing by itsel
 test("when every line is dropped there is nothing to make an article of", () => {
   const lines = previewOf(recognition(["Chia sẻ", "junk", 1]));
   expect(sumOf(lines).nothing).toBe(true);
+});
+
+test("a photo of a file is one or none, and a list can be taken apart", () => {
+  const [photo, list, text] = previewOf(
+    recognition(["anh.jpg", "photo", 1], ["• một • hai", "list", 1], ["Một đoạn.", "paragraph", 1]),
+  );
+  expect(photo && labelsFor(photo)).toEqual(["photo", "junk"]);
+  expect(list && labelsFor(list).slice(0, 2)).toEqual(["list", "headline"]);
+  expect(text && labelsFor(text)).not.toContain("list");
 });

@@ -18,11 +18,18 @@ export const labels: Label[] = [
   "paragraph",
   "subhead",
   "caption",
+  "quote",
   "source",
   "byline",
   "dateLine",
   "junk",
 ];
+
+/** What a line can be. A photo is one or none; a list or table may be taken apart. */
+export function labelsFor(line: PreviewLine): readonly Label[] {
+  if (line.guess === "photo") return ["photo", "junk"];
+  return line.guess === "list" || line.guess === "table" ? [line.guess, ...labels] : labels;
+}
 
 /** A guess below this is marked "please check". */
 export const SURE = 0.9;

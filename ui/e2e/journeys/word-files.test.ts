@@ -1,0 +1,59 @@
+/** Files of word processors: seen with what comes along, and then an article with it. */
+
+import { copyFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { ROOT } from "../harness/app";
+import { blocks, type Desk, plain } from "../harness/desk";
+import { journey } from "../harness/journey";
+
+const REPORT = join(ROOT, "src-tauri/core/src/exchange/import/fixtures/report.docx");
+
+async function openFile(desk: Desk, path: string, title = "Mở tệp để tạo bài"): Promise<void> {
+  await desk.press("ctrl+o");
+  await desk.display.answerDialog(title, path);
+}
+
+journey("A Word file lands with its photo, its changes and its comments", {}, async (desk) => {
+  await desk.alreadySetUp();
+  await desk.start();
+  await desk.see("desk", 20_000);
+  const path = desk.home("bao cao.docx");
+  copyFileSync(REPORT, path);
+  await openFile(desk, path);
+  await desk.see("recognise-dialog");
+  expect(await desk.textOf("file-photos")).toBe("1 ảnh");
+  expect(await desk.textOf("file-changes")).toContain("Trần Văn Hà, Lê Thị Mai");
+  expect(await desk.textOf("file-comments")).toBe("2 nhận xét");
+  await desk.picture("word-file");
+  await desk.click("recognise-create");
+  await desk.gone("recognise-dialog");
+  await desk.editor();
+  await desk.picture("word-file-landed");
+  const { document: stored } = await desk.stored(await desk.openId());
+  expect(plain(stored.content[0])).toBe("Đồng Hỷ chuẩn bị chu đáo cho đại hội");
+  expect(blocks(stored).map((block) => block.type)).toEqual([
+    ...["paragraph", "photo", "subhead", "paragraph", "list", "table", "quote", "paragraph"],
+  ]);
+  expect(blocks(stored)[1]?.attrs["photo"]).not.toBeNull();
+});
+
+journey("What cannot be read is told in words, and in English in the dark", {}, async (desk) => {
+  await desk.alreadySetUp({ name: "Mai Anh", language: "en" });
+  await desk.start();
+  await desk.see("desk", 20_000);
+  await desk.click("open-settings");
+  await desk.choose("settings-theme", "dark");
+  await desk.click("settings-done");
+  await desk.gone("settings-dialog");
+  const path = desk.home("old.rtf");
+  writeFileSync(path, "{\\rtf1\\ansi Xin chao}");
+  await openFile(desk, path, "Open a file to make an article");
+  await desk.says("save it as .docx");
+  await desk.picture("rtf-refused");
+  const word = desk.home("report.docx");
+  copyFileSync(REPORT, word);
+  await openFile(desk, word, "Open a file to make an article");
+  await desk.see("recognise-dialog");
+  await desk.picture("word-file-dark");
+});
