@@ -66,6 +66,8 @@ const COMMANDS: &[&str] = &[
     "letterhead",
     "change_letterhead",
     "choose_logo",
+    "cms_sheet",
+    "save_cms_pictures",
     "destinations",
     "save_destination",
     "remove_destination",

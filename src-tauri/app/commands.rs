@@ -7,6 +7,7 @@ use banthao_core::Result;
 use banthao_core::article::{ArticleId, Document, Fields};
 use banthao_core::compare::ChangeId;
 use banthao_core::delivery::Destination;
+use banthao_core::exchange::cms_sheet::CmsSheet;
 use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::letterhead::Letterhead;
 use banthao_core::exchange::recognise::{self, Label, LabelledLine, Recognition};
@@ -101,6 +102,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         letterhead,
         change_letterhead,
         choose_logo,
+        cms_sheet,
+        save_cms_pictures,
         destinations,
         save_destination,
         remove_destination,
@@ -543,6 +546,21 @@ async fn change_letterhead(desk: State<'_, Desk>, letterhead: Letterhead) -> Res
 #[tauri::command]
 async fn choose_logo(desk: State<'_, Desk>) -> Result<Option<String>> {
     desk.choose_logo().await
+}
+
+#[tauri::command]
+async fn cms_sheet(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    target: String,
+    override_reason: Option<String>,
+) -> Result<CmsSheet> {
+    desk.cms_sheet(id, target, override_reason).await
+}
+
+#[tauri::command]
+async fn save_cms_pictures(desk: State<'_, Desk>) -> Result<Option<String>> {
+    desk.save_cms_pictures().await
 }
 
 #[tauri::command]

@@ -3,6 +3,7 @@
 //! Every command goes through [`Desk::run`] or [`Desk::aside`]: off the window's thread, work,
 //! commit, and only then tell the window what has changed.
 
+mod cms_sheet;
 mod codes;
 mod handoff;
 mod house_rules;
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use banthao_core::article::ArticleId;
+use banthao_core::delivery::Parcel;
 use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::import::{Incoming, read_file};
 use banthao_core::exchange::recognise::{Label, Recognition};
@@ -76,6 +78,8 @@ pub(crate) struct Desk {
     trials: AtomicU64,
     /// The table of names that somebody was shown and may keep.
     names: Mutex<Option<proof::NamesSheet>>,
+    /// What somebody is copying into a content system by hand.
+    by_hand: Mutex<Option<Arc<Parcel>>>,
     /// The file that somebody was shown and may make an article of.
     incoming: Mutex<Option<Arc<Incoming>>>,
     faults: Faults,
@@ -115,6 +119,7 @@ impl Desk {
             learning: AtomicBool::new(false),
             trials: AtomicU64::default(),
             names: Mutex::default(),
+            by_hand: Mutex::default(),
             incoming: Mutex::default(),
             faults,
         }

@@ -2,6 +2,7 @@
 //! bundles of them, any revision into a PDF, and what is known of an article onto a sheet of paper.
 
 pub mod bundle;
+pub mod cms_sheet;
 pub mod formats;
 pub mod import;
 mod issue;

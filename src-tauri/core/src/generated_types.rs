@@ -28,6 +28,7 @@ fn declarations() -> String {
         StepState, Tested, Trouble, TroubleKind,
     };
     use crate::discuss::*;
+    use crate::exchange::cms_sheet::*;
     use crate::exchange::formats::*;
     use crate::exchange::import::{FileFormat, FileSummary, LeftOut};
     use crate::exchange::letterhead::*;
@@ -273,6 +274,10 @@ fn declarations() -> String {
         PlannedDelivery,
         TestedDestination,
         KeptDestination,
+        CmsSheet,
+        CmsField,
+        CmsFieldName,
+        CmsPicture,
     )
 }
 

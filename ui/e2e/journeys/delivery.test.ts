@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Desk } from "../harness/desk";
 import { journey } from "../harness/journey";
@@ -176,3 +177,58 @@ function reaches(desk: Desk, status: string): Promise<unknown> {
     60_000,
   );
 }
+
+journey("An approved report is copied into any CMS, field by field", {}, async (desk) => {
+  await desk.alreadySetUp();
+  await desk.start();
+  await desk.openFirst();
+  await desk.showTab("review");
+  for (const action of ["file", "claim", "approve"]) await desk.makeMove(action);
+  const id = await desk.openId();
+  await desk.click("action-cms");
+  await desk.click("cms-make");
+  await desk.see("cms-copy-headline");
+  await desk.picture("sheet");
+
+  const photos = desk.home("photos");
+  mkdirSync(photos);
+  await desk.click("cms-save");
+  await desk.display.answerDialog("Chọn thư mục để xuất", photos);
+  const folder = (await desk.textOf("cms-path")).trim();
+  expect(readdirSync(folder).map((name) => name.slice(0, 3))).toEqual(["01-", "02-"]);
+
+  await desk.click("cms-copy-caption-1");
+  await until("it says what was copied", async () =>
+    (await desk.textOf("cms-told")).includes("Chú thích 1"),
+  );
+  await desk.click("cms-copy-headline");
+  await desk.picture("copied");
+  await desk.click("cms-done");
+  await desk.click("filter");
+  await desk.press("ctrl+v");
+  await until("the headline comes out of the clipboard", () =>
+    desk.driver.run(() =>
+      (document.querySelector<HTMLInputElement>("[data-testid='filter']")?.value ?? "").startsWith(
+        "Thượng Vạn",
+      ),
+    ),
+  );
+  await desk.press("ctrl+a", "Delete");
+
+  // The formatted text, as another editor takes it: here a page of our own.
+  await desk.click("action-cms");
+  await desk.click("cms-make");
+  await desk.click("cms-copy-text");
+  await desk.click("cms-done");
+  const history = await desk.ask("article_history", { id });
+  expect(history[0]?.event.event, "what was copied out is in the log").toBe("exported");
+  await desk.press("ctrl+n");
+  await until("a new page is open", async () => (await desk.openId()) !== id);
+  await desk.caretAtEndOf("> p[data-block='paragraph']");
+  await desk.press("ctrl+v");
+  await desk.says("[Ảnh 2]");
+  await desk.saved();
+  const stored = await desk.stored(await desk.openId());
+  const kinds = stored.document.content.map(({ type }) => type as string);
+  expect(kinds.filter((kind) => kind === "paragraph").length).toBeGreaterThan(6);
+});

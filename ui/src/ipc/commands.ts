@@ -27,6 +27,7 @@ import type {
   Trial,
   CheckKind,
   CheckMark,
+  CmsSheet,
   CodeReplacement,
   DeliveryRow,
   DeskInfo,
@@ -308,6 +309,12 @@ export const nameCandidates = () => invoke<NameCandidates>("name_candidates");
 /** Never asks about a name again. */
 export const refuseName = (refused: RefusedName) => invoke<null>("refuse_name", { refused });
 export const askAboutName = (name: string) => invoke<null>("ask_about_name", { name });
+
+/** An article laid out for copying into a form by hand. */
+export const cmsSheet = (id: ArticleId, target: string, overrideReason: string | null) =>
+  invoke<CmsSheet>("cms_sheet", { id, target, overrideReason });
+/** Asks for a folder and saves the photos of the last sheet there; their path, or null. */
+export const saveCmsPictures = () => invoke<string | null>("save_cms_pictures");
 
 export const destinations = () => invoke<Destination[]>("destinations");
 /** Keeps a destination; one without an id is new. Without a password the one that is kept stays. */

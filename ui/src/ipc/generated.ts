@@ -1868,6 +1868,39 @@ export type KeptDestination = { destination: Destination,
  */
 inKeyring: boolean | null, };
 
+export type CmsSheet = { 
+/**
+ * In the order in which forms ask for them; those that are empty are left out.
+ */
+fields: Array<CmsField>, 
+/**
+ * The text without headline and lead: paragraphs, headings, lists, tables and plain marks.
+ * Where a picture stands there is a line with its number, then its caption.
+ */
+html: string, 
+/**
+ * The same without marks, for editors that take none.
+ */
+text: string, pictures: Array<CmsPicture>, };
+
+export type CmsField = { name: CmsFieldName, value: string, };
+
+export type CmsFieldName = "headline" | "lead" | "bylines" | "source" | "section" | "tags" | "slug";
+
+export type CmsPicture = { 
+/**
+ * As it is called in the folder that the pictures are saved to; begins with its number.
+ */
+fileName: string, width: number, height: number, 
+/**
+ * Of its first use, with the credit.
+ */
+caption: string, alt: string, 
+/**
+ * It stands for the article.
+ */
+isLead: boolean, };
+
 export type Headline = { type: "headline", content?: Array<Text> };
 
 export type Lead = { type: "lead", content?: Array<Text> };

@@ -153,6 +153,13 @@ export const commands: Command[] = [
     run: () => dialogs.show({ name: "deliver" }),
   },
   {
+    id: "cms-sheet",
+    title: "cms.open",
+    group: "group.article",
+    possible: hasPage,
+    run: () => dialogs.show({ name: "cmsSheet" }),
+  },
+  {
     id: "outbox",
     title: "outbox.title",
     group: "group.desk",

@@ -23,6 +23,8 @@ export type DialogName =
   /** Where deliveries go. */
   | { name: "destinations" }
   | { name: "deliver" }
+  /** The article laid out for copying into a form. */
+  | { name: "cmsSheet" }
   | { name: "outbox" }
   /** What stands around an article on paper. */
   | { name: "letterhead" }

@@ -55,6 +55,14 @@ impl ExportPlan {
             DestinationKind::WordPress => parcel(&edition, publish_at),
         }
     }
+
+    /// What somebody carries into a content system by hand. Needs no store.
+    ///
+    /// # Errors
+    /// As [`Self::parcel`].
+    pub fn parcel_by_hand(&self, files: &PhotoFiles) -> Result<Parcel> {
+        parcel(&self.edition(self.originals(files)?), None)
+    }
 }
 
 impl Store {
