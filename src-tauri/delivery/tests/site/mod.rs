@@ -14,6 +14,24 @@ use serde_json::Value;
 /// Where `cargo xtask test` has put the installed site.
 const FOLDER: &str = "BANTHAO_WORDPRESS";
 
+const POSTS: &str = "array_map(fn($p) => ['id' => $p->ID, 'status' => $p->post_status, \
+    'slug' => $p->post_name, \
+    'title' => $p->post_title, 'text' => $p->post_content, 'lead' => $p->post_excerpt, \
+    'date' => $p->post_date_gmt, 'author' => $p->post_author, \
+    'thumbnail' => (int) get_post_thumbnail_id($p->ID), \
+    'categories' => wp_list_pluck(get_the_category($p->ID), 'name'), \
+    'tags' => wp_get_post_tags($p->ID, ['fields' => 'names'])], \
+    get_posts(['post_type' => 'post', 'numberposts' => -1, \
+    'post_status' => ['publish','future','draft','pending','private'], 'orderby' => 'ID', 'order' => 'ASC']))";
+const MEDIA: &str = "array_map(fn($p) => ['id' => $p->ID, 'slug' => $p->post_name, \
+    'caption' => $p->post_excerpt, \
+    'alt' => get_post_meta($p->ID, '_wp_attachment_image_alt', true)], \
+    get_posts(['post_type' => 'attachment', 'numberposts' => -1, 'post_status' => 'any', \
+    'orderby' => 'ID', 'order' => 'ASC']))";
+const CLEAR: &str = "array_map(fn($p) => (bool) wp_delete_post($p->ID, true), \
+    get_posts(['post_type' => ['post', 'attachment'], 'numberposts' => -1, \
+    'post_status' => ['any', 'trash', 'inherit']]))";
+
 /// A running site. Ends with the test.
 pub(crate) struct Site {
     folder: tempfile::TempDir,
@@ -100,36 +118,26 @@ impl Site {
 
     /// Posts that are not in the trash: number, state, slug, title, text.
     pub(crate) fn posts(&self) -> Vec<Value> {
-        let found = self.php(
-            "array_map(fn($p) => ['id' => $p->ID, 'status' => $p->post_status, 'slug' => $p->post_name, \
-             'title' => $p->post_title, 'text' => $p->post_content, 'lead' => $p->post_excerpt, \
-             'date' => $p->post_date_gmt, 'author' => $p->post_author, \
-             'thumbnail' => (int) get_post_thumbnail_id($p->ID), \
-             'categories' => wp_list_pluck(get_the_category($p->ID), 'name'), \
-             'tags' => wp_get_post_tags($p->ID, ['fields' => 'names'])], \
-             get_posts(['post_type' => 'post', 'numberposts' => -1, \
-             'post_status' => ['publish','future','draft','pending','private'], 'orderby' => 'ID', 'order' => 'ASC']))",
-        );
-        found.as_array().unwrap().clone()
+        self.php(POSTS).as_array().unwrap().clone()
     }
 
     /// Pictures: number, slug, text alternative, caption.
     pub(crate) fn media(&self) -> Vec<Value> {
-        let found = self.php(
-            "array_map(fn($p) => ['id' => $p->ID, 'slug' => $p->post_name, 'caption' => $p->post_excerpt, \
-             'alt' => get_post_meta($p->ID, '_wp_attachment_image_alt', true)], \
-             get_posts(['post_type' => 'attachment', 'numberposts' => -1, 'post_status' => 'any', \
-             'orderby' => 'ID', 'order' => 'ASC']))",
-        );
-        found.as_array().unwrap().clone()
+        self.php(MEDIA).as_array().unwrap().clone()
+    }
+
+    /// Posts and pictures; `clears` takes everything away afterwards that was delivered. One start
+    /// of the site for all of it: that is what takes time.
+    pub(crate) fn posts_and_media(&self, clears: bool) -> (Vec<Value>, Vec<Value>) {
+        let clear = if clears { CLEAR } else { "[]" };
+        let found = self.php(&format!("[{POSTS}, {MEDIA}, {clear}]"));
+        let list = |n: usize| found[n].as_array().unwrap().clone();
+        (list(0), list(1))
     }
 
     /// Takes everything away that was delivered.
     pub(crate) fn clear(&self) {
-        self.php(
-            "array_map(fn($p) => (bool) wp_delete_post($p->ID, true), get_posts(['post_type' => \
-             ['post', 'attachment'], 'numberposts' => -1, 'post_status' => ['any', 'trash', 'inherit']]))",
-        );
+        self.php(CLEAR);
     }
 
     pub(crate) fn folder(&self) -> &Path {
