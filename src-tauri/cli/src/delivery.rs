@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use banthao_core::article::ArticleId;
 use banthao_core::delivery::{
     Answer, Connector, Delivery, DeliveryId, Destination, DestinationKind, Job, Mapped, Pace,
-    PostAs, ProxyChoice, Ran, Status, Trouble,
+    PostAs, ProxyChoice, Ran, Secret, Status, Trouble,
 };
 use banthao_core::moment::Moment;
-use banthao_core::store::Store;
+use banthao_core::store::{ExportForm, Store};
 use banthao_core::time::Timestamp;
 use banthao_core::{Failure, Result};
 use banthao_delivery::{Patience, connect, run_outbox};
@@ -32,8 +32,10 @@ const PASSWORD_BYTES: u64 = 4_096;
 pub(crate) enum Destinations {
     /// List them.
     List,
-    /// Add one (WordPress), or change the one of this name. Its application password is read from
-    /// the standard input (or BANTHAO_DESTINATION_PASSWORD) and kept in the system's keyring.
+    /// Add one, or change the one of this name. Its password (WordPress: an application password;
+    /// Ghost: the
+    /// Admin API key of an integration; a webhook: the secret to sign with, or nothing) is read from the standard input (or
+    /// BANTHAO_DESTINATION_PASSWORD) and kept in the system's keyring.
     Add(Box<Add>),
     /// Try address, user and password, and say what the user may do there.
     Test { name: String },
@@ -44,11 +46,41 @@ pub(crate) enum Destinations {
 #[derive(Args)]
 pub(crate) struct Add {
     name: String,
-    /// `https://…`.
+    #[arg(long, default_value = "wordpress")]
+    kind: Kind,
+    /// `https://…`; of a folder its path.
     #[arg(long)]
     address: String,
-    #[arg(long)]
+    /// By which name the other side knows us, where it wants one.
+    #[arg(long, default_value = "")]
     user: String,
+    /// Webhook: where pictures are sent to, one by one; otherwise they stand in the article.
+    #[arg(long, default_value = "", value_name = "ADDRESS")]
+    pictures_to: String,
+    /// Liferay: number of the site.
+    #[arg(long, default_value = "")]
+    site: String,
+    /// Liferay: number (7.4) or key (6.2) of the structure of web content.
+    #[arg(long, default_value = "")]
+    structure: String,
+    /// Liferay 6.2: key of its template.
+    #[arg(long, default_value = "")]
+    template: String,
+    /// Liferay: name of the field of the structure that takes the text.
+    #[arg(long, default_value = "")]
+    content_field: String,
+    /// Liferay 6.2: number of the folder of web content.
+    #[arg(long, default_value = "")]
+    folder: String,
+    /// Liferay: number of the folder for pictures.
+    #[arg(long, default_value = "")]
+    picture_folder: String,
+    /// Liferay 7.4: user and password are those of an OAuth 2 client.
+    #[arg(long)]
+    oauth: bool,
+    /// Folders: one zip file for each article, instead of a folder.
+    #[arg(long)]
+    zip: bool,
     /// The export target whose pictures are sent; one picture for the web where none is named.
     #[arg(long, default_value = "")]
     target: String,
@@ -70,6 +102,24 @@ pub(crate) struct Add {
     /// Leave the password that is kept as it is.
     #[arg(long)]
     keep_password: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    #[value(name = "wordpress")]
+    WordPress,
+    /// A program of somebody's own, in the shape in which Superdesk pushes.
+    Webhook,
+    /// A folder of this computer or of a share, that another program watches.
+    Folder,
+    /// A folder on a server, over WebDAV.
+    #[value(name = "webdav")]
+    WebDav,
+    Ghost,
+    /// 7.4 or DXP, by headless delivery.
+    Liferay74,
+    /// 6.2 to 7.3, by JSON web services.
+    Liferay62,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -175,11 +225,19 @@ pub(crate) fn destinations(
             let keep = add.keep_password;
             let before = store.destination(&add.name).ok();
             let id = before.map(|it| it.id).unwrap_or_default();
-            let password = if keep { None } else { Some(read_password()?) };
-            let destination = destination_of(*add, id);
-            let destination = store.may_save_destination(destination, !keep, moment)?;
-            let saved = store.save_destination(destination, moment)?;
+            let wanted = destination_of(*add, id)?;
+            let secret = wanted.kind.secret();
+            let password = match secret {
+                Secret::Required | Secret::Optional if !keep => Some(read_password()?),
+                Secret::Required | Secret::Optional | Secret::Never => None,
+            };
+            let wanted = store.may_save_destination(wanted, !keep, moment)?;
+            let saved = store.save_destination(wanted, moment)?;
             let in_keyring = match &password {
+                Some(none) if none.is_empty() && secret == Secret::Optional => {
+                    banthao_keys::forget_password(store.folder(), &saved.id)?;
+                    None
+                }
                 Some(password) => {
                     Some(banthao_keys::keep_password(store.folder(), &saved.id, password)?)
                 }
@@ -195,7 +253,8 @@ pub(crate) fn destinations(
                     "Máy này không có kho mật khẩu: mật khẩu nằm trong tệp chỉ bạn đọc được.",
                     "This computer has no keyring: a file that only you can read has the password.",
                 ),
-                None => words.pick("Mật khẩu giữ nguyên.", "The password is as before."),
+                None if keep => words.pick("Mật khẩu giữ nguyên.", "The password is as before."),
+                None => words.pick("Không dùng mật khẩu.", "No password goes with it."),
             };
             let told = words.pick("Đã lưu nơi gửi:", "Destination saved:");
             output.done(
@@ -356,12 +415,47 @@ fn side(store: &Store, destination: &Destination) -> Result<Answer<Box<dyn Conne
     Ok(connect(destination, password.as_deref(), Patience::default()))
 }
 
-fn destination_of(add: Add, id: String) -> Destination {
-    Destination {
+fn destination_of(add: Add, id: String) -> Result<Destination> {
+    let form = if add.zip { ExportForm::Zip } else { ExportForm::Folder };
+    let address = match add.kind {
+        Kind::WordPress
+        | Kind::Webhook
+        | Kind::WebDav
+        | Kind::Ghost
+        | Kind::Liferay74
+        | Kind::Liferay62 => add.address,
+        Kind::Folder => {
+            let whole = std::path::absolute(&add.address);
+            let whole = whole.map_err(|_| Failure::bad_input("destinationFolder"))?;
+            whole.display().to_string()
+        }
+    };
+    Ok(Destination {
         id,
         name: add.name,
-        kind: DestinationKind::WordPress,
-        address: add.address,
+        kind: match add.kind {
+            Kind::WordPress => DestinationKind::WordPress,
+            Kind::Webhook => DestinationKind::Webhook { pictures_to: add.pictures_to },
+            Kind::Folder => DestinationKind::Folder { form },
+            Kind::WebDav => DestinationKind::WebDav { form },
+            Kind::Ghost => DestinationKind::Ghost,
+            Kind::Liferay74 => DestinationKind::Liferay74 {
+                site: add.site,
+                structure: add.structure,
+                content_field: add.content_field,
+                folder: add.picture_folder,
+                oauth: add.oauth,
+            },
+            Kind::Liferay62 => DestinationKind::Liferay62 {
+                group: add.site,
+                folder: add.folder,
+                pictures: add.picture_folder,
+                structure: add.structure,
+                template: add.template,
+                content_field: add.content_field,
+            },
+        },
+        address,
         user: add.user,
         target: add.target,
         post_as: match add.post_as {
@@ -378,7 +472,7 @@ fn destination_of(add: Add, id: String) -> Destination {
             _ => ProxyChoice::Manual { address: add.proxy },
         },
         ca_file: add.ca.map(|path| path.display().to_string()).unwrap_or_default(),
-    }
+    })
 }
 
 fn mapped(text: &str) -> std::result::Result<Mapped, String> {

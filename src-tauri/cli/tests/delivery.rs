@@ -16,8 +16,8 @@ struct Desk {
 }
 
 impl Desk {
-    /// With the sample approved and a destination that publishes.
-    fn new(site: &Site, address: &str) -> Self {
+    /// With the sample approved.
+    fn approved() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut desk = Self { folder, id: String::new() };
         let made = desk.json(&["setup", "--name", "Trần Thị Lan", "--role", "editor"]);
@@ -25,6 +25,12 @@ impl Desk {
         for action in ["file", "claim", "approve"] {
             desk.json(&["review", &desk.id, action]);
         }
+        desk
+    }
+
+    /// With the sample approved and a destination that publishes.
+    fn new(site: &Site, address: &str) -> Self {
+        let desk = Self::approved();
         let (user, password) = site.user("editor");
         let add = ["destination", "add", "Cổng", "--address", address, "--user", &user];
         let mut add = desk.command(&[&add[..], &["--post-as", "publish"]].concat());
@@ -83,7 +89,7 @@ fn a_delivery_killed_at_any_step_goes_on_where_it_was() {
 
             let left = desk.json(&[&["outbox", "run"][..], &QUICK].concat());
             assert_eq!(left, Value::Array(Vec::new()), "{why}");
-            let (posts, media) = (site.posts(), site.media());
+            let (posts, media) = site.posts_and_media(true);
             assert_eq!((posts.len(), media.len()), (1, 2), "{why}: {posts:?} {media:?}");
             assert_eq!(posts[0]["status"], "publish", "{why}");
             let shown = desk.json(&["outbox"]);
@@ -94,7 +100,6 @@ fn a_delivery_killed_at_any_step_goes_on_where_it_was() {
                 posts[0]["id"].to_string(),
                 "{why}"
             );
-            site.clear();
         }
     }
 }
@@ -141,4 +146,47 @@ fn a_newsroom_connects_tries_delivers_corrects_and_takes_down_by_command() {
     let left: Vec<_> = std::fs::read_dir(desk.folder.path()).unwrap().flatten().collect();
     let kept = left.iter().any(|it| it.file_name().to_string_lossy().starts_with("destination-"));
     assert!(!kept, "the password went with it");
+}
+
+#[test]
+fn a_newsroom_puts_packages_into_a_folder_by_command() {
+    let desk = Desk::approved();
+    let watched = tempfile::tempdir().unwrap();
+    let address = watched.path().to_str().unwrap();
+    let there = || {
+        let names = std::fs::read_dir(watched.path()).unwrap().flatten();
+        names.map(|it| it.file_name().into_string().unwrap()).collect::<Vec<_>>()
+    };
+    let told = |output: Output| {
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    // No password is asked for: the standard input is left alone.
+    let add = ["destination", "add", "Kho tin", "--kind", "folder", "--address", address, "--zip"];
+    let added = told(desk.run(&add));
+    assert!(added.contains("Không dùng mật khẩu."), "{added}");
+    assert!(told(desk.run(&["destination", "test", "Kho tin"])).contains("Kết nối được."));
+    let dry = told(desk.run(&["deliver", &desk.id, "--to", "Kho tin", "--dry-run"]));
+    assert!(dry.contains("Bài mới") && dry.contains(".zip"), "{dry}");
+    assert!(there().is_empty(), "a test and a dry run leave nothing");
+
+    let done = told(desk.run(&["deliver", &desk.id, "--to", "Kho tin"]));
+    let [name] = &there()[..] else { panic!("{:?}", there()) };
+    assert!(done.contains(name.as_str()) && name.ends_with(".zip"), "{done}");
+    let again = told(desk.run(&["deliver", &desk.id, "--to", "Kho tin"]));
+    assert_eq!(there(), std::slice::from_ref(name), "{again}");
+    told(desk.run(&["take-down", &desk.id, "--from", "Kho tin", "--reason", "Sai số liệu"]));
+    let [left] = &there()[..] else { panic!("{:?}", there()) };
+    assert!(left.ends_with(".withdrawn.json"), "{left}");
+
+    // What nothing could be sent to is refused with a reason.
+    for (kind, address) in [("folder", ""), ("webdav", "ftp://a.vn"), ("webhook", "http://a.vn/x")]
+    {
+        let refused = desk
+            .command(&["destination", "add", "Khác", "--kind", kind, "--address", address])
+            .env("BANTHAO_DESTINATION_PASSWORD", "x")
+            .output()
+            .unwrap();
+        assert!(!refused.status.success(), "{kind} {address}: {refused:?}");
+    }
 }

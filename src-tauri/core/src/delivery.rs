@@ -7,19 +7,22 @@
 
 mod destination;
 mod drive;
+mod kind;
 mod machine;
 mod parcel;
 mod trouble;
 
-pub use destination::{Destination, DestinationKind, Mapped, PostAs, ProxyChoice, Secret};
+pub use destination::{Destination, Mapped, PostAs, ProxyChoice};
 pub use drive::{
     Ability, Answer, Checked, Connector, Difference, Found, Job, Journal, Plan, PlannedRequest,
     Ran, Tested, drive,
 };
+pub(crate) use kind::Takes;
+pub use kind::{DestinationKind, Secret};
 pub use machine::{
     Delivery, DeliveryId, Errand, Next, Pace, Remote, Stage, Status, Step, StepKind, StepState,
 };
-pub use parcel::{Figure, Parcel, ParcelPicture, Piece, Row};
+pub use parcel::{Figure, Parcel, ParcelFile, ParcelPackage, ParcelPicture, Piece, Row, key_of};
 pub use trouble::{Course, Trouble, TroubleKind};
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use banthao_core::delivery::{Answer, Destination, ProxyChoice, Trouble, TroubleK
 use base64::Engine;
 use serde_json::Value;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
-use ureq::{Agent, Body, Error, Proxy, Timeout, http};
+use ureq::{Agent, Error, Proxy, Timeout, http};
 
 /// Longest answer, in bytes: an article of the greatest length, twice.
 const ANSWER_LIMIT: u64 = 16 << 20;
@@ -34,12 +34,13 @@ impl Default for Patience {
     }
 }
 
-/// One destination, with the password in hand.
+/// The way to one destination.
 pub(crate) struct Client {
     agent: Agent,
     address: String,
     host: String,
-    authorization: String,
+    /// Sent with every request.
+    headers: Vec<(&'static str, String)>,
 }
 
 /// Body of a request.
@@ -47,7 +48,36 @@ pub(crate) enum Sent<'a> {
     Nothing,
     Json(&'a Value),
     Form(&'a Form),
+    /// With its media type.
+    Bytes(&'a str, &'a [u8]),
 }
+
+/// An answer, whatever it says.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) bytes: Vec<u8>,
+    /// How long the other side asks to be left alone, in seconds.
+    wait: Option<u32>,
+    /// Where it sends to.
+    to: String,
+    /// What it asks to be signed in with.
+    pub(crate) asks: String,
+}
+
+/// The name of a fault and its sentence, as a system of one kind writes them.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    /// Empty where the answer has no name of its own for the fault.
+    pub(crate) code: String,
+    pub(crate) says: String,
+    /// It is about a right of the user's.
+    pub(crate) forbids: bool,
+    /// It says that there is a fault, and nothing of it.
+    pub(crate) is_vague: bool,
+}
+
+/// Reads the fault out of an answer.
+pub(crate) type Reader = fn(&Value) -> Said;
 
 /// A form with a file, as `multipart/form-data`. The same form has the same bytes.
 pub(crate) struct Form {
@@ -56,12 +86,13 @@ pub(crate) struct Form {
 }
 
 impl Client {
+    /// To an address of the destination's; nobody is signed in there.
     pub(crate) fn new(
         destination: &Destination,
-        password: &str,
+        address: &str,
         patience: Patience,
     ) -> Answer<Self> {
-        let address = destination.address.trim_end_matches('/').to_owned();
+        let address = address.trim_end_matches('/').to_owned();
         let authority = address.split("://").nth(1).unwrap_or_default();
         let host = authority.split('/').next().unwrap_or_default().to_owned();
         let roots = if destination.ca_file.is_empty() {
@@ -85,6 +116,8 @@ impl Client {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .user_agent(USER_AGENT)
+            // WebDAV has verbs of its own.
+            .allow_non_standard_methods(true)
             .proxy(proxy)
             .tls_config(TlsConfig::builder().root_certs(roots).build())
             // A connection kept open may be closed in the moment in which it is used again, and
@@ -98,21 +131,46 @@ impl Client {
             .timeout_recv_body(Some(patience.answer))
             .timeout_global(Some(patience.upload + patience.answer * 2))
             .build();
-        let both = format!("{}:{password}", destination.user);
-        let both = base64::engine::general_purpose::STANDARD.encode(both);
-        let authorization = format!("Basic {both}");
-        Ok(Self { agent: config.new_agent(), address, host, authorization })
+        Ok(Self { agent: config.new_agent(), address, host, headers: Vec::new() })
     }
 
-    /// Sends a request to a path below the address and gives the answer as JSON, for any status that
-    /// has one of its own meaning there: 2xx is `Ok`, the rest a trouble.
-    pub(crate) fn ask(&self, method: &str, path: &str, sent: &Sent<'_>) -> Answer<Value> {
-        let uri = format!("{}{path}", self.address);
-        let request = http::Request::builder()
-            .method(method)
-            .uri(uri)
-            .header("Authorization", &self.authorization)
-            .header("Accept", "application/json");
+    /// With a header that goes with every request.
+    pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// With a name and a password, for those that ask for no more.
+    pub(crate) fn signed_in(self, user: &str, password: &str) -> Self {
+        self.with("Authorization", Self::basic(user, password))
+    }
+
+    /// The value of `Authorization` for those that ask for no more than a name and a password.
+    pub(crate) fn basic(user: &str, password: &str) -> String {
+        let both = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+        format!("Basic {both}")
+    }
+
+    /// The path of the address; empty, or with a `/` at its beginning and none at its end.
+    pub(crate) fn path(&self) -> &str {
+        let rest = self.address.split_once("://").map_or("", |(_, rest)| rest);
+        rest.find('/').map_or("", |at| &rest[at..])
+    }
+
+    /// Sends a request to a path below the address and gives whatever answer comes.
+    pub(crate) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        sent: &Sent<'_>,
+    ) -> Answer<Reply> {
+        let mut request =
+            http::Request::builder().method(method).uri(format!("{}{path}", self.address));
+        let own = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        for (name, value) in own.chain(headers.iter().copied()) {
+            request = request.header(name, value);
+        }
         let answer = match sent {
             Sent::Nothing => request.body(()).map(|request| self.agent.run(request)),
             Sent::Json(value) => request
@@ -123,60 +181,94 @@ impl Client {
                 .header("Content-Type", form.content_type())
                 .body(form.bytes.as_slice())
                 .map(|request| self.agent.run(request)),
+            Sent::Bytes(media_type, bytes) => request
+                .header("Content-Type", *media_type)
+                .body(*bytes)
+                .map(|request| self.agent.run(request)),
         };
         let answer = answer.map_err(|_| Trouble::new(TroubleKind::NotThere))?;
-        self.understand(answer.map_err(|error| self.trouble(&error))?)
-    }
-
-    fn understand(&self, mut answer: http::Response<Body>) -> Answer<Value> {
-        let status = answer.status().as_u16();
+        let mut answer = answer.map_err(|error| self.trouble(&error))?;
         let header = |name: &str| {
             let value = answer.headers().get(name).and_then(|value| value.to_str().ok());
             value.unwrap_or_default().to_owned()
         };
-        let wait = header("Retry-After").parse().ok();
+        let (status, wait) = (answer.status().as_u16(), header("Retry-After").parse().ok());
         let to = header("Location");
+        let asks: Vec<&str> = answer
+            .headers()
+            .get_all("WWW-Authenticate")
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .collect();
+        let asks = asks.join(", ");
         let limited = answer.body_mut().with_config().limit(ANSWER_LIMIT);
         let bytes = limited.read_to_vec().map_err(|error| match error {
             Error::BodyExceedsLimit(_) => Trouble::new(TroubleKind::AnswerTooLarge),
             error => self.trouble(&error),
         })?;
-        let json: Option<Value> = serde_json::from_slice(&bytes).ok();
-        let code = json.as_ref().and_then(|json| json["code"].as_str()).unwrap_or_default();
+        Ok(Reply { status, bytes, wait, to, asks })
+    }
+
+    /// Sends a request and gives the answer as JSON: 2xx is `Ok`, the rest a trouble.
+    pub(crate) fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        sent: &Sent<'_>,
+        reader: Reader,
+    ) -> Answer<Value> {
+        let reply = self.send(method, path, &[("Accept", "application/json")], sent)?;
+        self.json(&reply, reader)
+    }
+
+    /// An answer as JSON, where it is one of success.
+    pub(crate) fn json(&self, reply: &Reply, reader: Reader) -> Answer<Value> {
+        if !(200..300).contains(&reply.status) {
+            return Err(self.refusal(reply, reader));
+        }
+        match serde_json::from_slice(&reply.bytes) {
+            Ok(json) => Ok(json),
+            // The beginning of what was meant: the rest was lost on the way.
+            Err(_) if begins_as_json(&reply.bytes) => Err(Trouble::new(TroubleKind::NoAnswer)),
+            Err(_) => Err(self.about(TroubleKind::NotData)),
+        }
+    }
+
+    /// What an answer means that is none of success.
+    pub(crate) fn refusal(&self, reply: &Reply, reader: Reader) -> Trouble {
+        let json: Option<Value> = serde_json::from_slice(&reply.bytes).ok();
+        let said = json.as_ref().map(reader).unwrap_or_default();
+        let status = reply.status;
+        let refused = || {
+            Trouble::new(TroubleKind::Refused)
+                .with("status", status)
+                .with("code", shortened(&said.code))
+                .with("says", shortened(&said.says))
+        };
         let trouble = match status {
-            200..=299 => match json {
-                Some(json) => return Ok(json),
-                // The beginning of what was meant: the rest was lost on the way.
-                None if begins_as_json(&bytes) => Trouble::new(TroubleKind::NoAnswer),
-                None => self.about(TroubleKind::NotData),
-            },
-            300..=399 => Trouble::new(TroubleKind::SentElsewhere).with("to", shortened(&to)),
+            300..=399 => Trouble::new(TroubleKind::SentElsewhere).with("to", shortened(&reply.to)),
             // The sign-in of a network says so itself.
             511 => self.about(TroubleKind::NotData),
             407 => Trouble::new(TroubleKind::ProxyPassword),
             408 | 425 | 429 => Trouble::new(TroubleKind::Busy),
             401 => Trouble::new(TroubleKind::WrongPassword),
-            403 if code.starts_with("rest_cannot") || code.starts_with("rest_forbidden") => {
-                let says = json.as_ref().and_then(|json| json["message"].as_str());
-                let says = shortened(says.unwrap_or(code));
-                Trouble::new(TroubleKind::NoRight).with("what", says)
+            403 if said.forbids => {
+                let says = if said.says.is_empty() { &said.code } else { &said.says };
+                Trouble::new(TroubleKind::NoRight).with("what", shortened(says))
             }
-            404 if code.is_empty() || code == "rest_no_route" => {
-                Trouble::new(TroubleKind::NotThere)
-            }
-            // A fault with a name of its own will be the same tomorrow; these are names of no fault.
-            500 if !code.is_empty() && !["internal_server_error", "wp_die"].contains(&code) => {
-                refused(status, code, json.as_ref())
-            }
+            404 | 405 if said.code.is_empty() => Trouble::new(TroubleKind::NotThere),
+            507 => Trouble::new(TroubleKind::NoSpace),
+            // A fault with a name of its own will be the same tomorrow; some names are of no fault.
+            500 if !said.code.is_empty() && !said.is_vague => refused(),
             500 | 502..=504 | 520..=530 => {
                 Trouble::new(TroubleKind::ServerFault).with("status", status)
             }
-            _ => refused(status, code, json.as_ref()),
+            _ => refused(),
         };
-        Err(Trouble { wait, ..trouble })
+        Trouble { wait: reply.wait, ..trouble }
     }
 
-    fn about(&self, kind: TroubleKind) -> Trouble {
+    pub(crate) fn about(&self, kind: TroubleKind) -> Trouble {
         Trouble::new(kind).with("host", &self.host)
     }
 
@@ -215,14 +307,6 @@ impl Client {
     }
 }
 
-fn refused(status: u16, code: &str, json: Option<&Value>) -> Trouble {
-    let says = json.and_then(|json| json["message"].as_str()).unwrap_or_default();
-    Trouble::new(TroubleKind::Refused)
-        .with("status", status)
-        .with("code", shortened(code))
-        .with("says", shortened(says))
-}
-
 fn begins_as_json(bytes: &[u8]) -> bool {
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     matches!(first, None | Some(b'{' | b'['))
@@ -253,7 +337,7 @@ fn is_of_tls(error: &io::Error) -> bool {
 }
 
 /// What another system says, as far as a person would read it.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     plain.chars().take(300).collect()
 }
@@ -276,9 +360,10 @@ fn certificates(path: &str, host: &str) -> Answer<Vec<Certificate<'static>>> {
 }
 
 impl Form {
-    /// The fields in order, then one file.
+    /// The fields in order, then one file in a field of its own name.
     pub(crate) fn new(
         fields: &[(&str, &str)],
+        field: &str,
         file_name: &str,
         media_type: &str,
         file: &[u8],
@@ -299,7 +384,7 @@ impl Form {
             put("\r\n");
         }
         put(&format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; \
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; \
              filename=\"{file_name}\"\r\nContent-Type: {media_type}\r\n\r\n"
         ));
         bytes.extend_from_slice(file);

@@ -1,8 +1,15 @@
 //! The other side of a delivery: connectors to content systems. The rules of the outbox are the
 //! core's ([`banthao_core::delivery`]); this is the one crate that knows a network.
 
+mod digest;
+mod ghost;
+mod html;
 mod http;
+mod liferay;
+mod package;
 mod run;
+mod text;
+mod webhook;
 mod wordpress;
 
 pub use http::Patience;

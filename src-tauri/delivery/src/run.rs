@@ -11,7 +11,11 @@ use banthao_core::delivery::{
 use banthao_core::moment::Moment;
 use banthao_core::store::Store;
 
+use crate::ghost::Ghost;
 use crate::http::Patience;
+use crate::liferay::{Liferay62, Liferay74};
+use crate::package::{Folder, Packages, WebDav};
+use crate::webhook::Webhook;
 use crate::wordpress::WordPress;
 
 /// What became of one delivery in a run.
@@ -37,6 +41,18 @@ pub fn connect(
     let password = password.unwrap_or_default();
     Ok(match &destination.kind {
         DestinationKind::WordPress => Box::new(WordPress::new(destination, password, patience)?),
+        DestinationKind::Webhook { .. } => Box::new(Webhook::new(destination, password, patience)?),
+        DestinationKind::Folder { .. } => Box::new(Packages::on(Folder::new(destination))),
+        DestinationKind::Ghost => Box::new(Ghost::new(destination, password, patience)?),
+        DestinationKind::Liferay74 { .. } => {
+            Box::new(Liferay74::new(destination, password, patience)?)
+        }
+        DestinationKind::Liferay62 { .. } => {
+            Box::new(Liferay62::new(destination, password, patience)?)
+        }
+        DestinationKind::WebDav { .. } => {
+            Box::new(Packages::on(WebDav::new(destination, password, patience)?))
+        }
     })
 }
 

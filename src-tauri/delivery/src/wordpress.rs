@@ -17,7 +17,8 @@ use banthao_core::delivery::{
 };
 use serde_json::{Value, json};
 
-use crate::http::{Client, Form, Patience, Sent, in_query};
+use crate::http::{Client, Form, Patience, Said, Sent, in_query};
+use crate::text;
 use post::Live;
 
 /// A site of WordPress, 5.6 or newer.
@@ -52,7 +53,8 @@ impl WordPress {
         patience: Patience,
     ) -> Answer<Self> {
         Ok(Self {
-            client: Client::new(destination, password, patience)?,
+            client: Client::new(destination, &destination.address, patience)?
+                .signed_in(&destination.user, password),
             destination: destination.clone(),
             site: None,
             live: None,
@@ -60,15 +62,15 @@ impl WordPress {
     }
 
     fn get(&self, path: &str) -> Answer<Value> {
-        self.client.ask("GET", &format!("/wp-json{path}"), &Sent::Nothing)
+        self.client.ask("GET", &format!("/wp-json{path}"), &Sent::Nothing, said)
     }
 
     fn post(&self, path: &str, body: &Value) -> Answer<Value> {
-        self.client.ask("POST", &format!("/wp-json{path}"), &Sent::Json(body))
+        self.client.ask("POST", &format!("/wp-json{path}"), &Sent::Json(body), said)
     }
 
     fn delete(&self, path: &str) -> Answer<Value> {
-        self.client.ask("DELETE", &format!("/wp-json{path}"), &Sent::Nothing)
+        self.client.ask("DELETE", &format!("/wp-json{path}"), &Sent::Nothing, said)
     }
 
     fn site(&mut self) -> Answer<Site> {
@@ -123,10 +125,10 @@ impl WordPress {
     fn look_up_media(&self, picture: &ParcelPicture) -> Answer<Found> {
         let Some(there) = self.media_by_slug(&picture.key())? else { return Ok(Found::Nothing) };
         let remote = media_remote(&there);
-        let same = there["alt_text"].as_str().map(content::unescaped)
-            == Some(content::unescaped(&picture.alt))
-            && there["caption"]["raw"].as_str().map(content::unescaped)
-                == Some(content::unescaped(&picture.caption));
+        let same = there["alt_text"].as_str().map(text::unescaped)
+            == Some(text::unescaped(&picture.alt))
+            && there["caption"]["raw"].as_str().map(text::unescaped)
+                == Some(text::unescaped(&picture.caption));
         Ok(if same { Found::Whole(remote) } else { Found::Partly(remote) })
     }
 
@@ -137,7 +139,7 @@ impl WordPress {
             return Ok(media_remote(&answer));
         }
         let form = media_form(picture);
-        let answer = self.client.ask("POST", "/wp-json/wp/v2/media", &Sent::Form(&form))?;
+        let answer = self.client.ask("POST", "/wp-json/wp/v2/media", &Sent::Form(&form), said)?;
         let sent = media_remote(&answer);
         let key = picture.key();
         if answer["slug"] == key.as_str() {
@@ -317,11 +319,25 @@ impl Connector for WordPress {
         plan.dropped.extend(dropped);
         let before = live.as_ref().map(|live| live.lines()).unwrap_or_default();
         let after = post::lines_of(&wanted);
-        plan.changes = content::changes(&before, &after);
+        plan.changes = text::changes(&before, &after);
         plan.requests.push(request("POST", path, wanted));
         plan.changed_there = live.as_ref().is_some_and(|live| live.is_foreign(job));
         plan.post = live.map(|live| live.remote());
         Ok(plan)
+    }
+}
+
+/// The name of a fault and its sentence.
+fn said(json: &Value) -> Said {
+    let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
+    let code = text("code");
+    // No such route is no name of a fault: it is a site without this interface.
+    let code = if code == "rest_no_route" { String::new() } else { code };
+    Said {
+        forbids: code.starts_with("rest_cannot") || code.starts_with("rest_forbidden"),
+        is_vague: ["internal_server_error", "wp_die"].contains(&code.as_str()),
+        says: text("message"),
+        code,
     }
 }
 
@@ -335,7 +351,7 @@ fn media_form(picture: &ParcelPicture) -> Form {
         ("alt_text", picture.alt.as_str()),
         ("caption", picture.caption.as_str()),
     ];
-    Form::new(&fields, &picture.file_name, &picture.media_type, &picture.bytes)
+    Form::new(&fields, "file", &picture.file_name, &picture.media_type, &picture.bytes)
 }
 
 fn media_remote(media: &Value) -> Remote {

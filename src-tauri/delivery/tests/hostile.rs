@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use banthao_core::delivery::{
     Destination, DestinationKind, PostAs, ProxyChoice, Trouble, TroubleKind,
 };
+use banthao_core::store::ExportForm;
 use banthao_delivery::{Patience, connect};
 
 /// Answers every call with the same function, and tells what was asked.
@@ -215,4 +216,85 @@ fn a_proxy_that_wants_a_password_and_one_that_is_not_there_are_told() {
     let (port, _) = server(says(page("403 Forbidden", "", "")));
     through.proxy = ProxyChoice::Manual { address: format!("http://127.0.0.1:{port}") };
     assert_eq!(tried(&through).kind, TroubleKind::ProxyFailed);
+}
+
+/// Every kind that is reached over a network.
+fn kinds() -> [DestinationKind; 6] {
+    let text = |text: &str| text.to_owned();
+    [
+        DestinationKind::WordPress,
+        DestinationKind::Webhook { pictures_to: String::new() },
+        DestinationKind::WebDav { form: ExportForm::Folder },
+        DestinationKind::Ghost,
+        DestinationKind::Liferay74 {
+            site: text("20121"),
+            structure: text("301"),
+            content_field: text("content"),
+            folder: String::new(),
+            oauth: false,
+        },
+        DestinationKind::Liferay62 {
+            group: text("20121"),
+            folder: String::new(),
+            pictures: String::new(),
+            structure: String::new(),
+            template: String::new(),
+            content_field: String::new(),
+        },
+    ]
+}
+
+/// What a test of the connection comes to.
+fn tried_as(kind: DestinationKind, port: u16) -> Result<(), TroubleKind> {
+    // A key of Ghost, and to the others a password like any other.
+    let password = "64b7c1:00112233";
+    let to = Destination { kind, ..destination(format!("http://127.0.0.1:{port}")) };
+    let tested = connect(&to, Some(password), patience()).and_then(|mut side| side.test());
+    tested.map(|_| ()).map_err(|trouble| trouble.kind)
+}
+
+#[test]
+fn no_kind_of_destination_follows_a_redirect_or_believes_half_an_answer() {
+    let (elsewhere, asked_elsewhere) = server(says(page("200 OK", "", "{}")));
+    let to = format!("Location: http://127.0.0.1:{elsewhere}/\r\n");
+    for kind in kinds() {
+        let (port, _) = server(says(page("302 Found", &to, "")));
+        assert_eq!(tried_as(kind.clone(), port), Err(TroubleKind::SentElsewhere), "{kind:?}");
+        let half = "HTTP/1.1 207 Half\r\nContent-Length: 500\r\n\r\n<multistatus>".to_owned();
+        let (port, _) = server(says(half));
+        assert_eq!(tried_as(kind.clone(), port), Err(TroubleKind::NoAnswer), "{kind:?}");
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        assert_eq!(tried_as(kind.clone(), port), Err(TroubleKind::Unreachable), "{kind:?}");
+        let (port, _) = server(says(page("503 Busy", "", "<h1>")));
+        assert_eq!(tried_as(kind.clone(), port), Err(TroubleKind::ServerFault), "{kind:?}");
+        let (port, _) = server(says(page("401 No", "", "<h1>")));
+        assert_eq!(tried_as(kind.clone(), port), Err(TroubleKind::WrongPassword), "{kind:?}");
+        // A receiver that shows a page to whoever looks is one all the same.
+        if !matches!(kind, DestinationKind::Webhook { .. }) {
+            let (port, _) = server(says(page("200 OK", "", "<!DOCTYPE html>")));
+            assert_eq!(tried_as(kind.clone(), port), Err(TroubleKind::NotData), "{kind:?}");
+        }
+    }
+    assert!(asked_elsewhere.try_recv().is_err(), "nobody called there");
+}
+
+#[test]
+fn no_kind_of_destination_waits_for_ever() {
+    let drips = |call: &mut TcpStream| {
+        let _ = call.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+        while call.write_all(b" ").is_ok() {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    let tries = kinds().map(|kind| {
+        std::thread::spawn(move || {
+            let (port, _asked) = server(drips);
+            let start = Instant::now();
+            assert_eq!(tried_as(kind.clone(), port), Err(TroubleKind::NoAnswer), "{kind:?}");
+            assert!(start.elapsed() < Duration::from_secs(15), "{kind:?}: {:?}", start.elapsed());
+        })
+    });
+    for one in tries {
+        one.join().unwrap();
+    }
 }

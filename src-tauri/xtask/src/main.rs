@@ -12,6 +12,7 @@ mod run;
 mod shell;
 mod test;
 mod ui;
+mod webdav;
 mod windows;
 mod wordpress;
 

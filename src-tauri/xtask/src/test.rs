@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::run::WITH_BUILT_UI;
 use crate::shell::{self, Problem, Result};
-use crate::{machine, ui, windows, wordpress};
+use crate::{machine, ui, webdav, windows, wordpress};
 
 /// Which kinds of tests to run.
 struct Kinds {
@@ -79,6 +79,9 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
         steps.step("WordPress to deliver to", wordpress::set_up)?;
     }
     if kinds.rust {
+        if has_apt {
+            steps.step("WebDAV server to deliver to", webdav::set_up)?;
+        }
         steps.step("Rust: tests", rust_tests)?;
         steps.step("Rust: examples in the docs", || {
             shell::run(our_crates(shell::cargo().args(["test", "--quiet", "--doc"])))
@@ -141,6 +144,7 @@ fn install(kinds: &Kinds) -> Result {
     }
     if kinds.rust {
         machine::ensure(machine::READERS)?;
+        machine::ensure(webdav::NEEDS)?;
     }
     if kinds.rust || kinds.journeys {
         machine::ensure(wordpress::NEEDS)?;
@@ -175,6 +179,9 @@ fn rust_tests() -> Result {
     }
     if wordpress::folder().join("stamp").is_file() {
         tests.env(wordpress::FOLDER, wordpress::folder());
+    }
+    if webdav::program().is_file() {
+        tests.env(webdav::PROGRAM, webdav::program());
     }
     shell::run(our_crates(&mut tests).arg("--no-fail-fast"))
 }

@@ -1690,7 +1690,8 @@ export type Destination = {
  */
 id: string, name: string, kind: DestinationKind, 
 /**
- * `https://…` without a slash at its end; `http://` for this very machine only.
+ * `https://…` without a slash at its end, `http://` for this very machine only; the whole path
+ * of a folder.
  */
 address: string, 
 /**
@@ -1714,7 +1715,51 @@ authors: Array<Mapped>, proxy: ProxyChoice,
  */
 caFile: string, };
 
-export type DestinationKind = { "kind": "wordPress" };
+export type DestinationKind = { "kind": "wordPress" } | { "kind": "webhook", 
+/**
+ * Where pictures are sent to, one by one; empty: they stand in the article as base64.
+ */
+picturesTo: string, } | { "kind": "folder", form: ExportForm, } | { "kind": "webDav", form: ExportForm, } | { "kind": "ghost" } | { "kind": "liferay74", 
+/**
+ * Number or key of the site.
+ */
+site: string, 
+/**
+ * Number of the structure of web content.
+ */
+structure: string, 
+/**
+ * Name of the field of that structure that takes the text; not its label.
+ */
+contentField: string, 
+/**
+ * Number of the folder for pictures; empty for the site's own.
+ */
+folder: string, 
+/**
+ * Whether user and password are the id and the secret of an OAuth 2 client.
+ */
+oauth: boolean, } | { "kind": "liferay62", 
+/**
+ * Number of the site.
+ */
+group: string, 
+/**
+ * Number of the folder of web content; empty for the site's own.
+ */
+folder: string, 
+/**
+ * Number of the folder for pictures; empty for the site's own.
+ */
+pictures: string, 
+/**
+ * Key of the structure of web content; empty for simple content.
+ */
+structure: string, template: string, 
+/**
+ * Name of the field of the structure that takes the text.
+ */
+contentField: string, };
 
 export type PostAs = "draft" | "pending" | "publish" | "private";
 
@@ -1794,7 +1839,7 @@ params?: { [key in string]: string },
  */
 wait?: number | null, };
 
-export type TroubleKind = "unreachable" | "noAnswer" | "serverFault" | "busy" | "proxyPassword" | "proxyFailed" | "certificate" | "oldTls" | "notData" | "sentElsewhere" | "answerTooLarge" | "noPassword" | "wrongPassword" | "noRight" | "notThere" | "refused" | "changedThere";
+export type TroubleKind = "unreachable" | "noAnswer" | "serverFault" | "busy" | "proxyPassword" | "proxyFailed" | "certificate" | "oldTls" | "notData" | "sentElsewhere" | "answerTooLarge" | "noPassword" | "wrongPassword" | "noRight" | "notThere" | "refused" | "changedThere" | "folderGone" | "noSpace";
 
 export type Checked = { 
 /**

@@ -24,6 +24,7 @@ export function troubleText({ kind, params }: Trouble): string {
   const sentence = t(`trouble.${kind}`, {
     host: t("failure.unnamed"),
     to: t("failure.unnamed"),
+    path: t("failure.unnamed"),
     ...named,
     ...(what === null ? {} : { what }),
   });

@@ -590,6 +590,9 @@ export const en: Record<Key, Sentence> = {
   "trouble.refused": "The other side refuses, and would again.",
   "trouble.changedThere":
     "Somebody has changed it there, or put it away. Give up, open “Deliver”, look at the preview and choose to write over it if need be.",
+  "trouble.folderGone":
+    "The folder {path} is not there (a share that is not connected?). It waits, and goes by itself once it is.",
+  "trouble.noSpace": "There is no room left there. Make some, then try again.",
   "trouble.right.write": "write posts",
   "trouble.right.upload": "upload photos",
   "trouble.right.publish": "publish",
@@ -612,6 +615,12 @@ export const en: Record<Key, Sentence> = {
   "delivery.field.featured_media": "Lead photo",
   "delivery.field.right": "Right",
   "destination.kind.wordPress": "WordPress",
+  "destination.kind.webhook": "Webhook",
+  "destination.kind.folder": "Folder",
+  "destination.kind.webDav": "WebDAV",
+  "destination.kind.ghost": "Ghost",
+  "destination.kind.liferay74": "Liferay 7.4",
+  "destination.kind.liferay62": "Liferay 6.2–7.3",
   "destination.postAs.draft": "As a draft",
   "destination.postAs.pending": "For review there",
   "destination.postAs.publish": "Published",
@@ -668,6 +677,13 @@ export const en: Record<Key, Sentence> = {
   "destinations.problem.destinationTwice": "There is a destination of this name. Choose another.",
   "destinations.problem.destinationAddress":
     "The address must begin with https:// and have no name or password in it.",
+  "destinations.problem.destinationFolder": "Give the whole path of the folder, from the root.",
+  "destinations.problem.destinationPictures":
+    "The address for pictures must begin with https:// and have no name or password in it.",
+  "destinations.problem.destinationPlace":
+    "Numbers of the portal's site, structure and folders have digits only; the field for the text must have a name.",
+  "destinations.problem.destinationPostAs":
+    "Liferay 7.4 knows no drafts: choose to publish, or turn its workflow on there.",
   "destinations.problem.destinationUser": "Give the user, without a colon.",
   "destinations.problem.destinationProxy": "The proxy is written http://host:port.",
   "destinations.problem.destinationText": "A field is too long, or a row has only one side.",

@@ -571,6 +571,9 @@ export const vi = {
   "trouble.refused": "Bên nhận từ chối, thử lại cũng vậy.",
   "trouble.changedThere":
     "Bài trên trang đã bị người khác sửa hoặc cất đi từ lần gửi trước. Hãy thôi gửi, mở “Gửi lên trang”, xem trước rồi chọn ghi đè nếu cần.",
+  "trouble.folderGone":
+    "Không thấy thư mục {path} (ổ mạng chưa kết nối?). Bài chờ và tự gửi khi thư mục có lại.",
+  "trouble.noSpace": "Bên nhận hết chỗ. Hãy dọn bớt rồi thử lại.",
   "trouble.right.write": "viết bài",
   "trouble.right.upload": "tải ảnh lên",
   "trouble.right.publish": "xuất bản",
@@ -593,6 +596,12 @@ export const vi = {
   "delivery.field.featured_media": "Ảnh đại diện",
   "delivery.field.right": "Quyền",
   "destination.kind.wordPress": "WordPress",
+  "destination.kind.webhook": "Webhook",
+  "destination.kind.folder": "Thư mục",
+  "destination.kind.webDav": "WebDAV",
+  "destination.kind.ghost": "Ghost",
+  "destination.kind.liferay74": "Liferay 7.4",
+  "destination.kind.liferay62": "Liferay 6.2–7.3",
   "destination.postAs.draft": "Bản nháp",
   "destination.postAs.pending": "Chờ duyệt bên đó",
   "destination.postAs.publish": "Đăng ngay",
@@ -649,6 +658,13 @@ export const vi = {
   "destinations.problem.destinationTwice": "Đã có nơi gửi tên này. Hãy đặt tên khác.",
   "destinations.problem.destinationAddress":
     "Địa chỉ phải bắt đầu bằng https:// và không có tên hay mật khẩu bên trong.",
+  "destinations.problem.destinationFolder": "Hãy ghi cả đường dẫn của thư mục, từ gốc.",
+  "destinations.problem.destinationPictures":
+    "Địa chỉ nhận ảnh phải bắt đầu bằng https:// và không có tên hay mật khẩu bên trong.",
+  "destinations.problem.destinationPlace":
+    "Số của trang, của cấu trúc và của thư mục trong cổng chỉ có chữ số; trường nhận bài phải có tên.",
+  "destinations.problem.destinationPostAs":
+    "Liferay 7.4 không có bản nháp: hãy chọn xuất bản, hoặc bật quy trình duyệt ở bên đó.",
   "destinations.problem.destinationUser": "Hãy ghi tên tài khoản, không có dấu hai chấm.",
   "destinations.problem.destinationProxy": "Địa chỉ proxy có dạng http://máy:cổng.",
   "destinations.problem.destinationText": "Có ô quá dài, hoặc một dòng chỉ ghi một bên.",

@@ -75,12 +75,20 @@ pub(crate) fn trouble(words: &Words, trouble: &Trouble) -> String {
         TroubleKind::Refused => {
             ("Bên nhận từ chối và sẽ lại từ chối:", "The other side refuses, and would again:")
         }
+        TroubleKind::FolderGone => (
+            "Không thấy thư mục này (ổ mạng chưa kết nối?). Bài chờ và sẽ tự gửi khi thư mục có lại:",
+            "This folder is not there (a share that is not connected?). It waits, and goes by itself once it is:",
+        ),
+        TroubleKind::NoSpace => (
+            "Bên nhận hết chỗ. Hãy dọn bớt rồi `outbox retry`:",
+            "There is no room left there. Make some, then `outbox retry`:",
+        ),
         TroubleKind::ChangedThere => (
             "Bài bên đó đã bị người khác sửa hoặc cất đi. Xem bằng --dry-run; muốn ghi đè thì `outbox cancel` rồi gửi lại với --overwrite.",
             "Somebody has changed it there, or put it away. Look with --dry-run; to write over it, `outbox cancel` and deliver with --overwrite.",
         ),
     };
-    let details = ["host", "to", "status", "what", "says"].map(param);
+    let details = ["host", "path", "to", "status", "what", "says"].map(param);
     let details: Vec<&str> = details.into_iter().filter(|it| !it.is_empty()).collect();
     let sentence = match words.language {
         Language::Vi => vi,

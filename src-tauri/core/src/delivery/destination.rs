@@ -1,8 +1,11 @@
 //! Where deliveries go: data, edited in the settings. The password is not among them; the keyring
 //! of the system has it.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
+use super::kind::{DestinationKind, as_kept};
 use crate::failure::{Failure, Result};
 use crate::language::normal;
 
@@ -21,9 +24,10 @@ pub struct Destination {
     /// Names its password in the keyring; given once, never the address. Empty for a new one.
     pub id: String,
     pub name: String,
-    #[serde(deserialize_with = "kind_as_kept")]
+    #[serde(deserialize_with = "as_kept")]
     pub kind: DestinationKind,
-    /// `https://…` without a slash at its end; `http://` for this very machine only.
+    /// `https://…` without a slash at its end, `http://` for this very machine only; the whole path
+    /// of a folder.
     pub address: String,
     /// Empty where the kind has none.
     pub user: String,
@@ -43,24 +47,6 @@ pub struct Destination {
     /// Certificates to trust instead of the system's, as a file in PEM.
     #[serde(default)]
     pub ca_file: String,
-}
-
-/// What stands at the other end, with the settings that only such a system has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", tag = "kind", deny_unknown_fields)]
-pub enum DestinationKind {
-    /// 5.6 or newer, by its REST interface.
-    WordPress,
-}
-
-/// Whether a password goes with a destination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Secret {
-    Required,
-    /// Where somebody has set one.
-    Optional,
-    Never,
 }
 
 /// The state in which an article arrives. Publishing is a choice, never the default.
@@ -98,49 +84,6 @@ pub enum ProxyChoice {
     },
 }
 
-impl DestinationKind {
-    pub fn secret(&self) -> Secret {
-        match self {
-            Self::WordPress => Secret::Required,
-        }
-    }
-
-    /// Whether an empty draft is made first, because only the other side can give a post its number.
-    pub(super) fn reserves(&self) -> bool {
-        match self {
-            Self::WordPress => true,
-        }
-    }
-
-    /// Whether pictures are things of their own there, each sent in a step of its own.
-    pub(super) fn takes_pictures(&self) -> bool {
-        match self {
-            Self::WordPress => true,
-        }
-    }
-}
-
-/// Settings of before there were several kinds have the bare name of the only one.
-fn kind_as_kept<'de, D: Deserializer<'de>>(
-    from: D,
-) -> std::result::Result<DestinationKind, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Kept {
-        Bare(Bare),
-        Whole(DestinationKind),
-    }
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    enum Bare {
-        WordPress,
-    }
-    Ok(match Kept::deserialize(from)? {
-        Kept::Bare(Bare::WordPress) => DestinationKind::WordPress,
-        Kept::Whole(kind) => kind,
-    })
-}
-
 impl Destination {
     /// What a section is called there.
     pub fn category<'a>(&'a self, section: &'a str) -> &'a str {
@@ -156,7 +99,9 @@ impl Destination {
     ///
     /// # Errors
     /// `BadInput` with the param `what`: `destinationCount`, `destinationName`, `destinationTwice`,
-    /// `destinationAddress`, `destinationUser`, `destinationProxy`, `destinationText`.
+    /// `destinationAddress`, `destinationFolder`, `destinationUser`, `destinationPictures`,
+    /// `destinationPlace` (numbers and names of a portal), `destinationPostAs`, `destinationProxy`,
+    /// `destinationText`.
     pub fn accept(mut all: Vec<Self>) -> Result<Vec<Self>> {
         if all.len() > DESTINATION_LIMIT {
             return Err(Failure::bad_input("destinationCount"));
@@ -174,7 +119,6 @@ impl Destination {
     }
 
     fn tidy(&mut self) -> Result<()> {
-        let clean = |text: &str| normal::nfc(text).trim().to_owned();
         for text in [&mut self.name, &mut self.user, &mut self.target, &mut self.ca_file] {
             *text = clean(text);
         }
@@ -194,13 +138,7 @@ impl Destination {
         if self.name.is_empty() {
             return Err(Failure::bad_input("destinationName"));
         }
-        // A colon ends the name in what is sent; with one in it the password would begin too early.
-        if self.user.is_empty() || self.user.contains(':') || self.user.contains(char::is_control) {
-            return Err(Failure::bad_input("destinationUser"));
-        }
-        if !is_safe_address(&self.address) {
-            return Err(Failure::bad_input("destinationAddress"));
-        }
+        self.tidy_kind()?;
         if let ProxyChoice::Manual { address } = &mut self.proxy {
             *address = clean(address);
             if host_of(address, &["http://"]).is_none() {
@@ -209,6 +147,103 @@ impl Destination {
         }
         Ok(())
     }
+
+    /// What the kind asks of the address and the user.
+    fn tidy_kind(&mut self) -> Result<()> {
+        match &mut self.kind {
+            DestinationKind::WordPress => {
+                if self.user.is_empty() {
+                    return Err(Failure::bad_input("destinationUser"));
+                }
+            }
+            // Some take what comes from anybody in the house.
+            DestinationKind::WebDav { .. } => {}
+            DestinationKind::Ghost => self.user.clear(),
+            DestinationKind::Liferay74 { site, structure, content_field, folder, .. } => {
+                tidy_texts([&mut *site, structure, content_field, folder])?;
+                let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+                if site.is_empty()
+                    || !site.chars().all(is_plain)
+                    || structure.is_empty()
+                    || content_field.is_empty()
+                    || !are_numbers([&*structure, folder])
+                {
+                    return Err(Failure::bad_input("destinationPlace"));
+                }
+                // It would be published all the same.
+                if self.post_as != PostAs::Publish {
+                    return Err(Failure::bad_input("destinationPostAs"));
+                }
+                if self.user.is_empty() {
+                    return Err(Failure::bad_input("destinationUser"));
+                }
+            }
+            DestinationKind::Liferay62 {
+                group,
+                folder,
+                pictures,
+                structure,
+                template,
+                content_field,
+            } => {
+                let texts = [&mut *group, folder, pictures, structure, template, content_field];
+                tidy_texts(texts)?;
+                if group.is_empty()
+                    || !are_numbers([&*group, folder, pictures])
+                    || (content_field.is_empty() && !structure.is_empty())
+                {
+                    return Err(Failure::bad_input("destinationPlace"));
+                }
+                if self.user.is_empty() {
+                    return Err(Failure::bad_input("destinationUser"));
+                }
+            }
+            DestinationKind::Webhook { pictures_to } => {
+                self.user.clear();
+                *pictures_to = clean(pictures_to).trim_end_matches('/').to_owned();
+                if !pictures_to.is_empty() && !is_safe_address(pictures_to) {
+                    return Err(Failure::bad_input("destinationPictures"));
+                }
+            }
+            DestinationKind::Folder { .. } => {
+                self.user.clear();
+                if !Path::new(&self.address).is_absolute()
+                    || self.address.contains(char::is_control)
+                {
+                    return Err(Failure::bad_input("destinationFolder"));
+                }
+                return Ok(());
+            }
+        }
+        // A colon ends the name in what is sent; with one in it the password would begin too early.
+        if self.user.contains(':') || self.user.contains(char::is_control) {
+            return Err(Failure::bad_input("destinationUser"));
+        }
+        if is_safe_address(&self.address) {
+            Ok(())
+        } else {
+            Err(Failure::bad_input("destinationAddress"))
+        }
+    }
+}
+
+fn tidy_texts<const N: usize>(texts: [&mut String; N]) -> Result<()> {
+    for text in texts {
+        *text = clean(text);
+        if text.len() > TEXT_LIMIT || text.contains(char::is_control) {
+            return Err(Failure::bad_input("destinationText"));
+        }
+    }
+    Ok(())
+}
+
+/// Numbers of another system, or nothing.
+fn are_numbers<const N: usize>(texts: [&String; N]) -> bool {
+    texts.into_iter().all(|text| text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn clean(text: &str) -> String {
+    normal::nfc(text).trim().to_owned()
 }
 
 /// A password goes over a line that nobody else reads, or does not leave this machine.
@@ -237,22 +272,4 @@ fn host_of<'a>(address: &'a str, schemes: &[&str]) -> Option<&'a str> {
     };
     let port_is_one = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
     (!host.is_empty() && port_is_one).then_some(host)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn settings_of_before_there_were_several_kinds_are_still_read() {
-        let kept =
-            r#"{"id":"a","name":"Cổng","kind":"wordPress","address":"https://a.vn","user":"lan"}"#;
-        let read: Destination = serde_json::from_str(kept).expect("it is read");
-        assert_eq!(read.kind, DestinationKind::WordPress);
-        let written = serde_json::to_string(&read).expect("it is written");
-        assert!(written.contains(r#""kind":{"kind":"wordPress"}"#), "{written}");
-        assert_eq!(serde_json::from_str::<Destination>(&written).expect("it is read"), read);
-        let unknown = kept.replace("wordPress", "joomla");
-        assert!(serde_json::from_str::<Destination>(&unknown).is_err(), "of a newer program");
-    }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::destination::DestinationKind;
+use super::kind::DestinationKind;
 use super::trouble::{Course, Trouble, TroubleKind};
 use crate::article::ArticleId;
 use crate::moment::Moment;
@@ -285,7 +285,8 @@ impl Delivery {
             let asked = trouble.wait.map_or(0, |seconds| i64::from(seconds) * 1_000);
             let wait = self.back_off(moment, pace).max(asked.min(pace.longest_retry));
             self.next_at = Timestamp(moment.now.0.saturating_add(wait));
-            if self.attempts >= pace.tries && trouble.kind != TroubleKind::Unreachable {
+            let away = matches!(trouble.kind, TroubleKind::Unreachable | TroubleKind::FolderGone);
+            if self.attempts >= pace.tries && !away {
                 self.status = Status::NeedsUser;
             }
         }

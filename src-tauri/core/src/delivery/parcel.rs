@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::article::ArticleId;
 use crate::time::Timestamp;
 
 /// An article ready for a system that has its own pages. Text is plain unless its name says `html`;
@@ -33,6 +34,57 @@ pub struct Parcel {
     pub source: Option<String>,
     /// Published at this time and not before; `None` is at once.
     pub publish_at: Option<Timestamp>,
+    /// The files to be put there, where it is those that are wanted; there are no pieces and no
+    /// pictures beside it then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<ParcelPackage>,
+}
+
+/// Files that belong together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ParcelPackage {
+    /// Of the folder, or of the one file: letters of ASCII, digits, `-`, and `.zip` at the end of the
+    /// latter. The article's key and its version are in it.
+    pub name: String,
+    pub is_folder: bool,
+    /// In order; one where it is no folder.
+    pub files: Vec<ParcelFile>,
+}
+
+/// A file of a package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ParcelFile {
+    /// Below the folder, with `/`; one that is no folder has its own name here.
+    pub path: String,
+    /// Of the bytes, hexadecimal.
+    pub sha256: String,
+    /// Kept beside the rest.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+/// Names an article in other systems: the same for every revision of it, on every desk. Letters of
+/// ASCII in lower case, digits and `-`.
+pub fn key_of(article: &ArticleId) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    format!("bt-{}", article.0.chars().map(plain).take(64).collect::<String>())
+}
+
+impl Parcel {
+    /// All that is kept beside the rest, in order: SHA-256, and bytes.
+    pub(crate) fn attachments(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let pictures = self.pictures.iter().map(|it| (it.sha256.as_str(), it.bytes.as_slice()));
+        let files = self.package.iter().flat_map(|package| &package.files);
+        pictures.chain(files.map(|it| (it.sha256.as_str(), it.bytes.as_slice())))
+    }
+
+    pub(crate) fn attachments_mut(&mut self) -> impl Iterator<Item = (&str, &mut Vec<u8>)> {
+        let pictures = self.pictures.iter_mut().map(|it| (it.sha256.as_str(), &mut it.bytes));
+        let files = self.package.iter_mut().flat_map(|package| &mut package.files);
+        pictures.chain(files.map(|it| (it.sha256.as_str(), &mut it.bytes)))
+    }
 }
 
 /// A block of the text.

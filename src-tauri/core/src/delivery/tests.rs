@@ -494,6 +494,39 @@ fn addresses_that_would_show_a_password_are_refused() {
         let refused = Destination::accept(vec![destination(address)]).unwrap_err();
         assert_eq!(refused.params["what"], "destinationAddress", "{address}");
     }
+    let of = |kind, address: &str| Destination { kind, ..destination(address) };
+    let folder = || DestinationKind::Folder { form: crate::store::ExportForm::Zip };
+    let here = std::env::temp_dir();
+    let accepted = Destination::accept(vec![of(folder(), &here.display().to_string())]).unwrap();
+    assert_eq!(accepted[0].user, "", "nobody signs in to a folder");
+    for address in ["", "tin", "../tin", "C:tin", "https://a.vn"] {
+        let refused = Destination::accept(vec![of(folder(), address)]).unwrap_err();
+        assert_eq!(refused.params["what"], "destinationFolder", "{address}");
+    }
+    let webhook = |to: &str| DestinationKind::Webhook { pictures_to: to.to_owned() };
+    for (to, what) in
+        [("https://a.vn/anh", None), ("", None), ("http://a.vn", Some("destinationPictures"))]
+    {
+        let refused = Destination::accept(vec![of(webhook(to), "https://a.vn/bai")]).err();
+        assert_eq!(refused.map(|it| it.params["what"].clone()).as_deref(), what, "{to}");
+    }
+    let portal = |structure: &str, folder: &str| DestinationKind::Liferay74 {
+        site: "20121".to_owned(),
+        structure: structure.to_owned(),
+        content_field: " content ".to_owned(),
+        folder: folder.to_owned(),
+        oauth: true,
+    };
+    for (kind, post_as, what) in [
+        (portal("301", ""), PostAs::Publish, None),
+        (portal("301", "../1"), PostAs::Publish, Some("destinationPlace")),
+        (portal("", ""), PostAs::Publish, Some("destinationPlace")),
+        (portal("301", ""), PostAs::Draft, Some("destinationPostAs")),
+    ] {
+        let one = Destination { post_as, ..of(kind.clone(), "https://a.vn") };
+        let refused = Destination::accept(vec![one]).err();
+        assert_eq!(refused.map(|it| it.params["what"].clone()).as_deref(), what, "{kind:?}");
+    }
     let twice = vec![destination("https://a.vn"), destination("https://b.vn")];
     assert_eq!(Destination::accept(twice).unwrap_err().params["what"], "destinationTwice");
 }

@@ -56,6 +56,10 @@ pub enum TroubleKind {
     Refused,
     /// What is there was changed by somebody else since it was delivered.
     ChangedThere,
+    /// The folder is not there now: a share that is not connected. Params: `path`.
+    FolderGone,
+    /// There is no room left there. Params: `path`, where it is a folder.
+    NoSpace,
 }
 
 /// What follows from a trouble.
@@ -83,7 +87,7 @@ impl Trouble {
 
     pub fn course(&self) -> Course {
         match self.kind {
-            TroubleKind::Unreachable | TroubleKind::Busy => Course::Later,
+            TroubleKind::Unreachable | TroubleKind::Busy | TroubleKind::FolderGone => Course::Later,
             // A gateway's 502 or 504 says nothing of what was done behind it.
             TroubleKind::NoAnswer | TroubleKind::ServerFault => Course::Unknown,
             TroubleKind::ProxyPassword
@@ -98,7 +102,8 @@ impl Trouble {
             | TroubleKind::NoRight
             | TroubleKind::NotThere
             | TroubleKind::Refused
-            | TroubleKind::ChangedThere => Course::User,
+            | TroubleKind::ChangedThere
+            | TroubleKind::NoSpace => Course::User,
         }
     }
 }

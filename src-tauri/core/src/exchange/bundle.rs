@@ -8,6 +8,7 @@
 mod manifest;
 mod place;
 
+pub(crate) use place::zipped;
 pub use place::{write_folder, write_zip};
 
 use std::collections::BTreeMap;

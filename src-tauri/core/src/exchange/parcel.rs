@@ -1,13 +1,20 @@
 //! A revision for a system that makes pages of its own: blocks, and pictures with what is said of
 //! them, instead of files.
 
+use super::bundle;
 use super::issue::media::{Picture, sha256};
 use super::issue::{Edition, Issue, given, line, name};
 use super::markup::{Html, is_blank};
 use crate::article::{Block, BylineRole, Photo, TableRow, Text, text_of};
-use crate::delivery::{Figure, Parcel, ParcelPicture, Piece, Row};
+use crate::delivery::{
+    Figure, Parcel, ParcelFile, ParcelPackage, ParcelPicture, Piece, Row, key_of,
+};
 use crate::failure::Result;
+use crate::store::ExportForm;
 use crate::time::Timestamp;
+
+/// Longest part of a package's name that is the article's own, in letters.
+const NAME_LENGTH: usize = 80;
 
 /// Turns a revision into what is sent to a content system; the same revision, target and words about
 /// photos give the same parcel. Missing photos, empty blocks and internal notes stay at the desk.
@@ -24,7 +31,7 @@ pub fn parcel(edition: &Edition<'_>, publish_at: Option<Timestamp>) -> Result<Pa
     let lead_picture = issue.pictures().first().and_then(|(photo, _)| at(photo));
     let source = given(&issue.fields().source);
     Ok(Parcel {
-        key: format!("bt-{}", name::safe(&edition.article.0).to_ascii_lowercase()),
+        key: key_of(edition.article),
         title: issue.title(),
         slug: issue.slug.clone(),
         language: issue.language().to_owned(),
@@ -39,7 +46,39 @@ pub fn parcel(edition: &Edition<'_>, publish_at: Option<Timestamp>) -> Result<Pa
         credits: issue.credits(),
         source: source.map(|source| format!("{}: {source}", issue.words.source)),
         publish_at,
+        package: None,
     })
+}
+
+/// Turns a revision into the files of its bundle, under a name that no other version has: the same
+/// revision and target give the same package.
+///
+/// # Errors
+/// As [`bundle::bundle`].
+pub fn package(
+    edition: &Edition<'_>,
+    form: ExportForm,
+    publish_at: Option<Timestamp>,
+) -> Result<Parcel> {
+    let made = bundle::bundle(edition)?;
+    let key = key_of(edition.article);
+    let name = format!("{}-{key}-v{}", name::short(&made.name, NAME_LENGTH), edition.version);
+    let file =
+        |(path, bytes): (String, Vec<u8>)| ParcelFile { path, sha256: sha256(&bytes), bytes };
+    let package = match form {
+        ExportForm::Folder => ParcelPackage {
+            name,
+            is_folder: true,
+            files: made.files.into_iter().map(file).collect(),
+        },
+        ExportForm::Zip => {
+            let name = format!("{name}.zip");
+            let files = vec![file((name.clone(), bundle::zipped(&made)?))];
+            ParcelPackage { name, is_folder: false, files }
+        }
+    };
+    let title = edition.document.headline_text();
+    Ok(Parcel { key, title, publish_at, package: Some(package), ..Parcel::default() })
 }
 
 type PlaceOf<'a> = dyn Fn(&Photo) -> Option<usize> + 'a;

@@ -18,9 +18,10 @@ use super::{PhotoFiles, Store, articles, desk};
 use crate::article::ArticleId;
 use crate::delivery::{
     Checked, Delivery, DeliveryId, Destination, DestinationKind, Errand, Journal, Parcel, Remote,
-    Status, Step, StepKind,
+    Status, Step, StepKind, Takes,
 };
-use crate::exchange::parcel::parcel;
+use crate::exchange::bundle::Edition;
+use crate::exchange::parcel::{package, parcel};
 use crate::failure::{Code, Failure, Result};
 use crate::language::normal;
 use crate::moment::Moment;
@@ -51,8 +52,9 @@ impl ExportPlan {
         publish_at: Option<Timestamp>,
     ) -> Result<Parcel> {
         let edition = self.edition(self.originals(files)?);
-        match to {
-            DestinationKind::WordPress => parcel(&edition, publish_at),
+        match to.takes() {
+            Takes::Post => parcel(&edition, publish_at),
+            Takes::Package(form) => package(&Edition { review: None, ..edition }, form, publish_at),
         }
     }
 
@@ -125,7 +127,9 @@ impl Store {
         let before = all.get(at).cloned();
         all.splice(at..all.len().min(at + 1), [destination]);
         let kept = Destination::accept(all)?.swap_remove(at);
-        let way = |it: &Destination| (it.address.clone(), it.proxy.clone(), it.ca_file.clone());
+        let way = |it: &Destination| {
+            (it.address.clone(), it.proxy.clone(), it.ca_file.clone(), it.kind.way())
+        };
         if !new_password && before.is_some_and(|before| way(&before) != way(&kept)) {
             return Err(Failure::bad_input("destinationPassword"));
         }
@@ -321,7 +325,7 @@ impl Store {
         Ok(stands(&of_article(&self.connection, article, &destination.id)?))
     }
 
-    /// What a delivery carries, with the bytes of its pictures; empty for one that takes down.
+    /// What a delivery carries, with the bytes of its pictures and files; empty for one that takes down.
     ///
     /// # Errors
     /// `StoreDamaged` where it is not what was queued.
@@ -338,11 +342,11 @@ impl Store {
         let sql = "SELECT bytes FROM delivery_picture WHERE delivery = ?1 ORDER BY n";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([&delivery.id.0], |row| row.get::<_, Vec<u8>>(0))?;
-        for (picture, bytes) in parcel.pictures.iter_mut().zip(rows) {
-            picture.bytes = bytes?;
+        for ((named, there), bytes) in parcel.attachments_mut().zip(rows) {
+            *there = bytes?;
             let sha256: String =
-                Sha256::digest(&picture.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-            if sha256 != picture.sha256 {
+                Sha256::digest(&*there).iter().map(|byte| format!("{byte:02x}")).collect();
+            if sha256 != named {
                 return Err(damaged());
             }
         }
@@ -507,12 +511,12 @@ fn insert(
             text,
             hash_of(&text),
         ])?;
-    for (n, picture) in parcel.into_iter().flat_map(|it| &it.pictures).enumerate() {
+    for (n, (_, bytes)) in parcel.into_iter().flat_map(Parcel::attachments).enumerate() {
         transaction
             .prepare_cached(
                 "INSERT INTO delivery_picture (delivery, n, bytes) VALUES (?1, ?2, ?3)",
             )?
-            .execute(params![delivery.id.0, number(n)?, picture.bytes])?;
+            .execute(params![delivery.id.0, number(n)?, bytes])?;
     }
     for (n, step) in delivery.steps.iter().enumerate() {
         transaction

@@ -6,9 +6,10 @@ use banthao_core::delivery::{
 use banthao_core::time::{Timestamp, ZoneMinutes};
 use serde_json::{Value, json};
 
-use super::content::{self, content, lines, marker, marker_of_article};
+use super::content::{content, marker, marker_of_article};
 use super::{WordPress, id_of};
 use crate::http::in_query;
+use crate::text::{lines, unescaped};
 
 /// A post as it stands there.
 #[derive(Debug, Clone)]
@@ -47,7 +48,7 @@ impl Live {
         if text.is_empty() {
             return Vec::new();
         }
-        let title = content::unescaped(self.raw("title"));
+        let title = unescaped(self.raw("title"));
         std::iter::once(title).chain(lines(text)).collect()
     }
 
@@ -107,7 +108,7 @@ impl Live {
 
 /// Text as a site leaves it that cleans what its user may not write freely: the same to a reader.
 fn cleaned(text: &str) -> String {
-    content::unescaped(text).replace(" />", "/>")
+    unescaped(text).replace(" />", "/>")
 }
 
 fn text_of(value: &Value) -> String {

@@ -5,8 +5,8 @@ use banthao_core::language::slug::slug;
 use serde_json::{Value, json};
 
 use super::WordPress;
-use super::content::unescaped;
 use crate::http::in_query;
+use crate::text::unescaped;
 
 /// Who is named, and where.
 #[derive(Debug, Default)]

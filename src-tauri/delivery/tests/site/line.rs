@@ -1,4 +1,5 @@
 //! A line to a server on which each request and each answer can be cut, held up, doubled or broken off.
+#![allow(dead_code, reason = "each test file uses what it needs of it")]
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -58,20 +59,30 @@ struct State {
     /// Those that came.
     seen: Mutex<Vec<String>>,
     over: AtomicBool,
+    /// How long an answer is held up.
+    held_up: Duration,
     held: (Mutex<usize>, Condvar),
 }
+
+/// What changes nothing.
+const ASKS: [&str; 4] = ["GET ", "HEAD ", "OPTIONS ", "PROPFIND "];
 
 /// How long an answer is held up: longer than the tests' patience.
 pub(crate) const HELD_UP: Duration = Duration::from_millis(2_500);
 
 impl Line {
     pub(crate) fn to(port: u16) -> Self {
+        Self::holding(port, HELD_UP)
+    }
+
+    pub(crate) fn holding(port: u16, held_up: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let state = Arc::new(State {
             to: port,
             plan: Mutex::default(),
             seen: Mutex::default(),
             over: AtomicBool::new(false),
+            held_up,
             held: (Mutex::new(0), Condvar::new()),
         });
         let line = Self { port: listener.local_addr().unwrap().port(), state: state.clone() };
@@ -127,7 +138,7 @@ impl State {
         let request = whole_request(&mut call)?;
         let first = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
         let first = String::from_utf8_lossy(first).into_owned();
-        let cut = if first.starts_with("GET ") {
+        let cut = if ASKS.iter().any(|verb| first.starts_with(verb)) {
             None
         } else {
             let mut seen = self.seen.lock().unwrap();
@@ -155,7 +166,7 @@ impl State {
             }
             Some(Cut::Late) => {
                 // Begun only when nobody waits for it any more.
-                std::thread::sleep(HELD_UP);
+                std::thread::sleep(self.held_up);
                 self.ask(&request).map(|_| ())
             }
             Some(Cut::GatewayBefore) => call.write_all(&page("502 Bad Gateway", "nginx")),

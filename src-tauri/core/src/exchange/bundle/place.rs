@@ -33,7 +33,7 @@ pub fn write_folder(bundle: &Bundle, dir: &Path) -> Result<PathBuf> {
 /// # Errors
 /// As [`write_folder`].
 pub fn write_zip(bundle: &Bundle, dir: &Path) -> Result<PathBuf> {
-    let bytes = zipped(bundle).map_err(Failure::internal)?;
+    let bytes = zipped(bundle)?;
     place(dir, &bundle.name, ".zip", &Zip(&bytes))
 }
 
@@ -195,13 +195,20 @@ impl Form for Zip<'_> {
     }
 }
 
-fn zipped(bundle: &Bundle) -> zip::result::ZipResult<Vec<u8>> {
-    let mut archive = ZipWriter::new(io::Cursor::new(Vec::new()));
-    for (name, bytes) in &bundle.files {
-        archive.start_file(format!("{}/{name}", bundle.name), stored::entry())?;
-        archive.write_all(bytes)?;
-    }
-    Ok(archive.finish()?.into_inner())
+/// A bundle as one zip file: the same bundle, the same bytes.
+///
+/// # Errors
+/// `Internal` for more than a zip file can hold.
+pub(crate) fn zipped(bundle: &Bundle) -> Result<Vec<u8>> {
+    let zip = || -> zip::result::ZipResult<Vec<u8>> {
+        let mut archive = ZipWriter::new(io::Cursor::new(Vec::new()));
+        for (name, bytes) in &bundle.files {
+            archive.start_file(format!("{}/{name}", bundle.name), stored::entry())?;
+            archive.write_all(bytes)?;
+        }
+        Ok(archive.finish()?.into_inner())
+    };
+    zip().map_err(Failure::internal)
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -1,0 +1,382 @@
+//! Deliveries to a Ghost that is scripted from its documented contract (Admin API, 5 and newer): no
+//! Ghost is behind it. `docs/delivery.md` says how one is tried by hand.
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
+#[path = "site/faults.rs"]
+mod faults;
+#[path = "site/line.rs"]
+mod line;
+#[path = "site/office.rs"]
+mod office;
+#[path = "site/scripted.rs"]
+mod scripted;
+
+use banthao_core::delivery::{
+    Checked, Delivery, DestinationKind, Job, Mapped, PostAs, Status, StepKind, TroubleKind,
+};
+use banthao_core::time::{Timestamp, ZoneMinutes};
+use banthao_delivery::{Patience, connect};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use line::Line;
+use office::{Office, moment};
+use scripted::{Asked, Said, Scripted};
+use serde_json::{Value, json};
+
+const KEY: &str = "64b7c1:00112233445566778899aabbccddeeff";
+
+#[derive(Default)]
+struct Ghost {
+    posts: Vec<Value>,
+    /// Paths below `/content/images/`.
+    images: Vec<String>,
+    changes: u32,
+    /// Somebody changes the post in the moment before a change of ours arrives.
+    meddles: bool,
+}
+
+fn fault(status: u16, kind: &str, code: &str, says: &str) -> Said {
+    let code = if code.is_empty() { Value::Null } else { json!(code) };
+    let error = json!({ "type": kind, "code": code, "message": says, "context": null });
+    Said::json(status, &json!({ "errors": [error] }))
+}
+
+/// Whether a request is signed as the contract wants it.
+fn is_signed(asked: &Asked) -> bool {
+    let Some(token) = asked.header("Authorization").strip_prefix("Ghost ") else { return false };
+    let parts: Vec<&str> = token.split('.').collect();
+    let read = |part: &str| -> Value {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap_or_default())
+            .unwrap_or_default()
+    };
+    let [head, claims, signature] = &parts[..] else { return false };
+    let secret: Vec<u8> = (0..32)
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&KEY.split(':').nth(1).unwrap()[at..at + 2], 16).unwrap())
+        .collect();
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&secret).unwrap();
+    mac.update(format!("{head}.{claims}").as_bytes());
+    let right = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()) == *signature;
+    let (head, claims) = (read(head), read(claims));
+    let now = moment().unwrap().now.0 / 1_000;
+    let (from, to) = (claims["iat"].as_i64().unwrap_or(0), claims["exp"].as_i64().unwrap_or(0));
+    right
+        && head == json!({ "alg": "HS256", "kid": "64b7c1", "typ": "JWT" })
+        && claims["aud"] == "/admin/"
+        && (now - from).abs() < 30
+        && to > now
+        && to - from <= 300
+}
+
+fn free(name: &str, ending: &str, first: usize, taken: impl Fn(&str) -> bool) -> String {
+    let names = std::iter::once(format!("{name}{ending}"))
+        .chain((first..).map(|n| format!("{name}-{n}{ending}")));
+    let mut names = names.skip_while(|name| taken(name));
+    names.next().unwrap()
+}
+
+fn answer(ghost: &mut Ghost, asked: &Asked) -> Said {
+    if let Some(image) = asked.path.strip_prefix("/content/images/") {
+        return Said::empty(if ghost.images.iter().any(|it| it == image) { 200 } else { 404 });
+    }
+    let Some(path) = asked.path.strip_prefix("/ghost/api/admin") else {
+        return Said::page(404, "<h1>404</h1>");
+    };
+    if path == "/site/" {
+        let site = json!({ "title": "Tòa soạn", "version": "6.65" });
+        return Said::json(200, &json!({ "site": site }));
+    }
+    if !is_signed(asked) {
+        return fault(400, "BadRequestError", "INVALID_JWT", "Invalid token: invalid signature");
+    }
+    let id = path.strip_prefix("/posts/").map(|rest| rest.trim_end_matches('/'));
+    match (asked.method.as_str(), path, id) {
+        ("POST", "/images/upload/", _) => {
+            let form = asked.form();
+            let of = |name: &str| form.iter().find(|it| it.name == name).unwrap();
+            assert_eq!(of("purpose").bytes, b"image");
+            assert!(of("file").bytes.starts_with(&[0xff, 0xd8]), "a JPEG");
+            let month = moment().unwrap().now.rfc3339(ZoneMinutes(420))[..7].replace('-', "/");
+            let (name, ending) = of("file").file.split_once('.').unwrap();
+            let name = free(&format!("{month}/{name}"), &format!(".{ending}"), 1, |name| {
+                ghost.images.iter().any(|it| it == name)
+            });
+            let url = format!("https://bao.example.vn/content/images/{name}");
+            ghost.images.push(name);
+            Said::json(201, &json!({ "images": [{ "url": url, "ref": null }] }))
+        }
+        ("GET", _, Some("")) => {
+            let wanted = asked.value("filter").strip_prefix("tag:").unwrap_or_default();
+            let has = |post: &&Value| {
+                let tags = post["tags"].as_array().unwrap();
+                wanted.is_empty() || tags.iter().any(|tag| tag["slug"] == wanted)
+            };
+            let found: Vec<&Value> = ghost.posts.iter().filter(has).collect();
+            Said::json(200, &json!({ "posts": found }))
+        }
+        ("GET", _, Some(id)) => match ghost.posts.iter().find(|post| post["id"] == id) {
+            Some(post) => Said::json(200, &json!({ "posts": [post] })),
+            None => fault(404, "NotFoundError", "", "Resource not found error, cannot read post."),
+        },
+        ("POST", _, Some("")) => {
+            let sent = asked.json()["posts"][0].clone();
+            let slug = free(sent["slug"].as_str().unwrap(), "", 2, |slug| {
+                ghost.posts.iter().any(|post| post["slug"] == slug)
+            });
+            let mut post = json!({
+                "id": format!("{:024x}", ghost.posts.len() + 1),
+                "slug": slug,
+                "html": "",
+                "status": "draft",
+                "authors": [{ "slug": "chu-bao" }],
+                "codeinjection_foot": null,
+                "custom_excerpt": null,
+            });
+            ghost.changes += 1;
+            merge(&mut post, &sent, false);
+            stamp(&mut post, ghost.changes);
+            ghost.posts.push(post.clone());
+            Said::json(201, &json!({ "posts": [post] }))
+        }
+        ("PUT", _, Some(id)) => put(ghost, id, asked),
+        ("DELETE", _, Some(id)) => {
+            ghost.posts.retain(|post| post["id"] != id);
+            Said::empty(204)
+        }
+        _ => fault(404, "NotFoundError", "", "Unknown Admin API"),
+    }
+}
+
+fn put(ghost: &mut Ghost, id: &str, asked: &Asked) -> Said {
+    let sent = asked.json()["posts"][0].clone();
+    ghost.changes += 1;
+    let changes = ghost.changes;
+    let Some(post) = ghost.posts.iter_mut().find(|post| post["id"] == id) else {
+        return fault(404, "NotFoundError", "", "Resource not found error, cannot edit post.");
+    };
+    if ghost.meddles {
+        post["title"] = json!("Sửa tại chỗ");
+        stamp(post, changes + 1_000);
+    }
+    if sent["updated_at"].is_null() {
+        return fault(422, "ValidationError", "", "Validation failed for post.");
+    }
+    if sent["updated_at"] != post["updated_at"] {
+        let says = "Saving failed! Someone else is editing this post.";
+        return fault(409, "UpdateCollisionError", "UPDATE_COLLISION", says);
+    }
+    let length = |field: &str| sent[field].as_str().map_or(0, |text| text.chars().count());
+    if length("title") > 255 || length("custom_excerpt") > 300 || length("feature_image_alt") > 125
+    {
+        return fault(422, "ValidationError", "", "Validation error, cannot edit post.");
+    }
+    merge(post, &sent, asked.value("source") == "html");
+    stamp(post, changes);
+    let post = post.clone();
+    Said::json(200, &json!({ "posts": [post] }))
+}
+
+fn merge(post: &mut Value, sent: &Value, from_html: bool) {
+    for (field, value) in sent.as_object().unwrap() {
+        match field.as_str() {
+            // Without that word in the query it is left out without a word.
+            "html" if !from_html => {}
+            // It is not kept as it came: what it is made of is kept.
+            "html" => {
+                post["html"] = json!(value.as_str().unwrap().replace(" class=\"lead\"", ""));
+            }
+            "tags" => {
+                let slug = |name: &str| name.replace('#', "hash-");
+                let tags = value.as_array().unwrap().iter().map(|tag| {
+                    let name = tag["name"].as_str().unwrap();
+                    json!({ "name": name, "slug": slug(name) })
+                });
+                post["tags"] = tags.collect();
+            }
+            // An author that is not there is left out without a word.
+            "authors" => {
+                let known = |it: &&Value| it["slug"] == "mai" || it["slug"] == "hieu";
+                let known: Vec<Value> =
+                    value.as_array().unwrap().iter().filter(known).cloned().collect();
+                post["authors"] =
+                    if known.is_empty() { json!([{ "slug": "chu-bao" }]) } else { json!(known) };
+            }
+            _ => post[field] = value.clone(),
+        }
+    }
+}
+
+fn stamp(post: &mut Value, changes: u32) {
+    post["updated_at"] = json!(Timestamp(i64::from(changes) * 1_000).rfc3339(ZoneMinutes(0)));
+    post["url"] = json!(format!("https://bao.example.vn/{}/", post["slug"].as_str().unwrap()));
+}
+
+fn checked(delivery: &Delivery) -> Checked {
+    let verify = delivery.steps.iter().find(|step| step.kind == StepKind::Verify).unwrap();
+    serde_json::from_str(verify.receipt.as_deref().unwrap()).unwrap()
+}
+
+#[track_caller]
+fn one_post_and_each_photo_once(ghost: &Ghost, delivery: &Delivery, why: &str) {
+    assert_eq!(delivery.status, Status::Done, "{why}: {:?}", delivery.trouble);
+    let [post] = &ghost.posts[..] else { panic!("{why}: one post: {:?}", ghost.posts) };
+    assert_eq!(delivery.post().unwrap().id, post["id"].as_str().unwrap(), "{why}");
+    let firsts: Vec<&String> = ghost.images.iter().filter(|it| !it.ends_with("-1.jpg")).collect();
+    assert_eq!(firsts.len(), 2, "{why}: {:?}", ghost.images);
+    let html = post["html"].as_str().unwrap();
+    for image in firsts {
+        assert_eq!(html.matches(image.as_str()).count(), 1, "{why}: {image} in {html}");
+    }
+    assert!(!html.contains("-1.jpg"), "{why}: no double is shown: {html}");
+    let differences = checked(delivery).differences;
+    assert!(differences.is_empty(), "{why}: {differences:?}");
+}
+
+fn desk() -> Office {
+    let mut office = Office::open();
+    office.password = KEY.to_owned();
+    office
+}
+
+#[test]
+fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
+    let server = Scripted::start(Ghost::default(), answer);
+    let line = Line::to(server.port);
+    let mut office = desk();
+    let mut to = office.place(DestinationKind::Ghost, &line.address(), "", PostAs::Publish);
+    let map = |here: &str, there: &str| Mapped { here: here.to_owned(), there: there.to_owned() };
+    to.authors = vec![map("Thanh Mai", "mai"), map("Thanh Hiếu", "hieu")];
+    let to = office.store.save_destination(to, &moment().unwrap()).unwrap();
+
+    let now = moment().unwrap();
+    let plan = office.store.plan_export(&office.article, &to.target, None, &now).unwrap();
+    let parcel = plan.parcel(&to.kind, &office.store.photo_files(), None).unwrap();
+    let pretended = office.store.pretended_delivery(&plan, &to, &parcel).unwrap();
+    let mut side = connect(&to, Some(KEY), Patience::default()).unwrap();
+    let plan = side.plan(&Job { delivery: &pretended, parcel: &parcel }).unwrap();
+    assert_eq!(line.seen(), [""; 0], "a dry run only asks");
+    assert_eq!(plan.requests.len(), 4, "two photos, the reservation, the post");
+    assert!(plan.upload > 1_000 && plan.changes.iter().all(|it| it.starts_with("+ ")));
+
+    let first = office.queue(&to, false);
+    let first = office.run_to_the_end(&first.id.0);
+    {
+        let state = server.state();
+        one_post_and_each_photo_once(&state, &first, "the first delivery");
+        let post = &state.posts[0];
+        assert_eq!(post["title"], "Phát biểu & kết luận");
+        assert_eq!(
+            (&post["status"], &post["slug"]),
+            (&"published".into(), &"phat-bieu-ket-luan".into())
+        );
+        assert_eq!(post["tags"][0]["name"], "Tin tức & sự kiện", "the section is the main tag");
+        assert_eq!(post["authors"].as_array().unwrap().len(), 2);
+        assert!(post["feature_image"].as_str().unwrap().contains("/bt-"));
+        assert!(!post["custom_excerpt"].as_str().unwrap().is_empty());
+        let html = post["html"].as_str().unwrap();
+        assert_eq!(html.matches("<figcaption>").count(), 2, "{html}");
+        assert!(!html.contains("Thanh Mai - Thanh Hiếu"), "their names are not in the text, too");
+    }
+    line.plan(&[]);
+    office.edit("Kết luận");
+    let second = office.queue(&to, false);
+    let second = office.run_to_the_end(&second.id.0);
+    assert_eq!(second.post().unwrap().id, first.post().unwrap().id);
+    one_post_and_each_photo_once(&server.state(), &second, "the correction");
+    assert_eq!(line.seen().len(), 1, "no picture again: {:?}", line.seen());
+    assert_eq!(server.state().posts[0]["slug"], "phat-bieu-ket-luan", "readers' links hold");
+
+    // Somebody there changes a word.
+    {
+        let mut state = server.state();
+        state.posts[0]["html"] = json!("<p>Sửa tại chỗ</p>");
+        stamp(&mut state.posts[0], 900);
+    }
+    office.edit("Phát biểu");
+    let third = office.queue(&to, false);
+    office.run();
+    let waits = office.store.delivery(&third.id.0).unwrap();
+    assert_eq!(waits.trouble.unwrap().kind, TroubleKind::ChangedThere);
+    assert_eq!(server.state().posts[0]["html"], "<p>Sửa tại chỗ</p>");
+    let turn = office.store.outbox_turn(&to.id).unwrap().unwrap();
+    office.store.cancel_delivery(&third.id.0, &turn, &moment().unwrap()).unwrap();
+    drop(turn);
+    let fourth = office.queue(&to, true);
+    let fourth = office.run_to_the_end(&fourth.id.0);
+    assert_eq!(fourth.status, Status::Done, "written over on purpose");
+    assert_eq!(server.state().posts[0]["title"], "Phát biểu");
+
+    let article = office.article.clone();
+    let down = office.store.queue_take_down(&article, &to, "Sai tên", &moment().unwrap()).unwrap();
+    assert_eq!(office.run_to_the_end(&down.id.0).status, Status::Done);
+    assert_eq!(server.state().posts[0]["status"], "draft", "it can be had back there");
+}
+
+#[test]
+fn a_line_that_is_cut_anywhere_leaves_one_post_and_each_photo_once() {
+    let server = Scripted::start(Ghost::default(), answer);
+    let line = Line::holding(server.port, faults::HELD_UP);
+    let mut office = desk();
+    let to = office.place(DestinationKind::Ghost, &line.address(), "", PostAs::Publish);
+    // Two photos, the reservation, the post.
+    faults::cut_everywhere(office, &to, &line, 4, |done, why| {
+        let mut state = server.state();
+        one_post_and_each_photo_once(&state, done, why);
+        *state = Ghost::default();
+    });
+}
+
+#[test]
+fn who_changes_the_post_in_the_moment_of_writing_is_not_written_over() {
+    let server = Scripted::start(Ghost::default(), answer);
+    let mut office = desk();
+    let address = format!("http://127.0.0.1:{}", server.port);
+    let to = office.place(DestinationKind::Ghost, &address, "", PostAs::Draft);
+    server.state().meddles = true;
+    let delivery = office.queue(&to, false);
+    office.run();
+    let waits = office.store.delivery(&delivery.id.0).unwrap();
+    assert_eq!(waits.trouble.unwrap().kind, TroubleKind::ChangedThere);
+    assert_eq!(server.state().posts[0]["title"], "Sửa tại chỗ");
+}
+
+#[test]
+fn what_ghost_drops_in_silence_is_named() {
+    let server = Scripted::start(Ghost::default(), answer);
+    let mut office = desk();
+    let address = format!("http://127.0.0.1:{}", server.port);
+    let mut to = office.place(DestinationKind::Ghost, &address, "", PostAs::Draft);
+    let map = |here: &str, there: &str| Mapped { here: here.to_owned(), there: there.to_owned() };
+    to.authors = vec![map("Thanh Mai", "mai"), map("Thanh Hiếu", "khong-co")];
+    let to = office.store.save_destination(to, &moment().unwrap()).unwrap();
+    let done = office.queue(&to, false);
+    let done = office.run_to_the_end(&done.id.0);
+    let differences = checked(&done).differences;
+    let [it] = &differences[..] else { panic!("{differences:?}") };
+    assert_eq!(
+        (it.field.as_str(), it.sent.as_str(), it.found.as_str()),
+        ("authors", "mai, khong-co", "mai")
+    );
+}
+
+#[test]
+fn a_wrong_key_and_another_site_are_told() {
+    let server = Scripted::start(Ghost::default(), answer);
+    let mut office = desk();
+    let address = format!("http://127.0.0.1:{}", server.port);
+    let to = office.place(DestinationKind::Ghost, &address, "", PostAs::Draft);
+    let tried = |to: &banthao_core::delivery::Destination, key: &str| {
+        connect(to, Some(key), Patience::default()).and_then(|mut side| side.test())
+    };
+    assert_eq!(tried(&to, KEY).unwrap().user, "Tòa soạn");
+    for key in ["64b7c1:ff", "mat-khau"] {
+        assert_eq!(tried(&to, key).unwrap_err().kind, TroubleKind::WrongPassword, "{key}");
+    }
+    assert_eq!(
+        connect(&to, None, Patience::default()).err().unwrap().kind,
+        TroubleKind::NoPassword
+    );
+    let to = office.place(DestinationKind::Ghost, &format!("{address}/blog"), "", PostAs::Draft);
+    assert_eq!(tried(&to, KEY).unwrap_err().kind, TroubleKind::NotThere);
+}
