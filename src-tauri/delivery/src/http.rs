@@ -41,6 +41,8 @@ pub(crate) struct Client {
     host: String,
     /// Sent with every request.
     headers: Vec<(&'static str, String)>,
+    /// Longest answer, in bytes.
+    limit: u64,
 }
 
 /// Body of a request.
@@ -131,7 +133,19 @@ impl Client {
             .timeout_recv_body(Some(patience.answer))
             .timeout_global(Some(patience.upload + patience.answer * 2))
             .build();
-        Ok(Self { agent: config.new_agent(), address, host, headers: Vec::new() })
+        Ok(Self {
+            agent: config.new_agent(),
+            address,
+            host,
+            headers: Vec::new(),
+            limit: ANSWER_LIMIT,
+        })
+    }
+
+    /// Taking answers of so many bytes: files, not data.
+    pub(crate) fn taking(mut self, limit: u64) -> Self {
+        self.limit = limit;
+        self
     }
 
     /// With a header that goes with every request.
@@ -201,7 +215,7 @@ impl Client {
             .filter_map(|value| value.to_str().ok())
             .collect();
         let asks = asks.join(", ");
-        let limited = answer.body_mut().with_config().limit(ANSWER_LIMIT);
+        let limited = answer.body_mut().with_config().limit(self.limit);
         let bytes = limited.read_to_vec().map_err(|error| match error {
             Error::BodyExceedsLimit(_) => Trouble::new(TroubleKind::AnswerTooLarge),
             error => self.trouble(&error),

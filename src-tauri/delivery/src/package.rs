@@ -276,6 +276,8 @@ impl<S: Shelf> Connector for Packages<S> {
     }
 }
 
+/// Longest file that is read back, in bytes: all pictures of an article, for print.
+const FILE_LIMIT: u64 = 512 << 20;
 const MANIFEST: &str = "manifest.json";
 const TEXT: &str = "article.txt";
 const ZIP: &str = ".zip";

@@ -24,6 +24,7 @@ use line::Line;
 use office::{Office, moment};
 use scripted::{Said, Scripted};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 /// Where `cargo xtask test` has put the server's program.
 const PROGRAM: &str = "BANTHAO_WEBDAV";
@@ -167,6 +168,29 @@ fn a_line_that_is_cut_anywhere_leaves_one_whole_package() {
             fs::remove_dir_all(folder.join(name)).unwrap();
         }
     });
+}
+
+#[test]
+fn a_package_of_many_megabytes_is_read_back_whole() {
+    let Some(server) = Server::start(false) else { return };
+    let mut office = office();
+    let address = format!("http://127.0.0.1:{}/tin%20b%C3%A0i", server.port);
+    let kind = DestinationKind::WebDav { form: ExportForm::Zip };
+    let to = office.place(kind, &address, "lan", PostAs::Draft);
+    let now = moment().unwrap();
+    let plan = office.store.plan_export(&office.article, &to.target, None, &now).unwrap();
+    let mut parcel = plan.parcel(&to.kind, &office.store.photo_files(), None).unwrap();
+    // Longer than what any system says of itself.
+    let file = &mut parcel.package.as_mut().unwrap().files[0];
+    file.bytes = vec![7; 17 << 20];
+    file.sha256 = Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let delivery = office.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
+    let done = office.run_to_the_end(&delivery.id.0);
+    assert_eq!(done.status, Status::Done, "{:?}", done.trouble);
+    let verify = done.steps.last().unwrap().receipt.clone().unwrap();
+    assert!(verify.contains("\"differences\":[]"), "{verify}");
+    let there = fs::metadata(server.root().join(&done.post().unwrap().id)).unwrap();
+    assert_eq!(there.len(), 17 << 20);
 }
 
 #[test]

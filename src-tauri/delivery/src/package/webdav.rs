@@ -8,7 +8,7 @@ use banthao_core::delivery::{Answer, Destination, Trouble, TroubleKind};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::Shelf;
+use super::{FILE_LIMIT, Shelf};
 use crate::digest::Challenge;
 use crate::http::{Client, Patience, Reply, Said, Sent};
 
@@ -43,7 +43,7 @@ impl WebDav {
         patience: Patience,
     ) -> Answer<Self> {
         Ok(Self {
-            client: Client::new(destination, &destination.address, patience)?,
+            client: Client::new(destination, &destination.address, patience)?.taking(FILE_LIMIT),
             address: destination.address.clone(),
             user: destination.user.clone(),
             password: password.to_owned(),
