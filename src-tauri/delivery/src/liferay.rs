@@ -6,6 +6,7 @@
 
 mod headless;
 mod jsonws;
+mod web_content;
 
 pub(crate) use headless::Liferay74;
 pub(crate) use jsonws::Liferay62;

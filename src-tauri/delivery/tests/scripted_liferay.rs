@@ -376,9 +376,10 @@ fn json_web_services_cut_anywhere_leave_one_article_and_each_photo_once() {
 
 #[test]
 fn what_stands_in_the_way_is_told_before_anything_is_sent() {
-    let tried = |server: &Scripted<Portal>, kind: DestinationKind, password: &str| {
+    let mut office = Office::open();
+    let mut tried = |server: &Scripted<Portal>, kind: DestinationKind, password: &str| {
         let address = format!("http://127.0.0.1:{}", server.port);
-        let (_, to) = desk(kind, &address);
+        let to = office.place(kind, &address, USER, PostAs::Publish);
         connect(&to, Some(password), Patience::default()).and_then(|mut side| side.test())
     };
     let server = Scripted::start(Portal::default(), headless);

@@ -195,10 +195,10 @@ fn a_package_of_many_megabytes_is_read_back_whole() {
 
 #[test]
 fn a_wrong_password_and_a_folder_that_is_not_there_are_told() {
+    let mut office = office();
     for by_digest in [false, true] {
         let Some(server) = Server::start(by_digest) else { return };
-        let tried = |address: String, password: &str| {
-            let mut office = office();
+        let mut tried = |address: String, password: &str| {
             let to = office.place(FOLDER, &address, "lan", PostAs::Draft);
             connect(&to, Some(password), Patience::default()).unwrap().test().unwrap_err().kind
         };
@@ -210,6 +210,7 @@ fn a_wrong_password_and_a_folder_that_is_not_there_are_told() {
 
 #[test]
 fn what_speaks_no_webdav_is_told_as_such() {
+    let mut office = office();
     for (said, kind) in [
         (page as fn() -> Said, TroubleKind::NotData),
         (|| Said::empty(200), TroubleKind::NotThere),
@@ -220,7 +221,6 @@ fn what_speaks_no_webdav_is_told_as_such() {
         (|| Said::empty(403), TroubleKind::NoRight),
     ] {
         let server = Scripted::start((), move |(), _| said());
-        let mut office = office();
         let address = format!("http://127.0.0.1:{}", server.port);
         let to = office.place(FOLDER, &address, "", PostAs::Draft);
         let told = connect(&to, None, Patience::default()).unwrap().test().unwrap_err();

@@ -5,9 +5,9 @@ use banthao_core::delivery::{
     Ability, Answer, Checked, Connector, Destination, DestinationKind, Found, Job, ParcelPicture,
     Plan, PlannedRequest, PostAs, Remote, StepKind, Tested, Trouble, TroubleKind, key_of,
 };
-use banthao_core::time::{Timestamp, ZoneMinutes};
 use serde_json::{Value, json};
 
+use super::web_content::{self, cdata_of, in_language, locale_of, new_article};
 use super::{Live, file_form, file_of, id_of, said_of, text};
 use crate::http::{Client, Patience, Said, Sent, in_query};
 use crate::text::changes;
@@ -190,6 +190,7 @@ impl Liferay62 {
     fn fields(&self, job: &Job<'_>) -> Vec<(&'static str, String)> {
         let parcel = job.parcel;
         let language = locale_of(&parcel.language);
+        let field = Some(&self.place.content_field).filter(|_| !self.place.structure.is_empty());
         let action = match self.destination.post_as {
             PostAs::Publish => PUBLISH,
             PostAs::Draft | PostAs::Pending | PostAs::Private => SAVE_DRAFT,
@@ -209,29 +210,10 @@ impl Liferay62 {
             ("articleId", article_id(job)),
             ("titleMap", in_map(&parcel.title)),
             ("descriptionMap", in_map(&parcel.lead)),
-            ("content", self.content(&text(job), language)),
+            ("content", web_content::xml(&text(job), language, field)),
             ("layoutUuid", String::new()),
             ("serviceContext", context.to_string()),
         ]
-    }
-
-    /// The text as the portal keeps it: in the field of a structure, or alone.
-    fn content(&self, html: &str, language: &str) -> String {
-        // Nothing in a text may end the section that it stands in.
-        let html = html.replace("]]>", "]]]]><![CDATA[>");
-        let root = format!("<root available-locales=\"{language}\" default-locale=\"{language}\">");
-        if self.place.structure.is_empty() {
-            return format!(
-                "<?xml version=\"1.0\"?>{root}<static-content language-id=\"{language}\">\
-                 <![CDATA[{html}]]></static-content></root>"
-            );
-        }
-        let field = crate::text::escaped(&self.place.content_field);
-        format!(
-            "<?xml version=\"1.0\"?>{root}<dynamic-element name=\"{field}\" type=\"text_area\" \
-             index-type=\"text\"><dynamic-content language-id=\"{language}\"><![CDATA[{html}]]>\
-             </dynamic-content></dynamic-element></root>"
-        )
     }
 
     fn write(&self, job: &Job<'_>) -> Answer<Remote> {
@@ -384,48 +366,6 @@ fn article_id(job: &Job<'_>) -> String {
     key_of(&job.delivery.article).to_ascii_uppercase()
 }
 
-/// What only a new article wants: it is shown from this time on, for ever.
-fn new_article(at: Timestamp, structure: &str, template: &str) -> Vec<(&'static str, String)> {
-    let time = at.rfc3339(ZoneMinutes(0));
-    let part = |range: std::ops::Range<usize>| {
-        time.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or_default()
-    };
-    let text = |text: &str| text.to_owned();
-    let mut fields = vec![
-        ("classNameId", text("0")),
-        ("classPK", text("0")),
-        ("autoArticleId", text("false")),
-        ("type", text("general")),
-        ("ddmStructureKey", text(structure)),
-        ("ddmTemplateKey", text(template)),
-        // Months are counted from 0 there.
-        ("displayDateMonth", part(5..7).saturating_sub(1).to_string()),
-        ("displayDateDay", part(8..10).to_string()),
-        ("displayDateYear", part(0..4).to_string()),
-        ("displayDateHour", part(11..13).to_string()),
-        ("displayDateMinute", part(14..16).to_string()),
-        ("neverExpire", text("true")),
-        ("neverReview", text("true")),
-        ("indexable", text("true")),
-        ("articleURL", text("")),
-    ];
-    for name in [
-        "expirationDateMonth",
-        "expirationDateDay",
-        "expirationDateYear",
-        "expirationDateHour",
-        "expirationDateMinute",
-        "reviewDateMonth",
-        "reviewDateDay",
-        "reviewDateYear",
-        "reviewDateHour",
-        "reviewDateMinute",
-    ] {
-        fields.push((name, text("0")));
-    }
-    fields
-}
-
 fn form_of(values: &[(&str, &str)]) -> String {
     let pair = |(name, value): &(&str, &str)| format!("{name}={}", in_query(value));
     values.iter().map(pair).collect::<Vec<_>>().join("&")
@@ -433,40 +373,6 @@ fn form_of(values: &[(&str, &str)]) -> String {
 
 fn number(text: &str) -> u64 {
     text.parse().unwrap_or_default()
-}
-
-/// `vi_VN` of `vi`.
-fn locale_of(language: &str) -> &'static str {
-    if language.starts_with("en") { "en_US" } else { "vi_VN" }
-}
-
-/// The text of a field that is kept in several languages: said beside it, or the first in its XML.
-fn in_language(current: &str, all: &str) -> String {
-    if !current.is_empty() {
-        return current.to_owned();
-    }
-    if !all.trim_start().starts_with('<') {
-        return all.to_owned();
-    }
-    let inside = all.split_once("language-id=").and_then(|(_, rest)| rest.split_once('>'));
-    let inside = inside.and_then(|(_, rest)| rest.split_once("</")).map_or("", |(text, _)| text);
-    crate::text::unescaped(inside)
-}
-
-/// The text of the first sections in which nothing is markup, as one.
-fn cdata_of(xml: &str) -> String {
-    let mut out = String::new();
-    let mut rest = xml;
-    while let Some((_, after)) = rest.split_once("<![CDATA[") {
-        let (text, after) = after.split_once("]]>").unwrap_or((after, ""));
-        out.push_str(text);
-        // What follows at once is the same text, which was only cut for its own `]]>`.
-        if !after.starts_with("<![CDATA[") {
-            break;
-        }
-        rest = after;
-    }
-    out
 }
 
 fn names(trouble: &Trouble, what: &str) -> bool {
@@ -499,41 +405,5 @@ fn said(json: &Value) -> Said {
             .any(|name| both.contains(name)),
         says,
         code,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_comes_back_out_of_its_xml_as_it_went_in() {
-        let parts = ["<p>a</p>", "a ]]> b", "]]>]]>", ""];
-        for html in parts {
-            let xml = format!(
-                "<root><static-content><![CDATA[{}]]></static-content></root>",
-                html.replace("]]>", "]]]]><![CDATA[>")
-            );
-            assert_eq!(cdata_of(&xml), html);
-        }
-        assert_eq!(cdata_of("<root>"), "");
-    }
-
-    #[test]
-    fn a_title_in_several_languages_is_read() {
-        let xml =
-            "<?xml version='1.0'?><root><Title language-id=\"vi_VN\">A &amp; B</Title></root>";
-        assert_eq!(in_language("", xml), "A & B");
-        assert_eq!(in_language("Nay", xml), "Nay");
-        assert_eq!(in_language("", "Trơn"), "Trơn");
-    }
-
-    #[test]
-    fn a_time_is_told_in_parts_and_january_is_month_nought() {
-        let fields = new_article(Timestamp(1_796_068_800_000), "", "");
-        let of = |name: &str| fields.iter().find(|it| it.0 == name).map(|it| it.1.clone());
-        assert_eq!(of("displayDateMonth").as_deref(), Some("10"));
-        assert_eq!(of("displayDateDay").as_deref(), Some("30"));
-        assert_eq!(of("displayDateHour").as_deref(), Some("20"));
     }
 }
