@@ -72,6 +72,7 @@ const COMMANDS: &[&str] = &[
     "save_destination",
     "remove_destination",
     "test_destination",
+    "choose_destination_folder",
     "choose_certificates",
     "plan_delivery",
     "deliver",

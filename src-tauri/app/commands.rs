@@ -108,6 +108,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         save_destination,
         remove_destination,
         test_destination,
+        choose_destination_folder,
         choose_certificates,
         plan_delivery,
         deliver,
@@ -589,6 +590,11 @@ async fn test_destination(
     password: Option<String>,
 ) -> Result<TestedDestination> {
     desk.test_destination(destination, password).await
+}
+
+#[tauri::command]
+async fn choose_destination_folder(desk: State<'_, Desk>) -> Result<Option<String>> {
+    desk.choose_destination_folder().await
 }
 
 #[tauri::command]

@@ -127,6 +127,13 @@ impl Desk {
         })
     }
 
+    /// Asks for a folder to deliver to; its path, or `None` where the person thought better of it.
+    pub(crate) async fn choose_destination_folder(&self) -> Result<Option<String>> {
+        let dialog = self.app.dialog().file().set_title(self.words().choose_folder);
+        let path = self.aside(move || dialog.blocking_pick_folder().map(local).transpose()).await?;
+        Ok(path.map(|path| path.display().to_string()))
+    }
+
     /// Asks for a file of certificates; its path, or `None` where the person thought better of it.
     pub(crate) async fn choose_certificates(&self) -> Result<Option<String>> {
         let words = self.words();

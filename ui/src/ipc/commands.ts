@@ -34,6 +34,7 @@ import type {
   Destination,
   DeviceKey,
   EditedPhotos,
+  ExportForm,
   ExportReport,
   Format,
   HandOffInto,
@@ -98,7 +99,6 @@ import type {
 } from "./generated";
 
 /** What an export is put into. */
-export type ExportForm = "folder" | "zip";
 
 // One line per command of the window; each rejects with a Failure.
 export const deskInfo = () => invoke<DeskInfo>("desk_info");
@@ -323,6 +323,8 @@ export const saveDestination = (destination: Destination, password: string | nul
 export const removeDestination = (name: string) => invoke<null>("remove_destination", { name });
 export const testDestination = (destination: Destination, password: string | null) =>
   invoke<TestedDestination>("test_destination", { destination, password });
+/** Asks for a folder to deliver to; its path, or null. */
+export const chooseDestinationFolder = () => invoke<string | null>("choose_destination_folder");
 /** Asks for a file of certificates; its path, or null. */
 export const chooseCertificates = () => invoke<string | null>("choose_certificates");
 

@@ -1,5 +1,4 @@
 export * as ipc from "./commands";
-export type { ExportForm } from "./commands";
 export { on } from "./events";
 export type { Events } from "./events";
 export { asFailure, noteUncaught } from "./failure";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { changed, cleaned, draftOf, newDraft } from "./destinations-draft";
+import { asKind, changed, cleaned, draftOf, kindNames, newDraft } from "./destinations-draft";
 
 test("a new destination has a name that no other has, and is to be saved", () => {
   const draft = newDraft("Nơi gửi", ["nơi gửi", "Nơi gửi 2"]);
@@ -20,4 +20,14 @@ test("what was not touched needs no saving, and a typed password does", () => {
   draft.destination.sections = [];
   draft.password = "abcd";
   expect(changed(draft)).toBe(true);
+});
+
+test("a destination of another kind keeps what both have and arrives in a state that it knows", () => {
+  const site = newDraft("Cổng", []).destination;
+  const portal = asKind({ ...site, address: "https://a.vn", user: "lan" }, "liferay74");
+  expect(portal).toMatchObject({ address: "https://a.vn", user: "lan", postAs: "publish" });
+  const folder = asKind(portal, "folder");
+  expect(folder).toMatchObject({ address: "", kind: { kind: "folder", form: "folder" } });
+  expect(asKind(folder, "wordPress").address).toBe("https://");
+  for (const name of kindNames) expect(asKind(site, name).kind.kind).toBe(name);
 });

@@ -1,4 +1,4 @@
-import type { Destination } from "../../ipc";
+import type { Destination, DestinationKind, PostAs } from "../../ipc";
 
 /** A destination on the screen, with what was typed of its password. */
 export interface Draft {
@@ -35,6 +35,76 @@ export function newDraft(name: string, taken: readonly string[]): Draft {
     caFile: "",
   };
   return { destination, kept: "", password: "" };
+}
+
+export type KindName = DestinationKind["kind"];
+
+/** What a destination of a kind is asked for beside its name. */
+interface Asks {
+  address: "site" | "server" | "folder";
+  user: boolean;
+  /** What its password is called there; null where there is none. */
+  secret: "applicationPassword" | "adminKey" | "signingKey" | "password" | null;
+  postAs: readonly PostAs[];
+  /** Sections and pen names have other names there. */
+  maps: boolean;
+  network: boolean;
+}
+
+const site = { address: "site", user: true, maps: true, network: true } as const;
+const files = { user: false, postAs: [], maps: false } as const;
+
+export const asks: Record<KindName, Asks> = {
+  wordPress: {
+    ...site,
+    secret: "applicationPassword",
+    postAs: ["draft", "pending", "publish", "private"],
+  },
+  ghost: { ...site, user: false, secret: "adminKey", postAs: ["draft", "publish"] },
+  liferay74: { ...site, secret: "password", postAs: ["publish"] },
+  liferay62: { ...site, secret: "password", postAs: ["draft", "publish"] },
+  webDav: { ...files, address: "server", user: true, secret: "password", network: true },
+  folder: { ...files, address: "folder", secret: null, network: false },
+  webhook: { ...files, address: "server", secret: "signingKey", network: true },
+};
+
+export const kindNames = Object.keys(asks) as KindName[];
+
+/** The destination as one of another kind: what only the old one has is not kept. */
+export function asKind(destination: Destination, name: KindName): Destination {
+  const kinds: { [Name in KindName]: Extract<DestinationKind, { kind: Name }> } = {
+    wordPress: { kind: "wordPress" },
+    ghost: { kind: "ghost" },
+    webhook: { kind: "webhook", picturesTo: "" },
+    folder: { kind: "folder", form: "folder" },
+    webDav: { kind: "webDav", form: "folder" },
+    liferay74: {
+      kind: "liferay74",
+      site: "",
+      structure: "",
+      contentField: "",
+      folder: "",
+      oauth: false,
+    },
+    liferay62: {
+      kind: "liferay62",
+      group: "",
+      folder: "",
+      pictures: "",
+      structure: "",
+      template: "",
+      contentField: "",
+    },
+  };
+  const wasFolder = asks[destination.kind.kind].address === "folder";
+  const isFolder = asks[name].address === "folder";
+  const { postAs } = asks[name];
+  return {
+    ...destination,
+    kind: kinds[name],
+    address: wasFolder === isFolder ? destination.address : isFolder ? "" : "https://",
+    postAs: postAs.includes(destination.postAs) ? destination.postAs : (postAs[0] ?? "draft"),
+  };
 }
 
 /** Whether there is something to save. Rows of a map that are empty on both sides are none. */
