@@ -38,6 +38,7 @@ const COMMANDS: &[&str] = &[
     "recognise_file",
     "create_from_lines",
     "create_from_file",
+    "take_back_file",
     "add_photos",
     "photo_info",
     "photo_details",

@@ -29,8 +29,8 @@ use banthao_core::store::{
     OfferedHandOffs, OpenArticle, Opened, Overruled, PdfReport, Peer, PhotoDetails, PhotoKit,
     PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate, Photographer, PlannedDelivery, PrintReport,
     RefusedName, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow, RevisionText, RuleBook,
-    Save, Saved, Say, SetUp, Settings, Standing, TakenKit, TakenRules, Talks, TestedDestination,
-    ThisDevice, Trust,
+    Save, Saved, Say, SetUp, Settings, Standing, TakenBack, TakenKit, TakenRules, Talks,
+    TestedDestination, ThisDevice, Trust,
 };
 use banthao_core::time::Timestamp;
 use tauri::{AppHandle, State, Wry};
@@ -74,6 +74,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         recognise_file,
         create_from_lines,
         create_from_file,
+        take_back_file,
         add_photos,
         photo_info,
         photo_details,
@@ -377,6 +378,15 @@ async fn create_from_file(
     labels: Vec<Label>,
 ) -> Result<OpenArticle> {
     desk.create_from_file(key, labels).await
+}
+
+#[tauri::command]
+async fn take_back_file(
+    desk: State<'_, Desk>,
+    key: String,
+    labels: Vec<Label>,
+) -> Result<TakenBack> {
+    desk.take_back_file(key, labels).await
 }
 
 #[tauri::command]

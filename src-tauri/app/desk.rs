@@ -7,6 +7,7 @@ mod cms_sheet;
 mod codes;
 mod handoff;
 mod house_rules;
+mod imported;
 mod ingest;
 mod names;
 mod outbox;
@@ -23,15 +24,14 @@ use std::time::{Duration, SystemTime};
 use banthao_core::article::ArticleId;
 use banthao_core::delivery::Parcel;
 use banthao_core::exchange::formats::Format;
-use banthao_core::exchange::import::{Incoming, read_file};
-use banthao_core::exchange::recognise::{Label, Recognition};
-use banthao_core::handoff::{EXTENSION, Identity};
+use banthao_core::exchange::import::Incoming;
+use banthao_core::handoff::Identity;
 use banthao_core::moment::Moment;
 use banthao_core::photo;
 use banthao_core::proof;
 use banthao_core::store::{
-    DeskInfo, Draft, ExportForm, ExportReport, OpenArticle, PhotoFiles, PhotoOutcome, Settings,
-    Store, device_name, keep_pictures,
+    DeskInfo, Draft, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store,
+    device_name,
 };
 use banthao_core::{Code, Failure, Result};
 use serde::Serialize;
@@ -39,6 +39,7 @@ use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_dialog::{DialogExt, FilePath};
 
 pub(crate) use handoff::{among_arguments, is_hand_off};
+pub(crate) use imported::is_imported;
 pub(crate) use ingest::SheetPicture;
 pub(crate) use outbox::deliver;
 pub(crate) use pdf::forget_prints_with;
@@ -169,63 +170,6 @@ impl Desk {
             input_method::set_preedit(&window, preedit);
         }
         self.info().await
-    }
-
-    /// Asks for a file of whatever program and recognises it; `None` where the person thought better
-    /// of it, or chose a hand-off, which is opened as one.
-    pub(crate) async fn recognise_chosen_file(&self) -> Result<Option<Recognition>> {
-        let words = self.words();
-        let endings = both_cases(IMPORTED);
-        let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
-        let dialog = self
-            .app
-            .dialog()
-            .file()
-            .set_title(words.choose_text)
-            .add_filter(words.text_files, &endings)
-            .add_filter(words.hand_offs, &[EXTENSION])
-            .add_filter(words.all_files, &["*"]);
-        let chosen = self.aside(move || dialog.blocking_pick_file().map(local).transpose()).await?;
-        let Some(path) = chosen else { return Ok(None) };
-        if is_hand_off(&path) {
-            self.arrived(vec![path]);
-            return Ok(None);
-        }
-        self.recognise_file(path).await.map(Some)
-    }
-
-    /// Reads a file and recognises what it holds. What is more than lines stays on this side until
-    /// an article is made of it, or another file is looked at.
-    pub(crate) async fn recognise_file(&self, path: PathBuf) -> Result<Recognition> {
-        let read = self.aside(move || read_file(&path, None)).await?;
-        let recognition = read.recognition.clone();
-        *lock(&self.incoming) = recognition.file.is_some().then(|| Arc::new(read));
-        Ok(recognition)
-    }
-
-    /// Makes an article of the file that is being looked at; `key` names it.
-    pub(crate) async fn create_from_file(
-        &self,
-        key: String,
-        labels: Vec<Label>,
-    ) -> Result<OpenArticle> {
-        let looked_at = lock(&self.incoming).clone();
-        let is_it = |read: &Arc<Incoming>| {
-            read.recognition.file.as_ref().is_some_and(|file| file.key == key)
-        };
-        let read = looked_at
-            .filter(is_it)
-            .ok_or_else(|| Failure::not_found("the file that was looked at"))?;
-        let files = self.photo_files()?;
-        let pictures = {
-            let read = Arc::clone(&read);
-            self.aside(move || keep_pictures(&files, &read, moment()?.now)).await?
-        };
-        let made = self
-            .run(move |store, moment| store.create_from_file(&read, &labels, pictures, &moment))
-            .await?;
-        lock(&self.incoming).take_if(|read| is_it(read));
-        Ok(made)
     }
 
     /// Asks for photos and adds them; empty where the person thought better of it.
@@ -413,23 +357,6 @@ impl Desk {
             Err(_) => Settings::default(),
         }
     }
-}
-
-/// Endings of the files that are looked at as articles. Those that are not read are among them:
-/// they get an answer that says what to do instead of none.
-const IMPORTED: &[&str] =
-    &["docx", "odt", "doc", "html", "htm", "md", "markdown", "txt", "text", "rtf", "ott", "docm"];
-
-/// Whether a file is looked at as an article where it is dropped on the window.
-pub(crate) fn is_imported(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    ending.is_some_and(|ending| IMPORTED.contains(&&*ending) || ending == "pdf")
-}
-
-/// The dialogs of some systems tell `DOC` from `doc`.
-fn both_cases(endings: &[&str]) -> Vec<String> {
-    let capitals = endings.iter().map(|ending| ending.to_ascii_uppercase());
-    endings.iter().map(|ending| (*ending).to_owned()).chain(capitals).collect()
 }
 
 /// D-Bus name of this desk where the store lies in a folder of its own choosing: two stores may

@@ -22,14 +22,13 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use banthao_core::article::ArticleId;
-use banthao_core::exchange::import::read_file;
 use banthao_core::language::legacy::Written;
 use banthao_core::moment::Moment;
 use banthao_core::person::Role;
 use banthao_core::review::{Action, ReturnTarget};
 use banthao_core::store::{
     HandOffOrder, Language, ListQuery, PhotoQuery, RightsFilter, SetUp, Store, View,
-    default_folder, device_name, keep_pictures, kit_file, read_kit,
+    default_folder, device_name, kit_file, read_kit,
 };
 use banthao_core::{Code, Failure, Result};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -80,6 +79,9 @@ enum Command {
         /// How it was written, where that is not found out by itself.
         #[arg(long)]
         encoding: Option<Encoding>,
+        /// Make a new article even of a file that was made of one of this desk and comes back.
+        #[arg(long)]
+        new: bool,
     },
     /// Put photos in, in order, where the article has captions without one.
     Illustrate {
@@ -377,12 +379,8 @@ fn run(
                 &[output.words.set_up, &first.sample.0],
             );
         }
-        Command::Import { file, encoding } => {
-            let read = read_file(&file, encoding.map(Into::into))?;
-            let now = moment()?;
-            let pictures = keep_pictures(&store.photo_files(), &read, now.now)?;
-            let made = store.create_from_file(&read, &read.labels(), pictures, &now)?;
-            import::tell(output, &made, &read.recognition);
+        Command::Import { file, encoding, new } => {
+            import::import(store, &file, encoding.map(Into::into), new, output)?;
         }
         Command::Illustrate { id, photos } => illustrate(store, ArticleId(id), &photos, output)?,
         Command::List { filter, view, limit } => {

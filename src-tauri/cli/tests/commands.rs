@@ -113,6 +113,24 @@ fn an_article_is_exported_and_printed_as_pdf_on_the_letterhead() {
 }
 
 #[test]
+fn a_document_that_was_exported_and_comes_back_goes_into_its_article() {
+    let desk = Desk::new();
+    let id = desk.import();
+    for action in ["file", "claim", "approve"] {
+        desk.json(&["review", &id, action]);
+    }
+    let report = desk.json(&["export", &id, "--to", &desk.path("out")]);
+    let file = Path::new(report["path"].as_str().unwrap()).join("article.docx");
+    let file = file.to_str().unwrap();
+    let back = desk.json(&["import", file]);
+    assert_eq!((&back["id"], &back["outcome"]), (&id.as_str().into(), &"nothing".into()));
+    assert_eq!(desk.json(&["list"])["total"], 2, "no article beside it");
+    let made = desk.json(&["import", file, "--new"]);
+    assert_ne!(made["id"], id.as_str());
+    assert_eq!(desk.json(&["list"])["total"], 3);
+}
+
+#[test]
 fn files_of_other_programs_become_articles_or_it_is_said_what_to_do() {
     let desk = Desk::new();
     let file = desk.path("bai.md");

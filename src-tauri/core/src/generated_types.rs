@@ -30,7 +30,7 @@ fn declarations() -> String {
     use crate::discuss::*;
     use crate::exchange::cms_sheet::*;
     use crate::exchange::formats::*;
-    use crate::exchange::import::{FileFormat, FileSummary, LeftOut};
+    use crate::exchange::import::{FileFormat, FileSummary, LeftOut, ReturnsTo};
     use crate::exchange::letterhead::*;
     use crate::exchange::recognise::*;
     use crate::exchange::target::*;
@@ -208,6 +208,8 @@ fn declarations() -> String {
         FileFormat,
         FileSummary,
         LeftOut,
+        ReturnsTo,
+        TakenBack,
         Recognition,
         ToneStyle,
         IyStyle,

@@ -33,6 +33,7 @@ mod photos;
 mod place;
 mod proofing;
 mod receiving;
+mod returning;
 mod reviewing;
 mod schema;
 mod sheet;
@@ -46,7 +47,7 @@ pub use desk::FirstStart;
 pub use export::ExportPlan;
 pub use handoff::{HandOffInto, HandOffOrder, HandOffPlan, HandOffReport};
 pub use house_rules::{KeptRule, Overruled, RuleBook, TakenRules};
-pub use importing::keep_pictures;
+pub use importing::{keep_pictures, keep_pictures_but};
 pub use names::{
     NameCandidates, NameOrigin, NamePage, NameQuery, NameRow, NamesToAsk, RefusedName,
 };
@@ -63,6 +64,7 @@ pub use photo_words::{EditedPhotos, PhotoDetails, PhotoUse, Said};
 pub use photos::{AddedPhoto, PhotoFiles};
 pub use place::{default_folder, device_name, folder_fingerprint};
 pub use receiving::{KeptPhotos, Opened, Outcome};
+pub use returning::TakenBack;
 pub use sheet::SheetPlan;
 pub use views::*;
 

@@ -372,6 +372,7 @@ fn a_word_document_is_valid_in_every_part_whatever_the_article() {
                 name if name.ends_with(".rels") => "ooxml/opc-xsd/opc-relationships.xsd",
                 // Their schemas are nowhere but on the web.
                 "docProps/core.xml" | "word/commentsExtended.xml" => continue,
+                "docProps/custom.xml" => "ooxml/shared-documentPropertiesCustom.xsd",
                 _ => "ooxml/wml.xsd",
             };
             by_schema.entry(schema).or_default().push(without_extensions(&part));

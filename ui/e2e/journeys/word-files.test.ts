@@ -38,6 +38,54 @@ journey("A Word file lands with its photo, its changes and its comments", {}, as
   expect(blocks(stored)[1]?.attrs["photo"]).not.toBeNull();
 });
 
+/** Writes a document anew with words of its text replaced, as a word processor saves it. */
+const EDIT = `
+import sys, zipfile
+old, new = sys.argv[3:5]
+with zipfile.ZipFile(sys.argv[1]) as read, zipfile.ZipFile(sys.argv[2], "w") as write:
+    for name in read.namelist():
+        part = read.read(name)
+        if name == "word/document.xml":
+            assert old.encode() in part, old
+            part = part.replace(old.encode(), new.encode())
+        write.writestr(name, part)
+`;
+
+for (const [language, theme] of [
+  ["vi", "light"],
+  ["en", "dark"],
+] as const)
+  journey(`A document that comes back goes into its article (${language})`, {}, async (desk) => {
+    const id = await desk.alreadySetUp({ name: "Mai Anh", language });
+    for (const move of ["file", "claim", "approve"]) await desk.cli("review", id, move);
+    const bundle = (await desk.cli("export", id, "--to", desk.home("out"))) as { path: string };
+    const written = join(bundle.path, "article.docx");
+    const path = desk.home("sửa rồi.docx");
+    const edit = ["-c", EDIT, written, path, "6,4 km", "6,5 km"];
+    await desk.display.processes.run("/usr/bin/python3", edit);
+    await desk.start();
+    await desk.see("desk", 20_000);
+    if (theme === "dark") {
+      await desk.click("open-settings");
+      await desk.choose("settings-theme", theme);
+      await desk.click("settings-done");
+      await desk.gone("settings-dialog");
+    }
+    const title = language === "vi" ? "Mở tệp để tạo bài" : "Open a file to make an article";
+    await openFile(desk, path, title);
+    await desk.see("recognise-dialog");
+    expect(await desk.textOf("file-returns")).toContain("Thượng Vạn kiểm tra tuyến đê bao");
+    await desk.picture("comes-back");
+    await desk.click("recognise-take-back");
+    await desk.gone("recognise-dialog");
+    await desk.editor();
+    await desk.picture("came-back");
+    expect(await desk.openId()).toBe(id);
+    const { document: stored } = await desk.stored(id);
+    expect(plain(blocks(stored)[0] ?? stored)).toContain("6,5 km");
+    expect(blocks(stored)[1]?.attrs["photo"]).not.toBeNull();
+  });
+
 journey("What cannot be read is told in words, and in English in the dark", {}, async (desk) => {
   await desk.alreadySetUp({ name: "Mai Anh", language: "en" });
   await desk.start();

@@ -22,6 +22,7 @@ import type {
   Overrule,
   Overruled,
   RuleBook,
+  TakenBack,
   TakenRules,
   TestedDestination,
   Trial,
@@ -161,6 +162,9 @@ export const createFromLines = (lines: LabelledLine[]) =>
 /** `key` names the file that was recognised last; one label for each of its lines. */
 export const createFromFile = (key: string, labels: Label[]) =>
   invoke<OpenArticle>("create_from_file", { key, labels });
+/** Takes it back into the article that it was made of. */
+export const takeBackFile = (key: string, labels: Label[]) =>
+  invoke<TakenBack>("take_back_file", { key, labels });
 
 export const addPhotos = () => invoke<PhotoOutcome[]>("add_photos");
 export const photoInfo = (hashes: string[]) =>

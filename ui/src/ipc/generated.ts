@@ -1362,9 +1362,33 @@ authors: Array<string>, comments: number,
 /**
  * What is not taken over, each kind with how often it is there.
  */
-leftOut: Array<[LeftOut, number]>, };
+leftOut: Array<[LeftOut, number]>, 
+/**
+ * The article of this desk that the file was made of.
+ */
+returnsTo: ReturnsTo | null, };
 
 export type LeftOut = "note" | "formula" | "drawing" | "picture" | "linkedPicture" | "hiddenText";
+
+export type ReturnsTo = { article: ArticleId, headline: string, 
+/**
+ * When the revision was made that the file has.
+ */
+at: Timestamp, };
+
+export type TakenBack = { article: OpenArticle, outcome: Outcome, 
+/**
+ * Changes of the text.
+ */
+changes: number, 
+/**
+ * What was said in the file and is new here.
+ */
+comments: number, 
+/**
+ * Passages that were worded anew in the file and here, and that somebody has to decide.
+ */
+questions: number, };
 
 export type Recognition = { lines: Array<RecognisedLine>, 
 /**

@@ -1116,6 +1116,17 @@ export const en: Record<Key, Sentence> = {
   "recognise.drop": "Drop this line",
   "recognise.restore": "Restore",
   "recognise.create": "Create article",
+  "recognise.returns":
+    "This file was made of the article “{headline}”, which is here. Its changes and comments go into that article; what was written there meanwhile stays.",
+  "recognise.takeBack": "Put into the article",
+  "recognise.createNew": "Create a new article",
+  "recognise.takenBack":
+    "Put into the article from the file: changes {changes}, comments {comments}.",
+  "recognise.takenBackAsks":
+    "Put into the article from the file: changes {changes}, comments {comments}. Both had changed the same words: to be decided under Comments: {questions}.",
+  "recognise.takenBackNothing": "The file has nothing that the article has not.",
+  "recognise.takenBackApart":
+    "The file and the article could not be made one without losing words. The article stays as it is; the text of the file is under History.",
   "recognise.made": "The article was made from the text.",
   "recognise.filePhotos": { one: "{count} photo", other: "{count} photos" },
   "recognise.fileChanges": { one: "{count} tracked change", other: "{count} tracked changes" },

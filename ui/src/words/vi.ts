@@ -1063,6 +1063,16 @@ export const vi = {
   "recognise.drop": "Bỏ dòng này",
   "recognise.restore": "Lấy lại",
   "recognise.create": "Tạo bài",
+  "recognise.returns":
+    "Tệp này làm từ bài “{headline}” đang có ở đây. Chỗ sửa và nhận xét trong tệp sẽ vào bài ấy, bài mới viết thêm vẫn còn nguyên.",
+  "recognise.takeBack": "Đưa vào bài đã có",
+  "recognise.createNew": "Tạo bài mới",
+  "recognise.takenBack": "Đã đưa {changes} chỗ sửa và {comments} nhận xét từ tệp vào bài.",
+  "recognise.takenBackAsks":
+    "Đã đưa {changes} chỗ sửa và {comments} nhận xét từ tệp vào bài. {questions} chỗ cả hai bên cùng sửa đang chờ quyết định ở mục Trao đổi.",
+  "recognise.takenBackNothing": "Tệp không có gì khác bài đã có.",
+  "recognise.takenBackApart":
+    "Tệp và bài sửa chồng lên nhau nên không gộp được. Bài giữ nguyên, bản trong tệp nằm ở Lịch sử.",
   "recognise.made": "Đã tạo bài từ văn bản.",
   "recognise.filePhotos": "{count} ảnh",
   "recognise.fileChanges": "{count} chỗ đã sửa",

@@ -16,6 +16,7 @@ mod html;
 mod lines;
 mod markdown;
 mod odt;
+mod returned;
 mod sides;
 mod tracking;
 mod xml;
@@ -29,7 +30,8 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 pub use compose::{Arrival, PlacedTalk, Remark, Stage};
-pub use draft::LeftOut;
+pub use draft::{LeftOut, Origin};
+pub use returned::{Copy, Returned, ReturnedTalk};
 
 use self::archive::Archive;
 use self::draft::{Draft, Piece, Style};
@@ -37,6 +39,7 @@ use self::flaw::{refused, sealed, unread};
 use super::recognise::clean::Cleaner;
 use super::recognise::{LINE_LIMIT, Recognition, recognise_runs, too_many_lines, within_limit};
 use super::text_file;
+use crate::article::ArticleId;
 use crate::failure::{Code, Failure, Result};
 use crate::language::legacy::{Conversion, Run, Written, convert};
 use crate::photo::{self, guarded};
@@ -84,6 +87,19 @@ pub struct FileSummary {
     pub comments: u32,
     /// What is not taken over, each kind with how often it is there.
     pub left_out: Vec<(LeftOut, u32)>,
+    /// The article of this desk that the file was made of.
+    pub returns_to: Option<ReturnsTo>,
+}
+
+/// Where a file that was written here and came back belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ReturnsTo {
+    pub article: ArticleId,
+    pub headline: String,
+    /// When the revision was made that the file has.
+    pub at: Timestamp,
 }
 
 /// A file that was read and waits for a person to say what its lines are.
@@ -268,6 +284,7 @@ fn incoming(
         authors: draft.authors.iter().map(|author| author.name.clone()).collect(),
         comments: count(draft.talks.iter().map(|talk| talk.said.len()).sum()),
         left_out,
+        returns_to: None,
     };
     let [hard_spaces, decomposed, invisible] = draft.cleaned;
     let recognition = Recognition {

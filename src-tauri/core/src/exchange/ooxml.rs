@@ -24,6 +24,11 @@ pub(crate) mod ns {
         "http://schemas.openxmlformats.org/package/2006/relationships";
     pub(crate) const CORE: &str =
         "http://schemas.openxmlformats.org/package/2006/metadata/core-properties";
+    pub(crate) const CUSTOM: &str =
+        "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties";
+    /// Types of the values of properties.
+    pub(crate) const VT: &str =
+        "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes";
     pub(crate) const DC: &str = "http://purl.org/dc/elements/1.1/";
     pub(crate) const DCTERMS: &str = "http://purl.org/dc/terms/";
     pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -35,6 +40,8 @@ pub(crate) mod part {
     pub(crate) const CONTENT_TYPES: &str = "[Content_Types].xml";
     pub(crate) const RELATIONSHIPS: &str = "_rels/.rels";
     pub(crate) const CORE: &str = "docProps/core.xml";
+    /// Properties that a program gives names to; word processors keep those that they do not know.
+    pub(crate) const CUSTOM: &str = "docProps/custom.xml";
     pub(crate) const DOCUMENT: &str = "word/document.xml";
     pub(crate) const DOCUMENT_RELATIONSHIPS: &str = "word/_rels/document.xml.rels";
     pub(crate) const STYLES: &str = "word/styles.xml";
@@ -52,6 +59,8 @@ pub(crate) mod rel {
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
     pub(crate) const CORE: &str =
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
+    pub(crate) const CUSTOM: &str =
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties";
     pub(crate) const STYLES: &str =
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles";
     pub(crate) const NUMBERING: &str =
@@ -73,6 +82,8 @@ pub(crate) mod content {
     pub(crate) const RELATIONSHIPS: &str =
         "application/vnd.openxmlformats-package.relationships+xml";
     pub(crate) const CORE: &str = "application/vnd.openxmlformats-package.core-properties+xml";
+    pub(crate) const CUSTOM: &str =
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml";
     pub(crate) const DOCUMENT: &str =
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
     pub(crate) const STYLES: &str =
@@ -121,6 +132,23 @@ pub(crate) mod style {
     pub(crate) const COMMENT_REFERENCE: &str = "CommentReference";
 }
 
+/// The property that says which revision of which article a document is.
+pub(crate) const ORIGIN: &str = "BanThao";
+
+/// The value of [`ORIGIN`].
+pub(crate) fn origin_of(article: &str, revision: &str) -> String {
+    format!("{article}/{revision}")
+}
+
+/// Article and revision of a value of [`ORIGIN`]; `None` for one that no desk can have written.
+pub(crate) fn origin(value: &str) -> Option<(&str, &str)> {
+    let (article, revision) = value.trim().split_once('/')?;
+    let named = |id: &str| {
+        (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    (named(article) && named(revision)).then_some((article, revision))
+}
+
 /// Begins the name of a bookmark that says which block a paragraph is.
 const BOOKMARK: &str = "nd_";
 /// Word cuts longer names of bookmarks.
@@ -154,6 +182,14 @@ pub(crate) fn block_of(bookmark: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_revision_is_found_again_by_its_property_and_nothing_else_is() {
+        assert_eq!(origin(&origin_of("k7m2", "5f1d")), Some(("k7m2", "5f1d")));
+        for foreign in ["", "k7m2", "/5f1d", "k7m2/", "a/b/c", "a b/c", "../etc/x", "ă/b"] {
+            assert_eq!(origin(foreign), None, "{foreign}");
+        }
+    }
 
     #[test]
     fn a_block_is_found_again_by_its_bookmark() {

@@ -1,6 +1,8 @@
 //! Files of other programs as new articles: what was tracked in them becomes changes to review,
 //! and what was said becomes conversations.
 
+use std::collections::HashSet;
+
 use rusqlite::Transaction;
 
 use super::articles::{insert, revise, update, working};
@@ -31,14 +33,34 @@ pub fn keep_pictures(
     incoming: &Incoming,
     now: Timestamp,
 ) -> Result<Vec<Option<AddedPhoto>>> {
-    let keep = |(name, bytes): (&str, &[u8])| match files.add(bytes, name, now) {
-        Ok(added) => Ok(Some(added)),
-        Err(failure) => match failure.code {
-            Code::NotAPhoto | Code::DamagedPhoto | Code::PhotoTooLarge | Code::TooLarge => Ok(None),
-            _ => Err(failure),
-        },
+    keep_pictures_but(files, incoming, &HashSet::new(), now)
+}
+
+/// As [`keep_pictures`], without those in these places.
+///
+/// # Errors
+/// As [`keep_pictures`].
+pub fn keep_pictures_but(
+    files: &PhotoFiles,
+    incoming: &Incoming,
+    but: &HashSet<usize>,
+    now: Timestamp,
+) -> Result<Vec<Option<AddedPhoto>>> {
+    let keep = |(at, (name, bytes)): (usize, (&str, &[u8]))| {
+        if but.contains(&at) {
+            return Ok(None);
+        }
+        match files.add(bytes, name, now) {
+            Ok(added) => Ok(Some(added)),
+            Err(failure) => match failure.code {
+                Code::NotAPhoto | Code::DamagedPhoto | Code::PhotoTooLarge | Code::TooLarge => {
+                    Ok(None)
+                }
+                _ => Err(failure),
+            },
+        }
     };
-    incoming.pictures().map(keep).collect()
+    incoming.pictures().enumerate().map(keep).collect()
 }
 
 impl Store {
@@ -90,12 +112,12 @@ impl Store {
     }
 }
 
-struct Making<'a> {
-    transaction: &'a Transaction<'a>,
-    id: &'a ArticleId,
-    me: &'a Person,
-    device: &'a str,
-    people: &'a [Person],
+pub(super) struct Making<'a> {
+    pub(super) transaction: &'a Transaction<'a>,
+    pub(super) id: &'a ArticleId,
+    pub(super) me: &'a Person,
+    pub(super) device: &'a str,
+    pub(super) people: &'a [Person],
 }
 
 impl Making<'_> {
@@ -119,67 +141,64 @@ impl Making<'_> {
         }
         update(self.transaction, &working)?;
         for talk in talks {
-            self.talk(talk, ids, moment)?;
+            for event in self.events(talk, None, ids, moment.now)? {
+                comments::add(self.transaction, self.id, &event)?;
+            }
         }
         comments::count_open(self.transaction, self.id)
     }
 
-    fn talk(&self, talk: PlacedTalk, ids: &mut Ids, moment: &Moment) -> Result<()> {
-        let opening = EventId(ids.letters(16));
-        let thread = ThreadId(opening.0.clone());
-        let mut n = 0;
-        let mut anchor = Some(talk.anchor);
-        let mut last = moment.now;
+    /// What was said in a conversation of a file, as events. `into` is the conversation that it goes
+    /// on with, and the number of its next event; a new one is opened where there is none.
+    pub(super) fn events(
+        &self,
+        talk: PlacedTalk,
+        into: Option<(ThreadId, u32)>,
+        ids: &mut Ids,
+        now: Timestamp,
+    ) -> Result<Vec<CommentEvent>> {
+        let mut events = Vec::new();
+        let mut anchor = Some(talk.anchor).filter(|_| into.is_none());
+        let (thread, first) = into.unwrap_or_else(|| (ThreadId(ids.letters(16)), 0));
+        let mut last = now;
+        let event = |n: usize, id: EventId, by: Person, at: Timestamp, act: Act| CommentEvent {
+            id,
+            thread: thread.clone(),
+            n: first.saturating_add(u32::try_from(n).unwrap_or(u32::MAX)),
+            by: by.id,
+            by_name: by.name,
+            device: self.device.to_owned(),
+            at,
+            act,
+        };
         for remark in talk.said.into_iter().take(REMARKS) {
-            let author = self.person(&remark.author);
             let text = discuss::accept_comment(&remark.text)?;
             // A comment may be a picture and have no word.
             let text = if text.is_empty() { "…".to_owned() } else { text };
             let mentions = Vec::new();
             let (id, act) = match anchor.take() {
+                // A conversation is called as the event that opened it.
                 Some(anchor) => {
-                    let (suggestion, why) = (None, None);
-                    let act = Act::Opened { anchor, text, mentions, suggestion, why };
-                    (opening.clone(), act)
+                    let act = Act::Opened { anchor, text, mentions, suggestion: None, why: None };
+                    (EventId(thread.0.clone()), act)
                 }
                 None => (EventId(ids.letters(16)), Act::Replied { text, mentions }),
             };
-            last = remark.at.unwrap_or(moment.now);
-            self.event(CommentEvent {
-                id,
-                thread: thread.clone(),
-                n,
-                by: author.id,
-                by_name: author.name,
-                device: self.device.to_owned(),
-                at: last,
-                act,
-            })?;
-            n += 1;
+            last = remark.at.unwrap_or(now);
+            let author = self.person(&remark.author);
+            events.push(event(events.len(), id, author, last, act));
         }
         if talk.resolved {
-            self.event(CommentEvent {
-                id: EventId(ids.letters(16)),
-                thread,
-                n,
-                by: self.me.id.clone(),
-                by_name: self.me.name.clone(),
-                device: self.device.to_owned(),
-                at: last.max(moment.now),
-                act: Act::Resolved,
-            })?;
+            let (id, at) = (EventId(ids.letters(16)), last.max(now));
+            events.push(event(events.len(), id, self.me.clone(), at, Act::Resolved));
         }
-        Ok(())
-    }
-
-    fn event(&self, event: CommentEvent) -> Result<()> {
-        discuss::accept_event(&event)?;
-        comments::add(self.transaction, self.id, &event)
+        events.iter().try_for_each(discuss::accept_event)?;
+        Ok(events)
     }
 
     /// The person of this desk who has a name; somebody unknown of that name where none has, or
     /// more than one.
-    fn person(&self, name: &str) -> Person {
+    pub(super) fn person(&self, name: &str) -> Person {
         let wanted = fold(name);
         let has = |person: &&Person| {
             !wanted.is_empty() && (fold(&person.name) == wanted || fold(&person.pen_name) == wanted)

@@ -2,11 +2,14 @@
 
 use rusqlite::{Connection, Transaction};
 
+use super::articles::{Working, update};
 use super::graph::Graph;
 use super::objects::{self, Occasion, snapshot};
+use super::receiving::Outcome;
+use super::reviewing::set_base;
 use super::views::RevisionReason;
 use crate::article::{ArticleId, BlockId, Document, Fields};
-use crate::compare::Content;
+use crate::compare::{Content, compare};
 use crate::discuss::{Act, CommentEvent, EventId, ThreadId};
 use crate::failure::{Failure, Result};
 use crate::merge::{Question, Side, merge};
@@ -18,7 +21,7 @@ use crate::time::Timestamp;
 const DEPTH: u32 = 8;
 
 /// What has become of two newest revisions.
-pub(super) enum Joined {
+enum Joined {
     /// One came of the other: this is the newer.
     Newest(String),
     Merged {
@@ -60,12 +63,93 @@ impl Asked {
     }
 }
 
+/// A text that came, and what became of the working copy.
+pub(super) struct Absorbed {
+    pub(super) before: Content,
+    pub(super) after: Content,
+    pub(super) outcome: Outcome,
+    /// The merge, where one was made.
+    pub(super) merge: Option<String>,
+    pub(super) asked: Vec<Asked>,
+}
+
+impl Absorbed {
+    /// How many changes it made, as the review lists them.
+    pub(super) fn changes(&self) -> u32 {
+        match self.outcome {
+            Outcome::Forward | Outcome::Merged => {
+                let comparison = compare(&self.before, &self.after);
+                u32::try_from(comparison.changes().len()).unwrap_or(u32::MAX)
+            }
+            Outcome::New | Outcome::Kept | Outcome::Apart | Outcome::Nothing => 0,
+        }
+    }
+
+    pub(super) fn questions(&self) -> u32 {
+        u32::try_from(self.asked.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Takes the revision `theirs` into a working copy whose head is `ours` and has its text. The
+/// review begins at `ours` then: what came is what it shows. Conversations are the caller's.
+///
+/// # Errors
+/// As [`join`].
+pub(super) fn absorb(
+    transaction: &Transaction<'_>,
+    working: &mut Working,
+    ours: &str,
+    theirs: &str,
+    now: Timestamp,
+) -> Result<Absorbed> {
+    let id = working.id.clone();
+    let before = Content { document: working.document.clone(), fields: working.fields.clone() };
+    let graph = Graph::read(transaction, &id)?;
+    let mut absorbed = Absorbed {
+        after: before.clone(),
+        before,
+        outcome: Outcome::Kept,
+        merge: None,
+        asked: Vec::new(),
+    };
+    let head = match join(transaction, &id, &graph, ours, theirs)? {
+        Joined::Newest(head) if head == ours => head,
+        Joined::Newest(head) => {
+            absorbed.outcome = Outcome::Forward;
+            absorbed.after = content_of(transaction, &graph, theirs)?;
+            head
+        }
+        Joined::Merged { revision, content, questions } => {
+            absorbed.outcome = Outcome::Merged;
+            absorbed.after = *content;
+            absorbed.merge = Some(revision.clone());
+            absorbed.asked = questions;
+            revision
+        }
+        Joined::Apart => {
+            absorbed.outcome = Outcome::Apart;
+            ours.to_owned()
+        }
+    };
+    if head != ours {
+        let Content { document, fields } = absorbed.after.clone();
+        working.put_content(document, fields);
+        working.head = head;
+        working.head_at = now;
+        working.seq += 1;
+        set_base(transaction, &id, ours)?;
+    }
+    working.updated_at = now;
+    update(transaction, working)?;
+    Ok(absorbed)
+}
+
 /// Makes one of two revisions. The merged one is made so that every desk that merges these two
 /// makes the very same: it names both as its parents, has the later time and nobody's name.
 ///
 /// # Errors
 /// `StoreDamaged`; those of a write.
-pub(super) fn join(
+fn join(
     transaction: &Transaction<'_>,
     article: &ArticleId,
     graph: &Graph,

@@ -11,7 +11,7 @@ use super::articles::{self, Approval, Working, revise_if_changed, update, workin
 use super::graph::Graph;
 use super::handoff::{lease, peer_chains};
 use super::history::{append_log, entries_in_order};
-use super::merging::{Asked, Joined, content_of, join};
+use super::merging::{Absorbed, Asked, absorb, content_of};
 use super::objects::{self, published_hash, to_json};
 use super::peers::{self, Has, Verdict};
 use super::reviewing::set_base;
@@ -19,7 +19,7 @@ use super::signing::{self, SignedStep};
 use super::views::RevisionReason;
 use super::{PhotoFiles, Store, block_lists, checking, comments, desk, photo_words, photos};
 use crate::article::{ArticleId, Block, Document, Text, plain_text, text_of};
-use crate::compare::{Content, compare};
+use crate::compare::Content;
 use crate::discuss::{self, Act, Anchor, CommentEvent, ThreadId};
 use crate::failure::{Code, Failure, Result};
 use crate::handoff::{
@@ -580,53 +580,17 @@ impl Receiving<'_> {
             reason,
             self.moment,
         )?;
-        let before = Content { document: working.document.clone(), fields: working.fields.clone() };
         let graph = Graph::read(self.transaction, id)?;
         let theirs = content_of(self.transaction, &graph, &manifest.head)?;
-        let joined = join(self.transaction, id, &graph, &ours, &manifest.head)?;
-        let mut asked = Vec::new();
-        let (after, head, text) = match joined {
-            Joined::Newest(head) if head == ours => {
-                let text =
-                    Joining { outcome: Outcome::Kept, changes: 0, questions: 0, merge: None };
-                (before.clone(), head, text)
-            }
-            Joined::Newest(head) => {
-                let text = Joining {
-                    outcome: Outcome::Forward,
-                    changes: changes(&before, &theirs),
-                    questions: 0,
-                    merge: None,
-                };
-                (theirs.clone(), head, text)
-            }
-            Joined::Merged { revision, content, questions } => {
-                let text = Joining {
-                    outcome: Outcome::Merged,
-                    changes: changes(&before, &content),
-                    questions: u32::try_from(questions.len()).unwrap_or(u32::MAX),
-                    merge: Some(revision.clone()),
-                };
-                asked = questions;
-                (*content, revision, text)
-            }
-            Joined::Apart => {
-                let text =
-                    Joining { outcome: Outcome::Apart, changes: 0, questions: 0, merge: None };
-                (before.clone(), ours.clone(), text)
-            }
+        let now = self.moment.now;
+        let absorbed = absorb(self.transaction, &mut working, &ours, &manifest.head, now)?;
+        let text = Joining {
+            outcome: absorbed.outcome,
+            changes: absorbed.changes(),
+            questions: absorbed.questions(),
+            merge: absorbed.merge.clone(),
         };
-        if head != ours {
-            working.document.clone_from(&after.document);
-            working.fields.clone_from(&after.fields);
-            working.head = head;
-            working.head_at = self.moment.now;
-            working.seq += 1;
-            // What came is what the review shows.
-            set_base(self.transaction, id, &ours)?;
-        }
-        working.updated_at = self.moment.now;
-        update(self.transaction, &working)?;
+        let Absorbed { before, after, asked, .. } = absorbed;
         self.talks(hand_off, (&before, &theirs), &after, &asked)?;
         opened.headline = after.document.headline_text();
         Ok(text)
@@ -867,11 +831,6 @@ fn stage(entries: &[LogEntry]) -> Stage<'_> {
         stage.since = Some(entry.at);
     }
     stage
-}
-
-/// How many changes make `after` of `before`, as the review lists them.
-fn changes(before: &Content, after: &Content) -> u32 {
-    u32::try_from(compare(before, after).changes().len()).unwrap_or(u32::MAX)
 }
 
 /// Words said in conversations: what was opened or answered.

@@ -19,8 +19,9 @@ use zip::ZipWriter;
 use crate::article::BylineRole;
 use crate::compare::{Change, Content, compare};
 use crate::discuss::Thread;
+use crate::exchange::bundle::Edition;
 use crate::exchange::issue::{GENERATOR, Issue, given};
-use crate::exchange::ooxml::{content, ns, part, rel};
+use crate::exchange::ooxml::{ORIGIN, content, ns, origin_of, part, rel};
 use crate::exchange::stored;
 use crate::exchange::xml::Xml;
 use crate::photo::PhotoKind;
@@ -128,9 +129,11 @@ fn file(
     let whole = [
         ("rId1".to_owned(), rel::DOCUMENT, part::DOCUMENT.to_owned()),
         ("rId2".to_owned(), rel::CORE, part::CORE.to_owned()),
+        ("rId3".to_owned(), rel::CUSTOM, part::CUSTOM.to_owned()),
     ];
     package.put(part::RELATIONSHIPS, &relationships(&whole))?;
     package.put(part::CORE, &core(issue))?;
+    package.put(part::CUSTOM, &custom(issue))?;
     package.put(part::DOCUMENT, &document)?;
     let mut related = vec![
         ("rId1".to_owned(), rel::STYLES, part::STYLES),
@@ -217,6 +220,7 @@ fn content_types(talk: bool) -> String {
     }
     let mut parts = vec![
         (part::CORE, content::CORE),
+        (part::CUSTOM, content::CUSTOM),
         (part::DOCUMENT, content::DOCUMENT),
         (part::STYLES, content::STYLES),
         (part::NUMBERING, content::NUMBERING),
@@ -274,6 +278,20 @@ fn core(issue: &Issue<'_>) -> String {
     let time = [("xsi:type", "dcterms:W3CDTF")];
     xml.leaf("dcterms:created", &time, &issue.edition.created_at.rfc3339(UTC));
     xml.leaf("dcterms:modified", &time, &issue.edition.dated.rfc3339(UTC));
+    xml.finish()
+}
+
+/// By which the file is known when it comes back. Word and LibreOffice keep it; the identifier among
+/// the core properties they do not.
+fn custom(issue: &Issue<'_>) -> String {
+    /// Says that a property is somebody's own, the same in every document.
+    const OWN: &str = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}";
+    let mut xml = Xml::new();
+    xml.open("Properties", &[("xmlns", ns::CUSTOM), ("xmlns:vt", ns::VT)]);
+    // Numbers below 2 are the format's own.
+    xml.open("property", &[("fmtid", OWN), ("pid", "2"), ("name", ORIGIN)]);
+    let Edition { article, revision, .. } = issue.edition;
+    xml.leaf("vt:lpwstr", &[], &origin_of(&article.0, revision));
     xml.finish()
 }
 

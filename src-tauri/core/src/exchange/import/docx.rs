@@ -10,10 +10,12 @@ mod styles;
 use std::collections::HashMap;
 
 use super::archive::Archive;
-use super::draft::Draft;
+use super::draft::{Draft, Origin};
 use super::flaw::damaged;
+use super::person_name;
 use super::xml::{Node, Ns, Xml, text_of};
-use crate::exchange::ooxml::part;
+use crate::article::ArticleId;
+use crate::exchange::ooxml::{self, part};
 use crate::failure::Result;
 
 /// Largest part of XML: a book of a thousand pages has some thirty megabytes.
@@ -58,7 +60,43 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Draft> {
     let comments = comments::read(said.as_deref(), threads.as_deref())?;
     let document = archive.part(&main, XML_LIMIT)?.ok_or_else(|| damaged("no main part"))?;
     let document = text_of(document)?;
-    body::read(&document, &links, &styles, comments, archive)
+    let mut draft = body::read(&document, &links, &styles, comments, archive)?;
+    (draft.origin, draft.saved_by) = properties(archive)?;
+    Ok(draft)
+}
+
+/// Of what the document is a copy, and who saved it last.
+fn properties(archive: &mut Archive<'_>) -> Result<(Option<Origin>, String)> {
+    let links = relationships(archive, "")?;
+    let (mut origin, mut saved_by) = (None, String::new());
+    for kind in ["custom-properties", "core-properties"] {
+        let Some(link) = links.values().find(|link| !link.external && link.kind == kind) else {
+            continue;
+        };
+        let Some(part) = archive.part(&link.target, XML_LIMIT)? else { continue };
+        let text = text_of(part)?;
+        let mut xml = Xml::new(&text);
+        loop {
+            match xml.next()? {
+                Node::Open(element) if element.name == "lastModifiedBy" => {
+                    saved_by = person_name(Some(xml.text()?));
+                }
+                Node::Open(element)
+                    if element.name == "property"
+                        && element.get(Ns::None, "name").as_deref() == Some(ooxml::ORIGIN) =>
+                {
+                    let value = xml.text()?;
+                    origin = ooxml::origin(&value).map(|(article, revision)| Origin {
+                        article: ArticleId(article.to_owned()),
+                        revision: revision.to_owned(),
+                    });
+                }
+                Node::End => break,
+                Node::Open(_) | Node::Close(..) | Node::Text(_) => {}
+            }
+        }
+    }
+    Ok((origin, saved_by))
 }
 
 /// What a part names elsewhere.

@@ -1,7 +1,7 @@
 //! What a reader of files makes of one: paragraphs as they stand there, with what was tracked in
 //! them, and nothing decided yet.
 
-use crate::article::{BlockId, Mark};
+use crate::article::{ArticleId, BlockId, Mark};
 use crate::time::Timestamp;
 
 /// A file, read.
@@ -13,8 +13,20 @@ pub(super) struct Draft {
     /// Who made the changes that were tracked, in the order in which they finished.
     pub(super) authors: Vec<Author>,
     pub(super) left_out: Vec<LeftOut>,
+    /// Of what it is a copy, where it came from us.
+    pub(super) origin: Option<Origin>,
+    /// Who saved it last.
+    pub(super) saved_by: String,
     /// Hard spaces, letters in parts and characters of no width that were put right.
     pub(super) cleaned: [u32; 3],
+}
+
+/// The revision that a file was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    pub article: ArticleId,
+    /// Its hash.
+    pub revision: String,
 }
 
 /// What is in a file and not taken over. A person is told, for it may have been meant.
