@@ -113,7 +113,7 @@ fn came_along(words: &Words, file: &FileSummary) -> Vec<String> {
     .collect()
 }
 
-fn left_out(words: &Words, what: LeftOut) -> &'static str {
+pub(crate) fn left_out(words: &Words, what: LeftOut) -> &'static str {
     match what {
         LeftOut::Note => words.pick("chú thích cuối trang", "notes"),
         LeftOut::Formula => words.pick("công thức", "formulas"),
@@ -121,5 +121,6 @@ fn left_out(words: &Words, what: LeftOut) -> &'static str {
         LeftOut::Picture => words.pick("hình không phải ảnh", "pictures that are no photos"),
         LeftOut::LinkedPicture => words.pick("ảnh nằm ngoài tệp", "pictures outside the file"),
         LeftOut::HiddenText => words.pick("chữ ẩn", "hidden text"),
+        LeftOut::Code => words.pick("mã của tiện ích WordPress", "codes of WordPress plugins"),
     }
 }

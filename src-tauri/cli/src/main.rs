@@ -12,6 +12,7 @@ mod handoff;
 mod import;
 mod names;
 mod output;
+mod past;
 mod pdf;
 mod photos;
 mod rules;
@@ -82,6 +83,10 @@ enum Command {
         /// Make a new article even of a file that was made of one of this desk and comes back.
         #[arg(long)]
         new: bool,
+        /// Take in the articles of years past: of a folder of files, or of what WordPress exports
+        /// (.xml). What is here is passed over, so a run that broke off goes on where it was.
+        #[arg(long, conflicts_with_all = ["encoding", "new"])]
+        archive: bool,
     },
     /// Put photos in, in order, where the article has captions without one.
     Illustrate {
@@ -379,7 +384,8 @@ fn run(
                 &[output.words.set_up, &first.sample.0],
             );
         }
-        Command::Import { file, encoding, new } => {
+        Command::Import { file, archive: true, .. } => past::import(store, &file, output)?,
+        Command::Import { file, encoding, new, archive: false } => {
             import::import(store, &file, encoding.map(Into::into), new, output)?;
         }
         Command::Illustrate { id, photos } => illustrate(store, ArticleId(id), &photos, output)?,

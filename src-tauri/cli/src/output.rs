@@ -43,6 +43,13 @@ impl Output {
         }
     }
 
+    /// Says in between how far it is, beside the answer.
+    pub(crate) fn note(&self, line: &str) {
+        if !self.json {
+            eprintln!("{}", clean(line));
+        }
+    }
+
     pub(crate) fn list(&self, page: &ListPage, zone: ZoneMinutes) {
         if self.json {
             return print_json(page);

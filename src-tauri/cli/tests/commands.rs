@@ -131,6 +131,26 @@ fn a_document_that_was_exported_and_comes_back_goes_into_its_article() {
 }
 
 #[test]
+fn a_folder_of_years_past_is_taken_in_once_and_what_was_not_understood_is_told() {
+    let desk = Desk::new();
+    let folder = Path::new(&desk.path("xua")).to_owned();
+    std::fs::create_dir_all(folder.join("2019")).unwrap();
+    std::fs::write(folder.join("2019/bai.md"), "# Khai mạc\n\nĐoạn một.\n\n![x](a.jpg)\n").unwrap();
+    std::fs::write(folder.join("hong.docx"), b"PK\x03\x04 cut").unwrap();
+    std::fs::write(folder.join("anh.jpg"), b"x").unwrap();
+    let folder = folder.to_str().unwrap();
+    let first = desk.json(&["import", "--archive", folder]);
+    assert_eq!((&first["taken"], &first["here"]), (&1.into(), &0.into()));
+    assert_eq!(first["refused"][0]["from"], "hong.docx");
+    assert_eq!(first["passed"]["jpg"], 1);
+    let again = desk.json(&["import", "--archive", folder]);
+    assert_eq!((&again["taken"], &again["here"]), (&0.into(), &1.into()));
+    let told = text(&desk.run(&["import", "--archive", folder, "--lang", "en"]).stdout);
+    assert!(told.contains("Not read: hong.docx: "), "{told}");
+    assert_eq!(desk.json(&["list"])["total"], 2);
+}
+
+#[test]
 fn files_of_other_programs_become_articles_or_it_is_said_what_to_do() {
     let desk = Desk::new();
     let file = desk.path("bai.md");

@@ -23,6 +23,7 @@ mod merging;
 mod names;
 mod objects;
 mod outbox;
+mod past;
 mod pdf;
 mod peer_logs;
 mod peers;
@@ -53,6 +54,7 @@ pub use names::{
 };
 pub(crate) use objects::{Revision, hash_of, to_json};
 pub use outbox::{DeliveryRow, KeptDestination, OutboxTurn, PlannedDelivery, TestedDestination};
+pub use past::PastOutcome;
 pub use pdf::{PdfPlan, PdfReport, PrintReport};
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photo_kit::{

@@ -1368,7 +1368,7 @@ leftOut: Array<[LeftOut, number]>,
  */
 returnsTo: ReturnsTo | null, };
 
-export type LeftOut = "note" | "formula" | "drawing" | "picture" | "linkedPicture" | "hiddenText";
+export type LeftOut = "note" | "formula" | "drawing" | "picture" | "linkedPicture" | "hiddenText" | "code";
 
 export type ReturnsTo = { article: ArticleId, headline: string, 
 /**

@@ -1151,6 +1151,7 @@ export const en: Record<Key, Sentence> = {
   "leftOut.picture": "pictures that are no photos",
   "leftOut.linkedPicture": "pictures outside the file",
   "leftOut.hiddenText": "hidden text",
+  "leftOut.code": "codes of WordPress plugins",
   "oldPaste.title": "The pasted text is in an old encoding",
   "oldPaste.lead": "See whether it reads right now, then put it in.",
   "oldPaste.put": "Put it in",

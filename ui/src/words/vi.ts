@@ -1094,6 +1094,7 @@ export const vi = {
   "leftOut.picture": "hình không phải ảnh",
   "leftOut.linkedPicture": "ảnh nằm ngoài tệp",
   "leftOut.hiddenText": "chữ ẩn",
+  "leftOut.code": "mã của tiện ích WordPress",
   "oldPaste.title": "Văn bản dán dùng bảng mã cũ",
   "oldPaste.lead": "Xem chữ sau khi đổi có đúng không rồi đưa vào bài.",
   "oldPaste.put": "Đưa vào bài",

@@ -16,6 +16,7 @@ mod html;
 mod lines;
 mod markdown;
 mod odt;
+pub mod past;
 mod returned;
 mod sides;
 mod tracking;

@@ -121,7 +121,7 @@ pub(super) struct Making<'a> {
 }
 
 impl Making<'_> {
-    fn article(&self, arrival: Arrival, ids: &mut Ids, moment: &Moment) -> Result<()> {
+    pub(super) fn article(&self, arrival: Arrival, ids: &mut Ids, moment: &Moment) -> Result<()> {
         let Arrival { stages, talks } = arrival;
         let mut stages = stages.into_iter();
         let first = stages.next().ok_or_else(|| Failure::internal("an article without a text"))?;

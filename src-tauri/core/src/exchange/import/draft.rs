@@ -47,6 +47,8 @@ pub enum LeftOut {
     LinkedPicture,
     /// Text that does not show in the program that wrote it.
     HiddenText,
+    /// A code in square brackets that a plugin of WordPress puts something in the place of.
+    Code,
 }
 
 /// A paragraph, an item of a list, what stands in a cell, or a picture.

@@ -67,10 +67,24 @@ pub(super) fn decoded(bytes: &[u8], file: TextFile) -> String {
 /// # Errors
 /// `FileRefused` for a page that no browser would show either.
 pub(super) fn read(text: &str) -> Result<Draft> {
+    draft(text, false)
+}
+
+/// As [`read`], for a page with nothing around its article.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_whole(text: &str) -> Result<Draft> {
+    draft(text, true)
+}
+
+fn draft(text: &str, whole: bool) -> Result<Draft> {
     within_limits(text)?;
     let work = std::thread::scope(|scope| {
         let reader = std::thread::Builder::new().stack_size(STACK);
-        reader.spawn_scoped(scope, || draft_of(text)).map(std::thread::ScopedJoinHandle::join)
+        reader
+            .spawn_scoped(scope, || draft_of(text, whole))
+            .map(std::thread::ScopedJoinHandle::join)
     });
     match work {
         Ok(Ok(draft)) => draft,
@@ -116,14 +130,14 @@ fn within_limits(text: &str) -> Result<()> {
     Ok(())
 }
 
-fn draft_of(text: &str) -> Result<Draft> {
+fn draft_of(text: &str, whole: bool) -> Result<Draft> {
     let document = Document::from(text);
     let mut walk = Walk::default();
     if depth_of(&document.root()) > DEPTH {
         return Err(refused("elements nested too deep"));
     }
     let by_word = text.contains("urn:schemas-microsoft-com:office") || text.contains("MsoNormal");
-    let article = if by_word { None } else { article(text) };
+    let article = if whole || by_word { None } else { article(text) };
     match article {
         Some(mut article) => {
             if let Some(headline) = headline(&document) {
