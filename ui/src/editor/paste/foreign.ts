@@ -63,11 +63,15 @@ class Reader {
     if (name === "ul" || name === "ol") return this.list(element, name === "ol", context);
     if (name === "table" && isDataTable(element)) return this.table(element, context);
     if (name === "figure" && isPhotoFigure(element)) return this.figure(element, context);
+    if ((name === "table" && isCaptionTable(element)) || hasClass(element, CAPTION))
+      return this.caption(element, context);
     if (isWordListItem(element)) return this.wordListItem(element, context);
     if (hasClass(element, WORD_TITLE)) return this.lines(element, context, { line: "headline" });
     if (hasClass(element, WORD_HEADING)) return this.lines(element, context, { line: "subhead" });
     if (BLOCKS.has(name)) return this.lines(element, context);
     this.flow(element, { ...context, marks: marksOf(element, context.marks) });
+    // Sites set the dash behind the place by their style sheets.
+    if (element.classList.contains(PLACE)) this.text(" - ", context);
   }
 
   /** The content of an element that stands on lines of its own. */
@@ -120,6 +124,14 @@ class Reader {
     const caption = element.querySelector("figcaption");
     const content = caption ? inlineOf(caption, context) : [];
     this.blocks.push(nodes.photo.create(null, content));
+  }
+
+  /** A caption whose photo stands elsewhere, or nowhere: the photo is missing until it is put in. */
+  private caption(element: HTMLElement, context: Context): void {
+    this.endLine(context.line);
+    this.endItems();
+    const content = inlineOf(element, context);
+    if (content.length > 0) this.blocks.push(nodes.photo.create(null, content));
   }
 
   private wordListItem(element: HTMLElement, context: Context): void {
@@ -295,6 +307,13 @@ function isDataTable(table: HTMLElement): boolean {
   return rows.length <= LONGEST && rows.some((row) => row.children.length > 1);
 }
 
+/** One column that holds one picture and a line or two: how portals set a photo with its caption. */
+function isCaptionTable(table: HTMLElement): boolean {
+  if (table.querySelector("table") || table.querySelectorAll("img").length !== 1) return false;
+  if (rowsOf(table).some((row) => row.children.length > 1)) return false;
+  return (table.textContent ?? "").trim().split(/\s+/).length <= CAPTION_WORDS;
+}
+
 function isPhotoFigure(figure: HTMLElement): boolean {
   if (figure.querySelector("table, blockquote, pre, figure, ul, ol")) return false;
   return figure.querySelector("img, picture, figcaption") !== null;
@@ -342,6 +361,7 @@ export function isDropped(element: HTMLElement): boolean {
   const name = element.localName;
   if (DROPPED.has(name) || /^[vwm]:/.test(name)) return true;
   if (element.hidden || element.style.display === "none") return true;
+  if ([...element.classList].some((one) => ASIDE.test(one))) return true;
   const style = element.getAttribute("style") ?? "";
   return /mso-list:\s*ignore|mso-hide:\s*all/i.test(style);
 }
@@ -366,6 +386,15 @@ export function isElement(node: globalThis.Node): node is HTMLElement {
     (node as Element).namespaceURI === "http://www.w3.org/1999/xhtml"
   );
 }
+
+/** Captions of Word and of LibreOffice. */
+const CAPTION = /^(?:MsoCaption|(?:caption|illustration)(?:-\w+)?)$/i;
+const CAPTION_WORDS = 60;
+/** The place in front of the lead. */
+const PLACE = "location-stamp";
+
+/** What stands beside the words: comments of Word, signs and times of day of Zalo. */
+const ASIDE = /^(?:msocom(?:anchor|txt|off)|MsoComment\w+|emoji-inner|card-send-time__\w+)$/;
 
 const WORD_TITLE = /^MsoTitle(?:CxSp\w+)?$/;
 const WORD_HEADING = /^MsoHeading\d$/;
@@ -394,7 +423,7 @@ export const BLOCKS: ReadonlySet<string> = new Set(
 
 const DROPPED = new Set(
   (
-    "applet area audio base button canvas datalist embed frame frameset head iframe img input " +
+    "applet area audio base button canvas datalist del embed frame frameset head iframe img input " +
     "link map math meta meter noembed noframes noscript object optgroup option output param " +
     "picture progress script select slot source style svg template textarea title track video " +
     "wbr xml"
