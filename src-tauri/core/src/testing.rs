@@ -1,6 +1,7 @@
 //! Made-up articles and made-up edits, for property tests: the same number gives the same ones.
 
 pub mod card;
+pub mod export;
 pub mod hostile;
 pub mod laptop;
 pub mod office;

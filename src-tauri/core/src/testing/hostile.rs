@@ -14,7 +14,8 @@ use super::card::{Camera, jpeg, structure_with_a_place};
 use super::office;
 use crate::article::{ArticleId, Block, BlockId, Document, Fields, plain_text};
 use crate::discuss::accept_anchor;
-use crate::exchange::import;
+use crate::exchange::import::past::{Next, PastArticles};
+use crate::exchange::import::{self, Incoming};
 use crate::exchange::recognise::{LINE_LIMIT, Label, recognise, recognise_runs};
 use crate::exchange::text_file;
 use crate::failure::Code;
@@ -59,6 +60,7 @@ pub const DOORS: &[Door] = &[
     Door { name: "import_docx", open: docx_parts, seeds: docx_texts },
     Door { name: "import_odt", open: odt_parts, seeds: odt_texts },
     Door { name: "import_html", open: page, seeds: pages },
+    Door { name: "import_wordpress", open: export, seeds: exports },
     Door { name: "import_markdown", open: markdown, seeds: markdown_texts },
 ];
 
@@ -192,6 +194,26 @@ fn markdown(bytes: &[u8]) {
     arrived(bytes, "a.md");
 }
 
+/// Any bytes as what WordPress exports: it ends, and what is read of it can be made articles of.
+fn export(bytes: &[u8]) {
+    let bytes = bytes.to_vec();
+    let whole = bytes.len() as u64;
+    let mut articles = PastArticles::of_export(std::io::Cursor::new(bytes), whole);
+    while let Ok(Some(next)) = articles.read_next() {
+        match next {
+            Next::Article(past) => articles_of(&past.incoming),
+            Next::Refused { failure, .. } => {
+                assert_ne!(failure.code, Code::Internal, "{failure}");
+                // The guard around each post.
+                assert_ne!(failure.code, Code::DamagedPhoto, "{failure}");
+                assert!(!failure.message.contains("gave up"), "{failure}");
+            }
+            Next::Passed(_) => {}
+        }
+        assert!(articles.progress().done <= whole);
+    }
+}
+
 /// What is read can be made an article of, whatever a person says of its lines, and everything
 /// in it is in its one form.
 fn arrived(bytes: &[u8], name: &str) {
@@ -204,6 +226,10 @@ fn arrived(bytes: &[u8], name: &str) {
             return;
         }
     };
+    articles_of(&read);
+}
+
+fn articles_of(read: &Incoming) {
     if read.recognition.file.is_none() {
         return;
     }
@@ -249,6 +275,10 @@ fn odt_texts() -> Vec<Vec<u8>> {
     let text = "<text:tracked-changes><text:changed-region text:id=\"c1\"><text:deletion><office:change-info><dc:creator>Hà</dc:creator><dc:date>2026-05-23T08:00:00</dc:date></office:change-info><text:p>cũ</text:p><text:p>và</text:p></text:deletion></text:changed-region></text:tracked-changes><text:h text:outline-level=\"1\">Tít</text:h><text:p>Một <text:change text:change-id=\"c1\"/><text:span text:style-name=\"T1\">hai</text:span><office:annotation office:name=\"a\"><dc:creator>Mai</dc:creator><text:p>?</text:p></office:annotation> ba<office:annotation-end office:name=\"a\"/></text:p><text:list><text:list-item><text:p>mục</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>ô</text:p></table:table-cell><table:table-cell><text:p>ô</text:p></table:table-cell></table:table-row></table:table>";
     let styles = "<style:style style:name=\"T1\"><style:text-properties fo:font-weight=\"bold\"/></style:style>";
     vec![office::odt_content(styles, text).into_bytes()]
+}
+
+fn exports() -> Vec<Vec<u8>> {
+    vec![super::export::sample().into_bytes()]
 }
 
 fn pages() -> Vec<Vec<u8>> {

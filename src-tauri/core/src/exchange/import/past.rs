@@ -6,7 +6,7 @@ mod wordpress;
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use items::{Items, Piece};
@@ -72,7 +72,7 @@ pub struct PastArticles {
 
 enum Source {
     Folder { root: PathBuf, files: Vec<PathBuf>, next: usize },
-    WordPress { items: Items<BufReader<File>>, head: Option<wordpress::Head>, bytes: u64 },
+    WordPress { items: Items<Box<dyn BufRead + Send>>, head: Option<wordpress::Head>, bytes: u64 },
 }
 
 impl PastArticles {
@@ -102,8 +102,13 @@ impl PastArticles {
             return Err(unreadable(&error));
         }
         let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let items = Items::new(BufReader::with_capacity(1 << 16, file));
-        Ok(Self { source: Source::WordPress { items, head: None, bytes: metadata.len() } })
+        Ok(Self::of_export(BufReader::with_capacity(1 << 16, file), metadata.len()))
+    }
+
+    /// An export of WordPress of so many bytes, wherever it comes from.
+    pub fn of_export(read: impl BufRead + Send + 'static, bytes: u64) -> Self {
+        let items = Items::new(Box::new(read) as Box<dyn BufRead + Send>);
+        Self { source: Source::WordPress { items, head: None, bytes } }
     }
 
     pub fn progress(&self) -> Progress {
@@ -203,12 +208,6 @@ fn of_file(root: &Path, file: &Path) -> Next {
         Ok(past) => Next::Article(Box::new(past)),
         Err(failure) => Next::Refused { from: from.clone(), failure },
     }
-}
-
-/// An export of two articles and what stands between them.
-#[cfg(test)]
-pub(crate) fn sample_export() -> String {
-    tests::sample()
 }
 
 #[cfg(test)]

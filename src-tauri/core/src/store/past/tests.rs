@@ -71,7 +71,7 @@ fn a_folder_comes_onto_the_desk_once_and_goes_on_where_it_broke_off() {
 fn a_post_has_its_date_its_names_and_where_it_was() {
     let (folder, mut store) = desk();
     let file = folder.path().join("export.xml");
-    std::fs::write(&file, crate::exchange::import::past::sample_export()).unwrap();
+    std::fs::write(&file, crate::testing::export::sample()).unwrap();
     assert_eq!(take_in(&mut store, &file, 100), (2, 0));
     let query = ListQuery { view: View::All, filter: "khai mac".into(), offset: 0, limit: 10 };
     let row = store.list(&query).unwrap().rows.remove(0);

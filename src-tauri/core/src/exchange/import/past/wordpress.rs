@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Next, Past};
 use crate::exchange::import::draft::LeftOut;
-use crate::exchange::import::flaw::unread;
+use crate::exchange::import::flaw::{damaged, unread};
 use crate::exchange::import::xml::{Node, Ns, Xml};
 use crate::exchange::import::{FileFormat, html, incoming, moment, person_name};
 use crate::failure::{Code, Result};
@@ -87,7 +87,12 @@ pub(super) fn post(head: &Head, bytes: &[u8]) -> Next {
     match read {
         Ok(Ok(past)) => Next::Article(Box::new(past)),
         Ok(Err(kind)) => Next::Passed(kind),
-        Err(failure) => Next::Refused { from, failure },
+        Err(failure) => {
+            // A panic of a reader, as the guard calls it.
+            let panicked = failure.code == Code::DamagedPhoto;
+            let failure = if panicked { damaged("the reader gave up on it") } else { failure };
+            Next::Refused { from, failure }
+        }
     }
 }
 
