@@ -255,7 +255,13 @@ fn articles_of(read: &Incoming) {
 }
 
 fn office_files() -> Vec<Vec<u8>> {
-    let docx = office::long_docx(1, &mut Dice::new(3));
+    let body = [
+        office::styled("Title", "Tít"),
+        office::p("Một đoạn văn."),
+        "<w:p><w:commentRangeStart w:id=\"1\"/><w:ins w:author=\"Hà\"><w:r><w:t>mới</w:t></w:r></w:ins><w:commentRangeEnd w:id=\"1\"/><w:r><w:commentReference w:id=\"1\"/></w:r></w:p>".to_owned(),
+    ];
+    let comments = office::comment("1", "Hà", "A", "Xem lại.");
+    let docx = office::Docx { body: body.concat(), comments, ..office::Docx::default() };
     let mut files = vec![docx.bytes()];
     files.extend(odt_texts().iter().map(|content| office::odt(content, &[])));
     files
