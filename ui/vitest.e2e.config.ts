@@ -1,13 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-// Journeys share one machine's display servers and two cores: one after the other, in order.
+// Each journey has a display, a home and ports of its own: two run side by side, as most of one is
+// waiting. More would wait for each other's drawing on a machine with two cores.
 export default defineConfig({
   test: {
     include: ["e2e/journeys/**/*.test.ts"],
     environment: "node",
     pool: "forks",
-    fileParallelism: false,
-    maxWorkers: 1,
+    maxWorkers: 2,
     isolate: false,
     testTimeout: 180_000,
     hookTimeout: 60_000,
