@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Desk } from "../harness/desk";
 import { journey } from "../harness/journey";
@@ -231,4 +232,53 @@ journey("An approved report is copied into any CMS, field by field", {}, async (
   const stored = await desk.stored(await desk.openId());
   const kinds = stored.document.content.map(({ type }) => type as string);
   expect(kinds.filter((kind) => kind === "paragraph").length).toBeGreaterThan(6);
+});
+
+journey("An approved report goes into a folder that another program watches", {}, async (desk) => {
+  await desk.alreadySetUp();
+  await desk.start();
+  await desk.openFirst();
+  const folder = desk.home("cms-in");
+  mkdirSync(folder);
+  await openDestinations(desk);
+  await desk.click("destination-add");
+  await desk.fill("destination-name", "Thư mục tòa soạn");
+  await desk.choose("destination-kind", "liferay74");
+  await desk.picture("liferay");
+  await desk.choose("destination-kind", "folder");
+  await desk.click("destination-choose-folder");
+  await desk.display.answerDialog("Chọn thư mục để xuất", folder);
+  await desk.click("destination-test");
+  await desk.see("destination-tested");
+  await desk.picture("folder");
+  await desk.click("destinations-save");
+  await desk.gone("destinations-dialog");
+  // The rest of it as an English desk by night has it.
+  await desk.choose("settings-language", "en");
+  await desk.choose("settings-theme", "dark");
+  await desk.click("settings-done");
+
+  await desk.showTab("review");
+  for (const action of ["file", "claim", "approve"]) await desk.makeMove(action);
+  await desk.click("action-deliver");
+  await desk.click("deliver-preview");
+  await desk.see("plan");
+  await desk.picture("preview-dark");
+  await desk.click("deliver-confirm");
+  await desk.see("deliver-done");
+  await reaches(desk, "done");
+  await desk.picture("delivered-dark");
+  const [package_, ...others] = readdirSync(folder);
+  expect(others, "one package, whole").toEqual([]);
+  expect(readdirSync(join(folder, package_ ?? ""))).toContain("manifest.json");
+  await desk.click("deliver-done");
+
+  await openDestinations(desk);
+  await desk.picture("destinations-dark");
+  await desk.click("destinations-cancel");
+  await desk.click("settings-done");
+  await desk.click("action-cms");
+  await desk.click("cms-make");
+  await desk.see("cms-copy-headline");
+  await desk.picture("sheet-dark");
 });

@@ -60,7 +60,7 @@ for (const [language, theme] of [
     for (const move of ["file", "claim", "approve"]) await desk.cli("review", id, move);
     const bundle = (await desk.cli("export", id, "--to", desk.home("out"))) as { path: string };
     const written = join(bundle.path, "article.docx");
-    const path = desk.home("sửa rồi.docx");
+    const path = desk.home("sua roi.docx");
     const edit = ["-c", EDIT, written, path, "6,4 km", "6,5 km"];
     await desk.display.processes.run("/usr/bin/python3", edit);
     await desk.start();

@@ -9,10 +9,38 @@ export function copy(text: string, html: string | null = null): boolean {
     if (html !== null) event.clipboardData?.setData("text/html", html);
     taken = event.clipboardData !== null;
   };
+  const before = selected();
+  const something = selectSomething();
   document.addEventListener("copy", give, { capture: true });
   try {
     return document.execCommand("copy") && taken;
   } finally {
     document.removeEventListener("copy", give, { capture: true });
+    something.remove();
+    restore(before);
   }
+}
+
+/** Where nothing is selected WebKit copies nothing, and asks nobody what. */
+function selectSomething(): HTMLElement {
+  const something = document.createElement("span");
+  something.textContent = "·";
+  something.setAttribute("aria-hidden", "true");
+  something.className = "visually-hidden";
+  something.style.userSelect = "text";
+  // Beside what is being used: what is below a dialog may not be selected.
+  (document.activeElement?.parentElement ?? document.body).append(something);
+  getSelection()?.selectAllChildren(something);
+  return something;
+}
+
+function selected(): Range | null {
+  const selection = getSelection();
+  return selection !== null && selection.rangeCount > 0 ? selection.getRangeAt(0) : null;
+}
+
+function restore(range: Range | null): void {
+  const selection = getSelection();
+  selection?.removeAllRanges();
+  if (range !== null) selection?.addRange(range);
 }
