@@ -195,12 +195,19 @@ journey("An approved report is copied into any CMS, field by field", {}, async (
   mkdirSync(photos);
   await desk.click("cms-save");
   await desk.display.answerDialog("Chọn thư mục để xuất", photos);
-  const folder = (await desk.textOf("cms-path")).trim();
+  const folder = (await desk.textOf("cms-photos-path")).trim();
   expect(readdirSync(folder).map((name) => name.slice(0, 3))).toEqual(["01-", "02-"]);
 
   await desk.click("cms-copy-caption-1");
-  await until("it says what was copied", async () =>
-    (await desk.textOf("cms-told")).includes("Chú thích 1"),
+  // For those who listen; a driver reads what is seen.
+  await until("it says what was copied", () =>
+    desk.driver.run(
+      () =>
+        document
+          .querySelector("[data-testid='cms-told']")
+          ?.textContent.normalize("NFC")
+          .includes("Chú thích 1") ?? false,
+    ),
   );
   await desk.click("cms-copy-headline");
   await desk.picture("copied");

@@ -89,7 +89,7 @@ pub fn cms_sheet(parcel: &Parcel) -> CmsSheet {
     let mut html = String::new();
     pieces(&mut html, &parcel.pieces, photo);
     let pictures = parcel.pictures.iter().enumerate().map(|(n, picture)| CmsPicture {
-        file_name: file_name(n, &picture.file_name),
+        file_name: picture.file_name.clone(),
         width: picture.width,
         height: picture.height,
         caption: picture.caption.clone(),
@@ -118,14 +118,10 @@ pub fn save_pictures(parcel: &Parcel, folder: &Path) -> Result<PathBuf> {
         n += 1;
     }
     std::fs::create_dir_all(&into).map_err(|error| Failure::io(&into, &error))?;
-    for (n, picture) in parcel.pictures.iter().enumerate() {
-        write_whole(&into.join(file_name(n, &picture.file_name)), &picture.bytes)?;
+    for picture in &parcel.pictures {
+        write_whole(&into.join(&picture.file_name), &picture.bytes)?;
     }
     Ok(into)
-}
-
-fn file_name(n: usize, name: &str) -> String {
-    format!("{:02}-{name}", n + 1)
 }
 
 fn pieces(html: &mut String, pieces: &[Piece], photo: &str) {
@@ -228,7 +224,7 @@ mod tests {
             pictures: vec![ParcelPicture {
                 sha256: String::new(),
                 identity: String::new(),
-                file_name: "anh.jpg".to_owned(),
+                file_name: "01-anh.jpg".to_owned(),
                 media_type: "image/jpeg".to_owned(),
                 width: 3,
                 height: 2,
