@@ -468,6 +468,9 @@ impl Words {
             ProblemKind::HouseRule => {
                 self.pick("Quy tắc của tòa soạn bị hỏng", "A rule of the house is damaged")
             }
+            ProblemKind::Delivery => {
+                self.pick("Bài đang gửi bị hỏng", "What is on its way is damaged")
+            }
             ProblemKind::Signature => self.pick(
                 "Chữ ký duyệt hoặc kết quả kiểm tra bị sửa",
                 "A sign-off or check was changed",

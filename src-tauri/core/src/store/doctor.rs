@@ -80,6 +80,14 @@ impl Store {
             note(ProblemKind::HouseRule, id);
         }
 
+        let on_their_way =
+            "SELECT id FROM delivery WHERE status IN ('open', 'needsUser') ORDER BY n";
+        for id in self.texts(on_their_way)? {
+            if self.delivery(&id).and_then(|it| self.parcel_of(&it)).is_err() {
+                note(ProblemKind::Delivery, id);
+            }
+        }
+
         let revisions = self.texts("SELECT hash FROM revision ORDER BY n")?;
         let mut lists = block_lists::Reader::new(&self.connection);
         for hash in self.misplaced_revisions()? {

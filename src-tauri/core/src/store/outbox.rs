@@ -2,6 +2,8 @@
 //! [`crate::delivery`]; here they are kept.
 
 mod shown;
+#[cfg(test)]
+mod tests;
 
 use std::fs::{File, OpenOptions, TryLockError};
 

@@ -1,0 +1,87 @@
+use crate::delivery::{Destination, DestinationKind, Mapped, PostAs, ProxyChoice, Status};
+use crate::person::Role;
+use crate::review::Action;
+use crate::store::ExportForm;
+use crate::store::tests::{Desk, report};
+use crate::store::views::ProblemKind;
+
+fn site() -> Destination {
+    Destination {
+        id: String::new(),
+        name: "Cổng".to_owned(),
+        kind: DestinationKind::WordPress,
+        address: "https://toasoan.example.vn".to_owned(),
+        user: "lan".to_owned(),
+        target: String::new(),
+        post_as: PostAs::Draft,
+        sections: Vec::new(),
+        authors: vec![Mapped { here: "Thanh Mai".to_owned(), there: "mai".to_owned() }],
+        proxy: ProxyChoice::System,
+        ca_file: String::new(),
+    }
+}
+
+#[test]
+fn a_password_that_was_given_to_one_is_not_taken_to_another() {
+    let mut desk = Desk::of(Role::Editor);
+    let now = desk.moment();
+    let fresh = desk.store.may_save_destination(site(), false, &now).unwrap();
+    assert!(!fresh.id.is_empty(), "it can be kept under this id");
+    assert!(desk.store.destinations().unwrap().is_empty(), "nothing is kept by asking");
+    let kept = desk.store.save_destination(fresh, &now).unwrap();
+
+    let renamed = Destination { name: "Cổng tỉnh".to_owned(), ..kept.clone() };
+    assert!(desk.store.may_save_destination(renamed, false, &now).is_ok());
+    let elsewhere = [
+        Destination { address: "https://ke-gian.example".to_owned(), ..kept.clone() },
+        Destination { ca_file: "/tmp/la.pem".to_owned(), ..kept.clone() },
+        Destination {
+            proxy: ProxyChoice::Manual { address: "http://10.0.0.9:3128".to_owned() },
+            ..kept.clone()
+        },
+        Destination { kind: DestinationKind::Ghost, ..kept.clone() },
+    ];
+    for other in elsewhere {
+        let refused = desk.store.may_save_destination(other.clone(), false, &now).unwrap_err();
+        assert_eq!(refused.params["what"], "destinationPassword", "{other:?}");
+        assert!(desk.store.may_save_destination(other, true, &now).is_ok(), "with a new one");
+    }
+    assert_eq!(desk.store.destinations().unwrap(), [kept]);
+}
+
+#[test]
+fn a_delivery_is_listed_until_long_after_its_end_and_the_doctor_reads_what_it_carries() {
+    let mut desk = Desk::of(Role::Editor);
+    let id = desk.article(report("Tin", "Một.")).id;
+    for action in [Action::File, Action::Claim, Action::Approve] {
+        desk.act(&id, action).unwrap();
+    }
+    let now = desk.moment();
+    let folder = Destination {
+        kind: DestinationKind::Folder { form: ExportForm::Folder },
+        address: desk.folder.path().display().to_string(),
+        ..site()
+    };
+    let to = desk.store.save_destination(folder, &now).unwrap();
+    let plan = desk.store.plan_export(&id, "", None, &now).unwrap();
+    let parcel = plan.parcel(&to.kind, &desk.store.photo_files(), None).unwrap();
+    let queued = desk.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
+
+    let rows = desk.store.delivery_rows(0).unwrap();
+    assert_eq!(rows.len(), 1, "what is on its way is always listed");
+    assert_eq!((rows[0].headline.as_str(), rows[0].is_unknown), ("Tin", false));
+    assert!(desk.store.diagnose().unwrap().problems.is_empty());
+
+    let spoil = "UPDATE delivery SET parcel = replace(parcel, 'bt-', 'xx-')";
+    desk.raw().execute(spoil, []).unwrap();
+    let problems = desk.store.diagnose().unwrap().problems;
+    let kinds: Vec<_> = problems.iter().map(|it| (it.kind, it.what.clone())).collect();
+    assert_eq!(kinds, [(ProblemKind::Delivery, queued.id.0.clone())]);
+
+    let turn = desk.store.outbox_turn(&to.id).unwrap().expect("nobody has it");
+    let ended = desk.store.cancel_delivery(&queued.id.0, &turn, &now).unwrap();
+    assert_eq!(ended.status, Status::Cancelled);
+    assert!(desk.store.delivery_rows(0).unwrap().is_empty());
+    assert_eq!(desk.store.delivery_rows(1).unwrap().len(), 1);
+    assert!(desk.store.diagnose().unwrap().problems.is_empty(), "nothing more of it is sent");
+}
