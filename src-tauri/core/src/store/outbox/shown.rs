@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::checked;
+use super::{checked, rows::read};
 use crate::delivery::{Checked, Delivery, Destination, Plan, Stage, Tested, Trouble};
 use crate::failure::Result;
 use crate::store::Store;
@@ -60,7 +60,7 @@ impl Store {
         let which = "WHERE status IN ('open', 'needsUser') OR n IN
             (SELECT n FROM delivery WHERE status NOT IN ('open', 'needsUser')
              ORDER BY n DESC LIMIT ?1) ORDER BY n DESC";
-        let found = super::read(&self.connection, which, [ended])?;
+        let found = read(&self.connection, which, [ended])?;
         found.into_iter().map(|delivery| self.delivery_row(delivery)).collect()
     }
 
