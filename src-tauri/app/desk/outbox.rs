@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use banthao_core::Result;
 use banthao_core::article::ArticleId;
 use banthao_core::delivery::{
     Answer, Connector, Delivery, Destination, Job, Pace, Parcel, Ran, Secret, Status,
@@ -13,7 +14,6 @@ use banthao_core::store::{
     device_name,
 };
 use banthao_core::time::Timestamp;
-use banthao_core::{Code, Failure, Result};
 use banthao_delivery::{Patience, connect, run_outbox};
 use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_dialog::DialogExt;
@@ -218,24 +218,15 @@ impl Desk {
     }
 
     pub(crate) async fn retry_delivery(&self, id: String) -> Result<DeliveryRow> {
-        self.queued(move |store, moment| store.retry_delivery(&id, &moment)).await
+        self.queued(move |store, _| store.retry_delivery(&id)).await
     }
 
     /// Ends a delivery as it stands.
     ///
     /// # Errors
-    /// As [`Store::cancel_delivery`]; `StoreBusy` while a request of it is on its way.
+    /// As [`Store::cancel_delivery`].
     pub(crate) async fn cancel_delivery(&self, id: String) -> Result<DeliveryRow> {
-        self.queued(move |store, moment| {
-            let delivery = store.delivery(&id)?;
-            let Some(turn) = store.outbox_turn(&delivery.destination)? else {
-                return Err(
-                    Failure::new(Code::StoreBusy, "it is being worked on").with("what", "delivery")
-                );
-            };
-            store.cancel_delivery(&id, &turn, &moment)
-        })
-        .await
+        self.queued(move |store, moment| store.cancel_delivery(&id, &moment)).await
     }
 
     /// Opens what a delivery has left there, as people see it, in the browser of this system. The

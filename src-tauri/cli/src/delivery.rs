@@ -353,15 +353,11 @@ pub(crate) fn outbox(store: &mut Store, what: Option<Outbox>, output: &Output) -
             output.done(&delivery, &lines.iter().map(String::as_str).collect::<Vec<_>>());
         }
         Some(Outbox::Retry { id, haste }) => {
-            let delivery = store.retry_delivery(&id, &moment()?)?;
+            let delivery = store.retry_delivery(&id)?;
             return go(store, &delivery, haste, output);
         }
         Some(Outbox::Cancel { id }) => {
-            let delivery = store.delivery(&id)?;
-            let Some(turn) = store.outbox_turn(&delivery.destination)? else {
-                return Err(Failure::new(banthao_core::Code::StoreBusy, "it is being worked on"));
-            };
-            let delivery = store.cancel_delivery(&id, &turn, &moment()?)?;
+            let delivery = store.cancel_delivery(&id, &moment()?)?;
             told_of(output, &delivery);
         }
     }

@@ -119,8 +119,7 @@ fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
     assert_eq!(site.posts()[0]["title"], "Sửa tại chỗ", "another's work is not written over");
     let plan = pretended(&mut office, &to);
     assert!(plan.changed_there && plan.changes.contains(&"- Sửa tại chỗ".to_owned()));
-    let turn = office.store.outbox_turn(&to.id).unwrap().unwrap();
-    office.store.cancel_delivery(&third.id.0, &turn, &moment().unwrap()).unwrap();
+    office.store.cancel_delivery(&third.id.0, &moment().unwrap()).unwrap();
     drop(turn);
     let fourth = office.queue(&to, true);
     let fourth = office.run_to_the_end(&fourth.id.0);

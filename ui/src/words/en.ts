@@ -98,6 +98,8 @@ export const en: Record<Key, Sentence> = {
   "failure.storeNewer": "The store is version {found}; this program reads up to {supported}.",
   "failure.storeDamaged": "What was read is not what was saved: {what}.",
   "failure.storeBusy": "Another program holds the store. Close it and try again.",
+  "failure.storeBusy.cancelDelivery":
+    "A step of this delivery is just being sent. Wait a few seconds and try again.",
   "failure.fileProblem": "{path} cannot be read or written.",
   "failure.notAHandOff": "This is no hand-off file (.banthao).",
   "failure.handOffDamaged":

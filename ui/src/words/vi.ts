@@ -96,6 +96,8 @@ export const vi = {
     "Kho bài ở phiên bản {found}, chương trình này đọc được đến phiên bản {supported}.",
   "failure.storeDamaged": "Dữ liệu đọc lên không đúng như lúc lưu: {what}.",
   "failure.storeBusy": "Chương trình khác đang giữ kho bài. Hãy đóng nó rồi thử lại.",
+  "failure.storeBusy.cancelDelivery":
+    "Một bước của bài này đang được gửi. Hãy đợi vài giây rồi bấm lại.",
   "failure.fileProblem": "Không đọc hoặc ghi được {path}.",
   "failure.notAHandOff": "Tệp này không phải tệp bàn giao (.banthao).",
   "failure.handOffDamaged":

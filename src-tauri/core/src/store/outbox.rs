@@ -11,7 +11,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-use self::rows::{insert, name_of, read, update};
+use self::rows::{insert, name_of, read, update, update_waiting};
 use super::export::ExportPlan;
 use super::history::append_log;
 use super::objects::{hash_of, to_json};
@@ -310,8 +310,7 @@ impl Store {
     /// # Errors
     /// `NotFound`; `StoreDamaged`.
     pub fn delivery(&self, id: &str) -> Result<Delivery> {
-        let found = read(&self.connection, "WHERE id = ?1", [id])?.into_iter().next();
-        found.ok_or_else(|| Failure::not_found("delivery").with("delivery", id))
+        one(&self.connection, id)
     }
 
     /// Where an article stands at a destination, as far as this desk knows, and the hash of what was
@@ -355,35 +354,34 @@ impl Store {
         Ok(parcel)
     }
 
-    /// Lets a delivery be tried at once.
+    /// Lets a delivery be tried at once. Its steps are left alone: somebody may be working on one.
     ///
     /// # Errors
     /// `NotFound`; `NotAllowed` where it is at its end.
-    pub fn retry_delivery(&mut self, id: &str, moment: &Moment) -> Result<Delivery> {
-        let mut delivery = self.delivery(id)?;
-        if !delivery.is_open() {
-            return Err(Failure::new(Code::NotAllowed, "this delivery is at its end"));
-        }
-        delivery.try_again();
-        self.keep(&delivery, moment)?;
+    pub fn retry_delivery(&mut self, id: &str) -> Result<Delivery> {
+        let delivery = self.write(|transaction| {
+            let mut delivery = open_delivery(transaction, id)?;
+            delivery.try_again();
+            update_waiting(transaction, &delivery)?;
+            Ok(delivery)
+        })?;
+        self.changes.push(delivery.article.clone());
         Ok(delivery)
     }
 
-    /// Ends a delivery as it stands. Whoever holds its destination's turn may, and nobody else: a
-    /// request that is on its way cannot be called back.
+    /// Ends a delivery as it stands.
     ///
     /// # Errors
-    /// `NotFound`; `NotAllowed` where it is at its end.
-    pub fn cancel_delivery(
-        &mut self,
-        id: &str,
-        _: &OutboxTurn,
-        moment: &Moment,
-    ) -> Result<Delivery> {
-        let mut delivery = self.delivery(id)?;
-        if !delivery.is_open() {
-            return Err(Failure::new(Code::NotAllowed, "this delivery is at its end"));
-        }
+    /// `NotFound`; `NotAllowed` where it is at its end; `StoreBusy` with the param `action` while
+    /// somebody works on its destination: a request that is on its way cannot be called back.
+    pub fn cancel_delivery(&mut self, id: &str, moment: &Moment) -> Result<Delivery> {
+        let destination = open_delivery(&self.connection, id)?.destination;
+        let Some(_turn) = self.outbox_turn(&destination)? else {
+            return Err(Failure::new(Code::StoreBusy, "it is being worked on")
+                .with("action", "cancelDelivery"));
+        };
+        // As it stands now that nobody else works on it.
+        let mut delivery = open_delivery(&self.connection, id)?;
         delivery.status = Status::Cancelled;
         self.keep(&delivery, moment)?;
         Ok(delivery)
@@ -458,6 +456,21 @@ fn checked(delivery: &Delivery) -> Option<Checked> {
 
 fn pictures_of(parcel: &Parcel) -> Result<u16> {
     u16::try_from(parcel.pictures.len()).map_err(|_| Failure::bad_input("too many pictures"))
+}
+
+fn one(db: &Connection, id: &str) -> Result<Delivery> {
+    let found = read(db, "WHERE id = ?1", [id])?.into_iter().next();
+    found.ok_or_else(|| Failure::not_found("delivery").with("delivery", id))
+}
+
+/// One that is not at its end.
+fn open_delivery(db: &Connection, id: &str) -> Result<Delivery> {
+    let delivery = one(db, id)?;
+    if delivery.is_open() {
+        Ok(delivery)
+    } else {
+        Err(Failure::new(Code::NotAllowed, "this delivery is at its end"))
+    }
 }
 
 fn under_way(open: &Delivery) -> Failure {

@@ -62,7 +62,8 @@ pub(super) fn insert(
     Ok(())
 }
 
-pub(super) fn update(transaction: &Transaction<'_>, delivery: &Delivery) -> Result<()> {
+/// How it stands with whoever waits for it, and nothing of its steps.
+pub(super) fn update_waiting(transaction: &Transaction<'_>, delivery: &Delivery) -> Result<()> {
     transaction
         .prepare_cached(
             "UPDATE delivery SET status = ?2, attempts = ?3, next_at = ?4, trouble = ?5 WHERE id = ?1",
@@ -74,6 +75,11 @@ pub(super) fn update(transaction: &Transaction<'_>, delivery: &Delivery) -> Resu
             delivery.next_at.0,
             delivery.trouble.as_ref().map(to_json).transpose()?,
         ])?;
+    Ok(())
+}
+
+pub(super) fn update(transaction: &Transaction<'_>, delivery: &Delivery) -> Result<()> {
+    update_waiting(transaction, delivery)?;
     for (n, step) in delivery.steps.iter().enumerate() {
         transaction
             .prepare_cached(

@@ -1,9 +1,11 @@
-use crate::delivery::{Destination, DestinationKind, Mapped, PostAs, ProxyChoice, Status};
+use crate::delivery::{Destination, DestinationKind, Journal, Mapped, PostAs, ProxyChoice, Status};
+use crate::failure::Code;
 use crate::person::Role;
 use crate::review::Action;
 use crate::store::ExportForm;
 use crate::store::tests::{Desk, report};
 use crate::store::views::ProblemKind;
+use crate::time::Timestamp;
 
 fn site() -> Destination {
     Destination {
@@ -79,9 +81,34 @@ fn a_delivery_is_listed_until_long_after_its_end_and_the_doctor_reads_what_it_ca
     assert_eq!(kinds, [(ProblemKind::Delivery, queued.id.0.clone())]);
 
     let turn = desk.store.outbox_turn(&to.id).unwrap().expect("nobody has it");
-    let ended = desk.store.cancel_delivery(&queued.id.0, &turn, &now).unwrap();
+    let refused = desk.store.cancel_delivery(&queued.id.0, &now).unwrap_err();
+    assert_eq!(refused.code, Code::StoreBusy, "a request may be on its way");
+    drop(turn);
+    let ended = desk.store.cancel_delivery(&queued.id.0, &now).unwrap();
     assert_eq!(ended.status, Status::Cancelled);
     assert!(desk.store.delivery_rows(0).unwrap().is_empty());
     assert_eq!(desk.store.delivery_rows(1).unwrap().len(), 1);
     assert!(desk.store.diagnose().unwrap().problems.is_empty(), "nothing more of it is sent");
+}
+
+#[test]
+fn trying_again_leaves_a_step_alone_that_somebody_is_working_on() {
+    let mut desk = Desk::of(Role::Editor);
+    let id = desk.article(report("Tin", "Một.")).id;
+    for action in [Action::File, Action::Claim, Action::Approve] {
+        desk.act(&id, action).unwrap();
+    }
+    let now = desk.moment();
+    let to = desk.store.save_destination(site(), &now).unwrap();
+    let plan = desk.store.plan_export(&id, "", None, &now).unwrap();
+    let parcel = plan.parcel(&to.kind, &desk.store.photo_files(), None).unwrap();
+    let mut queued = desk.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
+    queued.next_at = Timestamp(now.now.0 + 60_000);
+    desk.store.keep(&queued, &now).unwrap();
+    // What a worker notes with a connection of its own before it sends.
+    desk.raw().execute("UPDATE delivery_step SET state = 'sent' WHERE n = 0", []).unwrap();
+    let tried = desk.store.retry_delivery(&queued.id.0).unwrap();
+    assert_eq!(tried.next_at, Timestamp(0));
+    let kept = desk.store.delivery(&queued.id.0).unwrap();
+    assert_eq!((kept.next_at, kept.is_unknown()), (Timestamp(0), true));
 }
