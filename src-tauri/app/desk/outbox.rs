@@ -6,7 +6,7 @@ use std::time::Duration;
 use banthao_core::Result;
 use banthao_core::article::ArticleId;
 use banthao_core::delivery::{
-    Answer, Connector, Delivery, Destination, Job, Pace, Parcel, Ran, Secret, Status,
+    Answer, Connector, Delivery, Destination, Job, Pace, Parcel, Ran, Status,
 };
 use banthao_core::moment::Moment;
 use banthao_core::store::{
@@ -14,7 +14,7 @@ use banthao_core::store::{
     device_name,
 };
 use banthao_core::time::Timestamp;
-use banthao_delivery::{Patience, connect, run_outbox};
+use banthao_delivery::{Patience, connect, connect_with, run_outbox};
 use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::Notify;
@@ -343,9 +343,6 @@ fn tell(app: &AppHandle) {
 
 /// The other side, with the password that is kept for it.
 fn side(folder: &std::path::Path, destination: &Destination) -> Result<Answer<Box<dyn Connector>>> {
-    let password = match destination.kind.secret() {
-        Secret::Required | Secret::Optional => banthao_keys::password(folder, &destination.id)?,
-        Secret::Never => None,
-    };
-    Ok(connect(destination, password.as_deref(), Patience::default()))
+    let mut kept = |it: &Destination| banthao_keys::password(folder, &it.id);
+    connect_with(destination, &mut kept, Patience::default())
 }

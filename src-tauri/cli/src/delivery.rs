@@ -16,7 +16,7 @@ use banthao_core::moment::Moment;
 use banthao_core::store::{ExportForm, Store};
 use banthao_core::time::Timestamp;
 use banthao_core::{Failure, Result};
-use banthao_delivery::{Patience, connect, run_outbox};
+use banthao_delivery::{Patience, connect_with, run_outbox};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
@@ -407,8 +407,8 @@ fn work_off(store: &mut Store, only: Option<&DeliveryId>, haste: Haste) -> Resul
 
 /// The other side, with the password that is kept for it.
 fn side(store: &Store, destination: &Destination) -> Result<Answer<Box<dyn Connector>>> {
-    let password = banthao_keys::password(store.folder(), &destination.id)?;
-    Ok(connect(destination, password.as_deref(), Patience::default()))
+    let mut kept = |it: &Destination| banthao_keys::password(store.folder(), &it.id);
+    connect_with(destination, &mut kept, Patience::default())
 }
 
 fn destination_of(add: Add, id: String) -> Result<Destination> {

@@ -13,4 +13,4 @@ mod webhook;
 mod wordpress;
 
 pub use http::Patience;
-pub use run::{Outcome, connect, run_outbox};
+pub use run::{Outcome, Passwords, connect, connect_with, run_outbox};

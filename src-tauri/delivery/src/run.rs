@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use banthao_core::Result;
 use banthao_core::delivery::{
     Answer, Connector, Delivery, Destination, DestinationKind, Journal, Pace, Ran, Secret, Status,
     Trouble, TroubleKind, drive,
 };
 use banthao_core::moment::Moment;
 use banthao_core::store::Store;
+use banthao_core::{Code, Result};
 
 use crate::ghost::Ghost;
 use crate::http::Patience;
@@ -56,15 +56,40 @@ pub fn connect(
     })
 }
 
-/// Takes every open delivery as far as it goes now, or only that of this id. `password` gives the
-/// one of a destination, `None` where none is kept; `told` hears of each delivery that was kept.
+/// What gives the password of a destination, `None` where none is kept.
+pub type Passwords<'a> = dyn FnMut(&Destination) -> Result<Option<String>> + 'a;
+
+/// The connector of a destination, with the password that `passwords` has for it; only a kind that
+/// has one is asked for.
+///
+/// # Errors
+/// Those of `passwords`. A keyring that cannot be had now is a trouble: somebody has to unlock it, and
+/// is not to be asked again every few seconds.
+pub fn connect_with(
+    destination: &Destination,
+    passwords: &mut Passwords<'_>,
+    patience: Patience,
+) -> Result<Answer<Box<dyn Connector>>> {
+    let password = match destination.kind.secret() {
+        Secret::Required | Secret::Optional => match passwords(destination) {
+            Err(failure) if failure.code == Code::KeyUnavailable => {
+                return Ok(Err(Trouble::new(TroubleKind::KeyringShut)));
+            }
+            password => password?,
+        },
+        Secret::Never => None,
+    };
+    Ok(connect(destination, password.as_deref(), patience))
+}
+
+/// Takes every open delivery as far as it goes now, or only that of this id. `told` hears of each delivery that was kept.
 ///
 /// # Errors
 /// Those of the store; what another system did is in the outcomes.
 pub fn run_outbox(
     store: &mut Store,
     only: Option<&str>,
-    password: &mut dyn FnMut(&Destination) -> Result<Option<String>>,
+    passwords: &mut Passwords<'_>,
     clock: &mut dyn FnMut() -> Result<Moment>,
     told: &mut dyn FnMut(&Delivery),
     pace: &Pace,
@@ -83,7 +108,7 @@ pub fn run_outbox(
         for delivery in here {
             // As it stands now that nobody else works on it.
             let mut delivery = store.delivery(&delivery.id.0)?;
-            let ran = one(store, &mut delivery, password, clock, told, pace, patience)?;
+            let ran = one(store, &mut delivery, passwords, clock, told, pace, patience)?;
             outcomes.push(Outcome { delivery, ran: Some(ran) });
         }
     }
@@ -93,7 +118,7 @@ pub fn run_outbox(
 fn one(
     store: &mut Store,
     delivery: &mut Delivery,
-    password: &mut dyn FnMut(&Destination) -> Result<Option<String>>,
+    passwords: &mut Passwords<'_>,
     clock: &mut dyn FnMut() -> Result<Moment>,
     told: &mut dyn FnMut(&Delivery),
     pace: &Pace,
@@ -105,13 +130,7 @@ fn one(
     let destination = store.destinations()?.into_iter().find(|it| it.id == delivery.destination);
     let connector = match destination {
         None => Err(Trouble::new(TroubleKind::NotThere)),
-        Some(destination) => {
-            let password = match destination.kind.secret() {
-                Secret::Required | Secret::Optional => password(&destination)?,
-                Secret::Never => None,
-            };
-            connect(&destination, password.as_deref(), patience)
-        }
+        Some(destination) => connect_with(&destination, passwords, patience)?,
     };
     let mut connector = match connector {
         Ok(connector) => connector,

@@ -8,10 +8,11 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use banthao_core::delivery::{
-    Destination, DestinationKind, PostAs, ProxyChoice, Trouble, TroubleKind,
+    Course, Destination, DestinationKind, PostAs, ProxyChoice, Trouble, TroubleKind,
 };
 use banthao_core::store::ExportForm;
-use banthao_delivery::{Patience, connect};
+use banthao_core::{Code, Failure};
+use banthao_delivery::{Patience, connect, connect_with};
 
 /// Answers every call with the same function, and tells what was asked.
 fn server(answer: impl Fn(&mut TcpStream) + Send + 'static) -> (u16, Receiver<String>) {
@@ -297,4 +298,23 @@ fn no_kind_of_destination_waits_for_ever() {
     for one in tries {
         one.join().unwrap();
     }
+}
+
+#[test]
+fn a_keyring_that_is_shut_waits_for_somebody_and_a_folder_never_asks_it() {
+    let mut shut = |_: &Destination| Err(Failure::new(Code::KeyUnavailable, "locked"));
+    let site = destination("https://toasoan.example.vn".to_owned());
+    let trouble = connect_with(&site, &mut shut, patience()).unwrap().err().unwrap();
+    assert_eq!((trouble.kind, trouble.course()), (TroubleKind::KeyringShut, Course::User));
+    let folder = Destination {
+        kind: DestinationKind::Folder { form: ExportForm::Folder },
+        address: std::env::temp_dir().display().to_string(),
+        ..destination(String::new())
+    };
+    assert!(connect_with(&folder, &mut shut, patience()).unwrap().is_ok());
+    let mut broken = |_: &Destination| Err(Failure::bad_input("x"));
+    assert!(
+        connect_with(&site, &mut broken, patience()).is_err(),
+        "a fault of ours is none of theirs"
+    );
 }

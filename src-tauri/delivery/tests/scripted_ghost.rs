@@ -300,7 +300,6 @@ fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
     assert_eq!(waits.trouble.unwrap().kind, TroubleKind::ChangedThere);
     assert_eq!(server.state().posts[0]["html"], "<p>Sửa tại chỗ</p>");
     office.store.cancel_delivery(&third.id.0, &moment().unwrap()).unwrap();
-    drop(turn);
     let fourth = office.queue(&to, true);
     let fourth = office.run_to_the_end(&fourth.id.0);
     assert_eq!(fourth.status, Status::Done, "written over on purpose");

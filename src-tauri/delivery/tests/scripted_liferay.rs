@@ -323,7 +323,6 @@ fn whole_life(server: &Scripted<Portal>, kind: DestinationKind) {
     let waits = office.store.delivery(&third.id.0).unwrap();
     assert_eq!(waits.trouble.unwrap().kind, TroubleKind::ChangedThere);
     office.store.cancel_delivery(&third.id.0, &moment().unwrap()).unwrap();
-    drop(turn);
     let fourth = office.queue(&to, true);
     let fourth = office.run_to_the_end(&fourth.id.0);
     one_article_and_each_photo_once(&server.state(), &fourth, "written over on purpose");

@@ -120,7 +120,6 @@ fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
     let plan = pretended(&mut office, &to);
     assert!(plan.changed_there && plan.changes.contains(&"- Sửa tại chỗ".to_owned()));
     office.store.cancel_delivery(&third.id.0, &moment().unwrap()).unwrap();
-    drop(turn);
     let fourth = office.queue(&to, true);
     let fourth = office.run_to_the_end(&fourth.id.0);
     one_post_and_each_photo_once(&site, &fourth, "written over on purpose");
@@ -211,7 +210,7 @@ fn what_a_user_may_not_do_is_said_before_anything_is_sent() {
         office.password = if wrong { "abcd efgh".to_owned() } else { password };
         let to = office.destination(&line.address(), &user, post_as);
         let delivery = office.queue(&to, false);
-        office.store.retry_delivery(&delivery.id.0, &moment().unwrap()).unwrap();
+        office.store.retry_delivery(&delivery.id.0).unwrap();
         office.run();
         let delivery = office.store.delivery(&delivery.id.0).unwrap();
         let trouble = delivery.trouble.clone().unwrap();
@@ -224,7 +223,7 @@ fn what_a_user_may_not_do_is_said_before_anything_is_sent() {
     office.password = password;
     office.destination(&line.address(), &user, PostAs::Draft);
     let id = office.store.open_deliveries().unwrap()[0].id.0.clone();
-    office.store.retry_delivery(&id, &moment().unwrap()).unwrap();
+    office.store.retry_delivery(&id).unwrap();
     let done = office.run_to_the_end(&id);
     one_post_and_each_photo_once(&site, &done, "an author, whose markup the site cleans");
     assert_eq!(site.posts()[0]["status"], "draft");

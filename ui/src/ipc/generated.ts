@@ -1863,7 +1863,7 @@ params?: { [key in string]: string },
  */
 wait?: number | null, };
 
-export type TroubleKind = "unreachable" | "noAnswer" | "serverFault" | "busy" | "proxyPassword" | "proxyFailed" | "certificate" | "oldTls" | "notData" | "sentElsewhere" | "answerTooLarge" | "noPassword" | "wrongPassword" | "noRight" | "notThere" | "refused" | "changedThere" | "folderGone" | "noSpace";
+export type TroubleKind = "unreachable" | "noAnswer" | "serverFault" | "busy" | "proxyPassword" | "proxyFailed" | "certificate" | "oldTls" | "notData" | "sentElsewhere" | "answerTooLarge" | "noPassword" | "keyringShut" | "wrongPassword" | "noRight" | "notThere" | "refused" | "changedThere" | "folderGone" | "noSpace";
 
 export type Checked = { 
 /**

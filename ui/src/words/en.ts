@@ -583,6 +583,8 @@ export const en: Record<Key, Sentence> = {
     "The answer was beyond every measure and was not read. Tell whoever runs that site.",
   "trouble.noPassword":
     "There is no password for this destination. Give it in Settings → Destinations.",
+  "trouble.keyringShut":
+    "The system’s keyring, which has the password, cannot be opened. Unlock it and try again.",
   "trouble.wrongPassword":
     "Wrong name or password. WordPress wants an application password (Profile → Application Passwords), not that of signing in.",
   "trouble.noRight":

@@ -564,6 +564,8 @@ export const vi = {
   "trouble.answerTooLarge":
     "Câu trả lời dài quá mức nên đã dừng đọc. Hãy báo người quản trị trang.",
   "trouble.noPassword": "Chưa có mật khẩu của nơi gửi này. Hãy nhập trong Cài đặt → Nơi gửi bài.",
+  "trouble.keyringShut":
+    "Không mở được kho khóa của hệ thống, nơi giữ mật khẩu. Hãy mở khóa rồi bấm thử lại.",
   "trouble.wrongPassword":
     "Sai tên hoặc mật khẩu. WordPress cần mật khẩu ứng dụng (Hồ sơ → Mật khẩu ứng dụng), không phải mật khẩu đăng nhập.",
   "trouble.noRight":

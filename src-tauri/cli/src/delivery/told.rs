@@ -60,6 +60,10 @@ pub(crate) fn trouble(words: &Words, trouble: &Trouble) -> String {
             "Chưa có mật khẩu của nơi gửi này. Chạy lại `banthao destination add`.",
             "There is no password for this destination. Run `banthao destination add` again.",
         ),
+        TroubleKind::KeyringShut => (
+            "Không mở được kho khóa của hệ thống, nơi giữ mật khẩu. Hãy mở khóa rồi chạy `banthao outbox retry`.",
+            "The system's keyring, which has the password, cannot be opened. Unlock it and run `banthao outbox retry`.",
+        ),
         TroubleKind::WrongPassword => (
             "Sai tên hoặc mật khẩu. Với WordPress cần mật khẩu ứng dụng (Hồ sơ → Application Passwords).",
             "Wrong name or password. WordPress wants an application password (Profile → Application Passwords).",

@@ -47,6 +47,8 @@ pub enum TroubleKind {
     AnswerTooLarge,
     /// No password is kept for this destination.
     NoPassword,
+    /// The system's keyring, where passwords are kept, cannot be had now.
+    KeyringShut,
     WrongPassword,
     /// The user of the destination may not do this. Params: `what`.
     NoRight,
@@ -98,6 +100,7 @@ impl Trouble {
             | TroubleKind::SentElsewhere
             | TroubleKind::AnswerTooLarge
             | TroubleKind::NoPassword
+            | TroubleKind::KeyringShut
             | TroubleKind::WrongPassword
             | TroubleKind::NoRight
             | TroubleKind::NotThere

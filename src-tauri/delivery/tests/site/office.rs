@@ -179,7 +179,7 @@ impl Office {
             match delivery.status {
                 Status::Done | Status::Cancelled => return delivery,
                 Status::NeedsUser => {
-                    self.store.retry_delivery(id, &moment().unwrap()).unwrap();
+                    self.store.retry_delivery(id).unwrap();
                 }
                 Status::Open => {}
             }
