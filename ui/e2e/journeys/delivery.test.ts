@@ -250,8 +250,10 @@ journey("An approved report goes into a folder that another program watches", {}
   await openDestinations(desk);
   await desk.click("destination-add");
   await desk.fill("destination-name", "Thư mục tòa soạn");
-  await desk.choose("destination-kind", "liferay74");
-  await desk.picture("liferay");
+  for (const kind of ["liferay74", "ghost"]) {
+    await desk.choose("destination-kind", kind);
+    await desk.picture(kind);
+  }
   await desk.choose("destination-kind", "folder");
   await desk.click("destination-choose-folder");
   await desk.display.answerDialog("Chọn thư mục để xuất", folder);
@@ -282,6 +284,10 @@ journey("An approved report goes into a folder that another program watches", {}
 
   await openDestinations(desk);
   await desk.picture("destinations-dark");
+  for (const kind of ["liferay62", "webhook"]) {
+    await desk.choose("destination-kind", kind);
+    await desk.picture(`${kind}-dark`);
+  }
   await desk.click("destinations-cancel");
   await desk.click("settings-done");
   await desk.click("action-cms");

@@ -48,9 +48,3 @@ export function kindName(kind: DestinationKind["kind"]): string {
 export function fieldName(field: string): string {
   return tIfKnown(`delivery.field.${field}`) ?? field;
 }
-
-/** `12 kB`, `3,4 MB`. */
-export function sizeText(bytes: number, number: (value: number) => string): string {
-  if (bytes < 1_000_000) return `${number(Math.max(1, Math.round(bytes / 1_000)))} kB`;
-  return `${number(Math.round(bytes / 100_000) / 10)} MB`;
-}

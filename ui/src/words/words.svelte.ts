@@ -94,6 +94,12 @@ export function fullTime(at: number): string {
   return t("time.full", { clock: clock(at), day });
 }
 
+/** The size of a file: `12 kB`, `3,4 MB`. */
+export function size(bytes: number): string {
+  if (bytes < 1_000_000) return `${number(Math.max(1, Math.round(bytes / 1_000)))} kB`;
+  return `${number(Math.round(bytes / 100_000) / 10)} MB`;
+}
+
 /** `08:15:09` of a clock on the wall, given as if the wall stood in UTC: a camera tells the time
  *  and not where it was. */
 export function wallClock(at: number): string {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { en } from "./en";
 import { vi } from "./vi";
 import type { Key, Sentence } from "./words.svelte";
-import { fill, fullTime, t, tIfKnown, when, words } from "./words.svelte";
+import { fill, fullTime, size, t, tIfKnown, when, words } from "./words.svelte";
 
 const keys = Object.keys(vi) as Key[];
 const forms = (sentence: Sentence) =>
@@ -76,4 +76,11 @@ test("a whole time is written as the language writes it", () => {
   words.language = "en";
   expect(fullTime(at)).toBe("24 November 2026 at 07:03");
   words.language = "vi";
+});
+
+test("the size of a file is told as the language writes numbers", () => {
+  words.language = "vi";
+  expect([1, 12_400, 3_440_000].map(size)).toEqual(["1 kB", "12 kB", "3,4 MB"]);
+  words.language = "en";
+  expect(size(3_440_000)).toBe("3.4 MB");
 });
