@@ -26,6 +26,9 @@ test("a destination of another kind keeps what both have and arrives in a state 
   const site = newDraft("Cổng", []).destination;
   const portal = asKind({ ...site, address: "https://a.vn", user: "lan" }, "liferay74");
   expect(portal).toMatchObject({ address: "https://a.vn", user: "lan", postAs: "publish" });
+  expect(asKind(portal, "ghost").postAs, "nobody has chosen to publish").toBe("draft");
+  const chosen = asKind({ ...site, postAs: "publish" }, "ghost");
+  expect(chosen.postAs, "somebody has").toBe("publish");
   const folder = asKind(portal, "folder");
   expect(folder).toMatchObject({ address: "", kind: { kind: "folder", form: "folder" } });
   expect(asKind(folder, "wordPress").address).toBe("https://");

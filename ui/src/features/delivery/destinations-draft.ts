@@ -5,6 +5,8 @@ export interface Draft {
   destination: Destination;
   /** As it is kept, as JSON; empty for a new one. */
   kept: string;
+  /** Of the kept one: a password that was given to it goes to no other kind. */
+  keptKind: KindName | null;
   password: string;
 }
 
@@ -12,6 +14,7 @@ export function draftOf(destination: Destination): Draft {
   return {
     destination: structuredClone(destination),
     kept: JSON.stringify(destination),
+    keptKind: destination.kind.kind,
     password: "",
   };
 }
@@ -34,7 +37,7 @@ export function newDraft(name: string, taken: readonly string[]): Draft {
     proxy: { kind: "system" },
     caFile: "",
   };
-  return { destination, kept: "", password: "" };
+  return { destination, kept: "", keptKind: null, password: "" };
 }
 
 export type KindName = DestinationKind["kind"];
@@ -99,11 +102,14 @@ export function asKind(destination: Destination, name: KindName): Destination {
   const wasFolder = asks[destination.kind.kind].address === "folder";
   const isFolder = asks[name].address === "folder";
   const { postAs } = asks[name];
+  // Where there was only one state nobody has chosen it, and publishing is a choice.
+  const chosen = asks[destination.kind.kind].postAs.length > 1;
   return {
     ...destination,
     kind: kinds[name],
     address: wasFolder === isFolder ? destination.address : isFolder ? "" : "https://",
-    postAs: postAs.includes(destination.postAs) ? destination.postAs : (postAs[0] ?? "draft"),
+    postAs:
+      chosen && postAs.includes(destination.postAs) ? destination.postAs : (postAs[0] ?? "draft"),
   };
 }
 
