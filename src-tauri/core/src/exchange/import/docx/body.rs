@@ -1,21 +1,22 @@
 //! The text of a Word document.
 
+mod drawing;
+mod paragraph;
+mod table;
+
 use std::collections::{HashMap, HashSet};
 
+use super::Links;
 use super::comments::Comments;
-use super::styles::{ParagraphStyle, RunStyle, Special, Styles, font, is_on};
-use super::{Link, Links};
+use super::styles::{ParagraphStyle, RunStyle, Styles, font, is_on};
 use crate::article::{BlockId, Mark, is_safe_link};
 use crate::exchange::import::archive::Archive;
-use crate::exchange::import::draft::{
-    Cell, Draft, Edge, Item, LeftOut, Line, Picture, PictureUse, Piece, Run, Style, Tracked,
-};
+use crate::exchange::import::draft::{Draft, Edge, LeftOut, Line, Piece, Tracked};
 use crate::exchange::import::tracking::Authors;
 use crate::exchange::import::xml::{Element, Node, Ns, Xml};
 use crate::exchange::import::{moment, person_name};
 use crate::exchange::ooxml::block_of;
 use crate::failure::Result;
-use crate::photo;
 
 pub(super) fn read(
     text: &str,
@@ -384,32 +385,6 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn open_drawing(&mut self, element: &Element<'_>) {
-        let Some(drawing) = &mut self.drawing else { return };
-        match (element.ns, element.name.as_str()) {
-            (Ns::Wp, "docPr") => {
-                let alt = ["descr", "title"].iter().find_map(|name| element.get(Ns::None, name));
-                drawing.alt = alt.unwrap_or_default();
-            }
-            (Ns::A, "blip") => {
-                drawing.pictures.extend(element.get(Ns::R, "embed"));
-                drawing.linked |= element.get(Ns::R, "link").is_some();
-            }
-            (Ns::A, "graphicData") => {
-                let uri = element.get(Ns::None, "uri").unwrap_or_default();
-                drawing.is_object |= uri.ends_with("/chart") || uri.ends_with("/diagram");
-            }
-            (Ns::V, "shape") if drawing.alt.is_empty() => {
-                drawing.alt = element.get(Ns::None, "alt").unwrap_or_default();
-            }
-            (Ns::V, "imagedata") => {
-                drawing.pictures.extend(element.get(Ns::R, "id"));
-                drawing.linked |= element.get(Ns::R, "href").is_some();
-            }
-            _ => {}
-        }
-    }
-
     fn close(&mut self) {
         match self.open.pop().unwrap_or(Inside::Anything) {
             Inside::Paragraph => self.end_paragraph(),
@@ -458,141 +433,6 @@ impl Reader<'_, '_> {
             }
             _ => {}
         }
-    }
-
-    fn letters_of(&mut self, text: &str) {
-        if self.fields.iter().any(|field| !field.has_result) {
-            return;
-        }
-        let Some(paragraph) = &mut self.paragraph else { return };
-        let run = &self.run;
-        if run.hidden {
-            if !self.draft.left_out.contains(&LeftOut::HiddenText) {
-                self.draft.left_out.push(LeftOut::HiddenText);
-            }
-            return;
-        }
-        let mut marks = Vec::new();
-        let link = self.hyperlinks.iter().rev().flatten().next();
-        if let Some(href) =
-            link.or_else(|| self.fields.iter().rev().find_map(|it| it.link.as_ref()))
-        {
-            marks.push(Mark::Link { href: href.clone() });
-        }
-        if run.italic.or(run.style.italic) == Some(true) {
-            marks.push(Mark::Em);
-        }
-        if run.bold.or(run.style.bold) == Some(true) {
-            marks.push(Mark::Strong);
-        }
-        marks.extend(run.raised.clone());
-        let tracked = self.tracked.last().copied().unwrap_or_default();
-        let font = run.font.as_ref().or(run.style.font.as_ref()).unwrap_or(&paragraph.props.font);
-        self.letters += text.len();
-        match paragraph.line.pieces.last_mut() {
-            Some(Piece::Text(last))
-                if last.tracked == tracked && last.marks == marks && last.font == *font =>
-            {
-                last.text.push_str(text);
-            }
-            _ => paragraph.line.pieces.push(Piece::Text(Run {
-                text: text.to_owned(),
-                font: font.clone(),
-                marks,
-                tracked,
-            })),
-        }
-    }
-
-    fn begin_paragraph(&mut self) {
-        let mut paragraph = Paragraph { props: self.styles.paragraph(""), ..Paragraph::default() };
-        let edges = std::mem::take(&mut self.edges);
-        paragraph.line.pieces = edges.into_iter().map(Piece::Edge).collect();
-        self.paragraph = Some(paragraph);
-    }
-
-    /// A line break begins a new paragraph as people read it, except in what is one by nature.
-    fn line_break(&mut self) {
-        let Some(paragraph) = &self.paragraph else { return };
-        let is_one = paragraph.props.list.is_some()
-            || !matches!(paragraph.props.style, Style::Normal | Style::Caption);
-        if is_one || self.drawing.is_some() || self.run.hidden {
-            self.letters_of(" ");
-            return;
-        }
-        let props = paragraph.props.clone();
-        let end = self.tracked.last().copied().unwrap_or_default();
-        let Some(mut broken) = self.paragraph.take() else { return };
-        let whole = std::mem::replace(&mut broken.line.end, end);
-        self.put_paragraph(broken);
-        let line = Line { end: whole, ..Line::default() };
-        self.paragraph = Some(Paragraph { line, props, after: Vec::new() });
-    }
-
-    fn end_paragraph(&mut self) {
-        if let Some(paragraph) = self.paragraph.take() {
-            self.put_paragraph(paragraph);
-        }
-    }
-
-    fn put_paragraph(&mut self, paragraph: Paragraph) {
-        let Paragraph { mut line, props, after } = paragraph;
-        line.style = props.style;
-        line.centred = props.centred;
-        let has_text = line.has_text();
-        let is_in_table = self.put_in_table(&mut line);
-        match props.special {
-            Some(Special::Gap) => return,
-            Some(Special::PhotoMissing) => {
-                line.picture =
-                    Some(PictureUse { picture: None, alt: String::new(), tracked: line.end });
-                line.pieces.retain(|piece| matches!(piece, Piece::Edge(_)));
-                line.id = self.ids.pop();
-                self.ids.clear();
-                self.lines.push(line);
-                return;
-            }
-            Some(Special::Box) => {
-                let last = self.lines.last().and_then(|last| last.boxed);
-                line.boxed = Some(last.unwrap_or_else(|| {
-                    self.counters.boxes += 1;
-                    self.counters.boxes
-                }));
-            }
-            None => {}
-        }
-        if has_text || is_in_table {
-            line.id = self.ids.pop();
-            self.ids.clear();
-        }
-        let list = props.list.filter(|_| props.style == Style::Normal && !is_in_table);
-        if let Some((number, level)) = list
-            && has_text
-            && let Some(ordered) = self.styles.list(&number, level)
-        {
-            let last = self.last_list.take().filter(|(of, _)| *of == number);
-            let (_, list) = last.unwrap_or_else(|| {
-                self.counters.lists += 1;
-                (String::new(), self.counters.lists)
-            });
-            self.last_list = Some((number, list));
-            line.item = Some(Item { list, ordered });
-        } else if has_text || !after.is_empty() {
-            self.last_list = None;
-        }
-        let has_edges = line.pieces.iter().any(|piece| matches!(piece, Piece::Edge(_)));
-        if has_text || is_in_table || has_edges {
-            self.lines.push(line);
-        }
-        self.lines.extend(after);
-    }
-
-    fn put_in_table(&self, line: &mut Line) -> bool {
-        let Some(table) = self.tables.first() else { return false };
-        let Table { number, row, column, header, tracked, .. } = *table;
-        line.cell = Some(Cell { table: number, row, column, header });
-        line.row = tracked;
-        true
     }
 
     /// What `element` says was put in or taken out, within another change.
@@ -665,128 +505,6 @@ impl Reader<'_, '_> {
             },
             (None, false) => self.edges.push(edge),
         }
-    }
-
-    fn begin_table(&mut self) {
-        self.counters.tables += 1;
-        self.tables.push(Table {
-            number: self.counters.tables,
-            from: self.lines.len(),
-            row: 0,
-            column: 0,
-            columns: 0,
-            span: 1,
-            header: false,
-            tracked: Tracked::default(),
-        });
-    }
-
-    /// A table that is only there to put things side by side is none, and one of a single cell is
-    /// a side bar. One of ours is what it is.
-    fn end_table(&mut self) {
-        let Some(table) = self.tables.pop() else { return };
-        if !self.tables.is_empty() {
-            return;
-        }
-        self.last_list = None;
-        let lines = &mut self.lines[table.from..];
-        let is_ours = lines.iter().any(|line| line.id.is_some());
-        let has_picture = lines.iter().any(|line| line.picture.is_some());
-        let is_cell = table.row <= 1 && table.columns <= 1;
-        let is_layout = has_picture || table.row <= 1 || table.columns <= 1;
-        if !is_cell && !has_picture && is_ours || !is_layout {
-            return;
-        }
-        let boxed = (is_cell && !has_picture).then(|| {
-            self.counters.boxes += 1;
-            self.counters.boxes
-        });
-        for line in lines {
-            line.cell = None;
-            line.boxed = boxed.or(line.boxed);
-        }
-        let from = table.from;
-        let kept = self.lines.split_off(from);
-        let is_something =
-            |line: &Line| line.has_text() || line.picture.is_some() || !line.pieces.is_empty();
-        self.lines.extend(kept.into_iter().filter(is_something));
-    }
-
-    fn end_text_box(&mut self) {
-        self.end_paragraph();
-        let Some(frame) = self.frames.pop() else { return };
-        let mut inside = std::mem::replace(&mut self.lines, frame.lines);
-        self.tables = frame.tables;
-        self.paragraph = frame.paragraph;
-        self.drawing = frame.drawing;
-        self.run = frame.run;
-        self.last_list = None;
-        // A picture with its caption is often put into a box to stay together.
-        if inside.iter().all(|line| line.picture.is_none()) {
-            self.counters.boxes += 1;
-            for line in &mut inside {
-                line.boxed = Some(self.counters.boxes);
-            }
-        }
-        match &mut self.paragraph {
-            Some(paragraph) => paragraph.after.extend(inside),
-            None => self.lines.extend(inside),
-        }
-    }
-
-    fn end_drawing(&mut self) {
-        let Some(drawing) = self.drawing.take() else { return };
-        if drawing.pictures.is_empty() {
-            if drawing.linked {
-                self.draft.left_out.push(LeftOut::LinkedPicture);
-            } else if drawing.is_object {
-                self.draft.left_out.push(LeftOut::Drawing);
-            }
-        }
-        let tracked = self.tracked.last().copied().unwrap_or_default();
-        for id in drawing.pictures {
-            let picture = match self.links.get(&id) {
-                Some(Link { external: true, .. }) => {
-                    self.draft.left_out.push(LeftOut::LinkedPicture);
-                    continue;
-                }
-                Some(link) => self.picture(&link.target),
-                None => None,
-            };
-            if picture.is_none() {
-                self.draft.left_out.push(LeftOut::Picture);
-            }
-            let used = PictureUse { picture, alt: drawing.alt.trim().to_owned(), tracked };
-            let mut line = Line { picture: Some(used), ..Line::default() };
-            let is_in_table = self.put_in_table(&mut line);
-            match &mut self.paragraph {
-                Some(paragraph) if paragraph.line.has_text() => paragraph.after.push(line),
-                Some(paragraph) => {
-                    // The passage of a comment may be the picture.
-                    line.pieces.append(&mut paragraph.line.pieces);
-                    line.pieces.retain(|piece| matches!(piece, Piece::Edge(_)));
-                    line.id = self.ids.pop();
-                    self.ids.clear();
-                    self.lines.push(line);
-                }
-                None => self.lines.push(line),
-            }
-            self.last_list = self.last_list.take().filter(|_| is_in_table);
-        }
-    }
-
-    /// The picture of a part, unpacked once. One that cannot be had costs the picture and not the
-    /// text.
-    fn picture(&mut self, part: &str) -> Option<usize> {
-        if let Some(at) = self.pictures.get(part) {
-            return Some(*at);
-        }
-        let bytes = self.archive.part(part, photo::FILE_LIMIT).ok().flatten()?;
-        let name = part.rsplit('/').next().unwrap_or(part).to_owned();
-        self.draft.pictures.push(Picture { name, bytes });
-        let at = self.draft.pictures.len() - 1;
-        self.pictures.insert(part.to_owned(), at);
-        Some(at)
     }
 }
 
