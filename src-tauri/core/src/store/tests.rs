@@ -12,6 +12,13 @@ use crate::person::{Person, PersonId, Role};
 use crate::review::{Action, ActionKind, Editorial, Gap, LogEvent, ReturnTarget};
 use crate::time::Timestamp;
 
+/// So many minutes after a time, in milliseconds; each with randomness of its own.
+pub(super) fn minute(start: i64, n: i64) -> Moment {
+    let mut seed = [0; 32];
+    seed[..8].copy_from_slice(&n.to_le_bytes());
+    Moment { now: Timestamp(start + n * 60_000), seed }
+}
+
 /// A desk in a temporary folder, with a clock that moves on by a minute a call.
 pub(super) struct Desk {
     pub(super) folder: TempDir,
@@ -25,6 +32,12 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path(), "MAY-01").unwrap();
         Self { folder, store, minute: 0 }
+    }
+
+    /// The store of a desk that Lan, an editor, uses, in its folder.
+    pub(super) fn of_lan() -> (TempDir, Store) {
+        let Self { folder, store, .. } = Self::of(Role::Editor);
+        (folder, store)
     }
 
     /// A desk used by Lan.
@@ -43,9 +56,7 @@ impl Desk {
 
     pub(super) fn moment(&mut self) -> Moment {
         self.minute += 1;
-        let mut seed = [0; 32];
-        seed[..8].copy_from_slice(&self.minute.to_le_bytes());
-        Moment { now: Timestamp(1_600_000_000_000 + self.minute * 60_000), seed }
+        minute(1_600_000_000_000, self.minute)
     }
 
     pub(super) fn article(&mut self, document: Document) -> OpenArticle {

@@ -2,26 +2,12 @@ use super::*;
 use crate::article::text_of;
 use crate::exchange::import::read;
 use crate::photo::test_pictures::{jpeg, noise};
-use crate::store::views::{Draft, Language, ListQuery, SetUp, View};
+use crate::store::tests::{Desk, minute};
+use crate::store::views::{Draft, ListQuery, View};
 use crate::testing::office::{Docx, comment, drawing, p, styled};
 
-fn moment(minute: i64) -> Moment {
-    let mut seed = [0; 32];
-    seed[..8].copy_from_slice(&minute.to_le_bytes());
-    Moment { now: Timestamp(1_779_500_000_000 + minute * 60_000), seed }
-}
-
-fn desk() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::open(folder.path(), "MAY-01").unwrap();
-    let answers = SetUp {
-        language: Language::Vi,
-        name: "Trần Thị Lan".into(),
-        pen_name: "Lan".into(),
-        role: Role::Editor,
-    };
-    store.set_up(answers, &moment(0)).unwrap();
-    (folder, store)
+fn moment(n: i64) -> Moment {
+    minute(1_779_500_000_000, n)
 }
 
 /// A report with changes by two people, a conversation of two and a photo.
@@ -54,7 +40,7 @@ fn taken(store: &mut Store, docx: &Docx) -> OpenArticle {
 
 #[test]
 fn changes_of_a_file_are_changes_to_review_by_whoever_made_them() {
-    let (_folder, mut store) = desk();
+    let (_folder, mut store) = Desk::of_lan();
     let made = taken(&mut store, &report());
     let revisions = store.revisions(&made.id).unwrap();
     let authors: Vec<&str> =
@@ -68,7 +54,7 @@ fn changes_of_a_file_are_changes_to_review_by_whoever_made_them() {
 
 #[test]
 fn comments_and_photos_of_a_file_come_along() {
-    let (_folder, mut store) = desk();
+    let (_folder, mut store) = Desk::of_lan();
     let made = taken(&mut store, &report());
     let photo = made.document.photos().next().unwrap();
     assert_eq!(
@@ -96,7 +82,7 @@ fn total(store: &Store) -> u32 {
 
 #[test]
 fn nothing_is_there_before_somebody_confirms_and_nothing_where_it_is_refused() {
-    let (folder, mut store) = desk();
+    let (folder, mut store) = Desk::of_lan();
     let before = total(&store);
     let photos = folder.path().join("photos");
     let count = || -> usize {

@@ -1,27 +1,12 @@
 use super::*;
 use crate::exchange::import::past::{Next, PastArticles};
-use crate::person::Role;
-use crate::store::views::{Language, ListQuery, SetUp, View};
+use crate::store::tests::{Desk, minute};
+use crate::store::views::{ListQuery, View};
 use crate::testing::office::{Docx, p, styled};
 use crate::time::Timestamp;
 
-fn moment(minute: i64) -> Moment {
-    let mut seed = [0; 32];
-    seed[..8].copy_from_slice(&minute.to_le_bytes());
-    Moment { now: Timestamp(1_779_500_000_000 + minute * 60_000), seed }
-}
-
-fn desk() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::open(folder.path(), "MAY-01").unwrap();
-    let answers = SetUp {
-        language: Language::Vi,
-        name: "Trần Thị Lan".into(),
-        pen_name: "Lan".into(),
-        role: Role::Editor,
-    };
-    store.set_up(answers, &moment(0)).unwrap();
-    (folder, store)
+fn moment(n: i64) -> Moment {
+    minute(1_779_500_000_000, n)
 }
 
 fn total(store: &Store, view: View) -> u32 {
@@ -47,7 +32,7 @@ fn take_in(store: &mut Store, source: &std::path::Path, most: u32) -> (u32, u32)
 
 #[test]
 fn a_folder_comes_onto_the_desk_once_and_goes_on_where_it_broke_off() {
-    let (_folder, mut store) = desk();
+    let (_folder, mut store) = Desk::of_lan();
     let source = tempfile::tempdir().unwrap();
     std::fs::create_dir(source.path().join("2019")).unwrap();
     for number in 0..5 {
@@ -69,7 +54,7 @@ fn a_folder_comes_onto_the_desk_once_and_goes_on_where_it_broke_off() {
 
 #[test]
 fn a_post_has_its_date_its_names_and_where_it_was() {
-    let (folder, mut store) = desk();
+    let (folder, mut store) = Desk::of_lan();
     let file = folder.path().join("export.xml");
     std::fs::write(&file, crate::testing::export::sample()).unwrap();
     assert_eq!(take_in(&mut store, &file, 100), (2, 0));

@@ -6,18 +6,15 @@ use crate::article::{ArticleId, Block, BlockAttrs, BlockId, Photo, PhotoAttrs, T
 use crate::discuss::{Place, TextPoint, anchor_at};
 use crate::exchange::formats::Format;
 use crate::exchange::import::read;
-use crate::person::Role;
 use crate::photo::Edits;
 use crate::photo::test_pictures::{jpeg, noise};
-use crate::store::views::{Draft, Language, Save, SetUp};
+use crate::store::tests::minute;
+use crate::store::views::{Draft, Save};
 use crate::store::{Say, keep_pictures_but};
 use crate::testing::office::zipped;
-use crate::time::Timestamp;
 
-fn moment(minute: i64) -> Moment {
-    let mut seed = [0; 32];
-    seed[..8].copy_from_slice(&minute.to_le_bytes());
-    Moment { now: Timestamp(1_779_500_000_000 + minute * 60_000), seed }
+fn moment(n: i64) -> Moment {
+    minute(1_779_500_000_000, n)
 }
 
 struct Desk {
@@ -33,15 +30,7 @@ fn id(name: &str) -> BlockId {
 /// A desk with an article that has all that a document does not hold: a section, a side bar, a
 /// group of photos with edits.
 fn desk() -> Desk {
-    let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::open(folder.path(), "MAY-01").unwrap();
-    let answers = SetUp {
-        language: Language::Vi,
-        name: "Trần Thị Lan".into(),
-        pen_name: "Lan".into(),
-        role: Role::Editor,
-    };
-    store.set_up(answers, &moment(0)).unwrap();
+    let (folder, mut store) = crate::store::tests::Desk::of_lan();
     let made = store.create_article(&moment(1)).unwrap();
     let photo = |name: &str, seed: u32, caption: &str| {
         let bytes = jpeg(&noise(200 + seed, 100));
