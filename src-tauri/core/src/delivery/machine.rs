@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::destination::Destination;
 use super::kind::DestinationKind;
 use super::trouble::{Course, Trouble, TroubleKind};
 use crate::article::ArticleId;
@@ -168,6 +169,34 @@ impl Default for Pace {
 }
 
 impl Delivery {
+    /// One of so many pictures of which nothing is done; `stands` is where the article stands there, and
+    /// what was last read of it.
+    pub(crate) fn fresh(
+        id: String,
+        to: &Destination,
+        (article, revision): (&ArticleId, &str),
+        errand: Errand,
+        pictures: u16,
+        (known, known_live): (Option<Remote>, Option<String>),
+    ) -> Self {
+        Self {
+            id: DeliveryId(id),
+            destination: to.id.clone(),
+            destination_name: to.name.clone(),
+            article: article.clone(),
+            revision: revision.to_owned(),
+            steps: Self::steps_of(&to.kind, &errand, pictures),
+            errand,
+            queued_at: Timestamp(0),
+            status: Status::Open,
+            attempts: 0,
+            next_at: Timestamp(0),
+            trouble: None,
+            known,
+            known_live,
+        }
+    }
+
     /// The steps of an errand with so many pictures to such a system, none of them done.
     pub fn steps_of(to: &DestinationKind, errand: &Errand, pictures: u16) -> Vec<Step> {
         let pictures = if to.takes_pictures() { pictures } else { 0 };

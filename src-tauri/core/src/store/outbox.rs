@@ -19,8 +19,8 @@ use super::signing::Facts;
 use super::{PhotoFiles, Store, articles, desk};
 use crate::article::ArticleId;
 use crate::delivery::{
-    Checked, Delivery, DeliveryId, Destination, DestinationKind, Errand, Journal, Parcel, Remote,
-    Status, Step, StepKind, Takes,
+    Checked, Delivery, Destination, DestinationKind, Errand, Journal, Parcel, Remote, Status,
+    StepKind, Takes,
 };
 use crate::exchange::bundle::Edition;
 use crate::exchange::parcel::{package, parcel};
@@ -167,13 +167,13 @@ impl Store {
         moment: &Moment,
     ) -> Result<Delivery> {
         let errand = Errand::Bring { overwrite };
-        let steps = Delivery::steps_of(&destination.kind, &errand, pictures_of(parcel)?);
-        let (article, revision) = (&plan.article, &plan.revision);
+        let pictures = pictures_of(parcel)?;
         // Whoever went past a gate is named before anything can go out.
         if plan.override_reason.is_some() {
             self.record_export(plan, &hash_of(&to_json(parcel)?), moment)?;
         }
-        self.queue(article, revision, destination, errand, steps, Some(parcel), moment, |open| {
+        let what = (&plan.article, plan.revision.as_str());
+        self.queue(what, destination, errand, Some((parcel, pictures)), moment, |open| {
             open.revision == plan.revision && matches!(open.errand, Errand::Bring { .. })
         })
     }
@@ -189,24 +189,11 @@ impl Store {
         destination: &Destination,
         parcel: &Parcel,
     ) -> Result<Delivery> {
-        let (known, known_live) = self.stands_at(&plan.article, destination)?;
+        let stands = self.stands_at(&plan.article, destination)?;
         let errand = Errand::Bring { overwrite: false };
-        Ok(Delivery {
-            id: DeliveryId("dryrun".to_owned()),
-            destination: destination.id.clone(),
-            destination_name: destination.name.clone(),
-            article: plan.article.clone(),
-            revision: plan.revision.clone(),
-            steps: Delivery::steps_of(&destination.kind, &errand, pictures_of(parcel)?),
-            errand,
-            queued_at: Timestamp(0),
-            status: Status::Open,
-            attempts: 0,
-            next_at: Timestamp(0),
-            trouble: None,
-            known,
-            known_live,
-        })
+        let what = (&plan.article, plan.revision.as_str());
+        let pictures = pictures_of(parcel)?;
+        Ok(Delivery::fresh("dryrun".to_owned(), destination, what, errand, pictures, stands))
     }
 
     /// Puts the taking down of an article into the outbox.
@@ -231,21 +218,17 @@ impl Store {
             return Err(Failure::new(Code::NotAllowed, "not everybody takes articles down"));
         }
         let errand = Errand::TakeDown { reason };
-        let steps = Delivery::steps_of(&destination.kind, &errand, 0);
         let taking_down = |open: &Delivery| matches!(open.errand, Errand::TakeDown { .. });
         let head = working.head.clone();
-        self.queue(article, &head, destination, errand, steps, None, moment, taking_down)
+        self.queue((article, &head), destination, errand, None, moment, taking_down)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the columns of one row, each of its own type")]
     fn queue(
         &mut self,
-        article: &ArticleId,
-        revision: &str,
+        (article, revision): (&ArticleId, &str),
         destination: &Destination,
         errand: Errand,
-        steps: Vec<Step>,
-        parcel: Option<&Parcel>,
+        parcel: Option<(&Parcel, u16)>,
         moment: &Moment,
         is_the_same: impl Fn(&Delivery) -> bool,
     ) -> Result<Delivery> {
@@ -255,27 +238,16 @@ impl Store {
             if let Some(open) = before.iter().find(|it| it.is_open()) {
                 return if is_the_same(open) { Ok(open.clone()) } else { Err(under_way(open)) };
             }
-            let (known, known_live) = stands(&before);
-            if known.is_none() && matches!(errand, Errand::TakeDown { .. }) {
+            let stands = stands(&before);
+            if stands.0.is_none() && matches!(errand, Errand::TakeDown { .. }) {
                 return Err(Failure::not_found("nothing of it stands there")
                     .with("destination", &destination.name));
             }
-            let delivery = Delivery {
-                id: DeliveryId(moment.ids().letters(16)),
-                destination: destination.id.clone(),
-                destination_name: destination.name.clone(),
-                article: article.clone(),
-                revision: revision.to_owned(),
-                errand,
-                queued_at: moment.now,
-                status: Status::Open,
-                attempts: 0,
-                next_at: Timestamp(0),
-                trouble: None,
-                known,
-                known_live,
-                steps,
-            };
+            let (parcel, pictures) = parcel.unzip();
+            let (id, what) = (moment.ids().letters(16), (article, revision));
+            let pictures = pictures.unwrap_or(0);
+            let mut delivery = Delivery::fresh(id, destination, what, errand, pictures, stands);
+            delivery.queued_at = moment.now;
             insert(transaction, &delivery, &me.name, parcel)?;
             Ok(delivery)
         })?;
