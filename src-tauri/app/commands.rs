@@ -22,6 +22,7 @@ use banthao_core::proof::{
     NamesPreview, Overrule, RuleId, Trial, starter_rules,
 };
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
+use banthao_core::search::{FoundMark, marks_in_lines};
 use banthao_core::store::{
     ArrivalOutcome, CodeReplacement, ComparedTexts, DeliveryRow, DeskInfo, Draft, EditedPhotos,
     ExportForm, ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow,
@@ -29,8 +30,8 @@ use banthao_core::store::{
     OfferedHandOffs, OpenArticle, Opened, Overruled, PdfReport, Peer, PhotoDetails, PhotoKit,
     PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate, Photographer, PlannedDelivery, PrintReport,
     RefusedName, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow, RevisionText, RuleBook,
-    Save, Saved, Say, SetUp, Settings, Standing, TakenBack, TakenKit, TakenRules, Talks,
-    TestedDestination, ThisDevice, Trust,
+    Save, Saved, SavedSearch, Say, SearchChoices, SearchPage, SearchQuery, SetUp, Settings,
+    Standing, TakenBack, TakenKit, TakenRules, Talks, TestedDestination, ThisDevice, Trust,
 };
 use banthao_core::time::Timestamp;
 use tauri::{AppHandle, State, Wry};
@@ -78,6 +79,12 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         add_photos,
         photo_info,
         photo_details,
+        search_articles,
+        search_choices,
+        search_marks,
+        saved_searches,
+        save_search,
+        remove_search,
         list_photos,
         choose_photos,
         list_photographers,
@@ -405,6 +412,40 @@ async fn photo_info(
 #[tauri::command]
 async fn photo_details(desk: State<'_, Desk>, hash: String) -> Result<PhotoDetails> {
     desk.run(move |store, _| store.photo_details(&hash)).await
+}
+
+#[tauri::command]
+async fn search_articles(desk: State<'_, Desk>, query: SearchQuery) -> Result<SearchPage> {
+    desk.search(query).await
+}
+
+#[tauri::command]
+async fn search_choices(desk: State<'_, Desk>) -> Result<SearchChoices> {
+    desk.search_choices().await
+}
+
+#[tauri::command]
+async fn search_marks(
+    desk: State<'_, Desk>,
+    text: String,
+    lines: Vec<String>,
+) -> Result<Vec<Vec<FoundMark>>> {
+    desk.aside(move || Ok(marks_in_lines(&text, &lines))).await
+}
+
+#[tauri::command]
+async fn saved_searches(desk: State<'_, Desk>) -> Result<Vec<SavedSearch>> {
+    desk.run(|store, _| store.saved_searches()).await
+}
+
+#[tauri::command]
+async fn save_search(desk: State<'_, Desk>, saved: SavedSearch) -> Result<Vec<SavedSearch>> {
+    desk.run(move |store, moment| store.save_search(saved, &moment)).await
+}
+
+#[tauri::command]
+async fn remove_search(desk: State<'_, Desk>, id: String) -> Result<Vec<SavedSearch>> {
+    desk.run(move |store, _| store.remove_search(&id)).await
 }
 
 #[tauri::command]

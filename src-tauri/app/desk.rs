@@ -12,6 +12,7 @@ mod ingest;
 mod names;
 mod outbox;
 mod pdf;
+mod search;
 mod shared_folder;
 
 use std::collections::HashMap;
@@ -43,6 +44,7 @@ pub(crate) use imported::is_imported;
 pub(crate) use ingest::SheetPicture;
 pub(crate) use outbox::deliver;
 pub(crate) use pdf::forget_prints_with;
+pub(crate) use search::keep_index;
 pub(crate) use shared_folder::watch as watch_shared_folder;
 
 use crate::faults::Faults;
@@ -69,6 +71,7 @@ pub(crate) struct Desk {
     offers: Mutex<shared_folder::Offers>,
     shared_folder: shared_folder::Reach,
     outbox: outbox::Worker,
+    searching: search::Searching,
     ingest: ingest::Ingest,
     /// What the proofreader found in lines that may not have changed.
     /// Whoever has it reads: one text at a time, so that nobody waits for it with the store in hand.
@@ -115,6 +118,7 @@ impl Desk {
             offers: Mutex::default(),
             shared_folder: shared_folder::Reach::default(),
             outbox: outbox::Worker::default(),
+            searching: search::Searching::default(),
             ingest: ingest::Ingest::default(),
             proofs: Arc::default(),
             learning: AtomicBool::new(false),

@@ -63,6 +63,7 @@ fn main() {
             desk.arrived(desk::among_arguments(std::env::args_os(), &here));
             desk::watch_shared_folder(app.handle());
             desk::deliver(app.handle());
+            desk::keep_index(app.handle());
             Ok(())
         })
         .invoke_handler(commands::handler())

@@ -16,6 +16,7 @@ mod past;
 mod pdf;
 mod photos;
 mod rules;
+mod search;
 mod words;
 
 use std::path::PathBuf;
@@ -104,6 +105,9 @@ enum Command {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
+    /// Search all articles: headlines, texts, captions, bylines, sources, notes, comments. Ends with 1
+    /// where nothing is found.
+    Search(search::Asked),
     /// Show one article as plain text.
     Show { id: String },
     /// Say what is missing in an article or a text file, and what stands out in its words and
@@ -389,6 +393,7 @@ fn run(
             import::import(store, &file, encoding.map(Into::into), new, output)?;
         }
         Command::Illustrate { id, photos } => illustrate(store, ArticleId(id), &photos, output)?,
+        Command::Search(order) => return search::search(store, order, output),
         Command::List { filter, view, limit } => {
             let query = ListQuery { view: view.into(), filter, offset: 0, limit };
             let page = store.list(&query)?;

@@ -10,7 +10,7 @@ use banthao_core::proof::{BrokenRow, Finding, NameTitle, NamesPreview, RuleId, S
 use banthao_core::review::LogFault;
 use banthao_core::store::{
     Diagnosis, ExportReport, HandOffReport, HistoryRow, ListPage, NamePage, NameRow, OpenArticle,
-    Opened, PdfReport, Peer, PhotoDetails, PhotoPage, Standing, ThisDevice,
+    Opened, PdfReport, Peer, PhotoDetails, PhotoPage, SearchPage, SearchRow, Standing, ThisDevice,
 };
 use banthao_core::time::ZoneMinutes;
 use banthao_core::{Failure, Result};
@@ -64,6 +64,27 @@ impl Output {
             );
         }
         println!("{}: {}", self.words.total, page.total);
+    }
+
+    pub(crate) fn search(&self, page: &SearchPage, zone: ZoneMinutes) {
+        if self.json {
+            return print_json(page);
+        }
+        for SearchRow { article, passage, .. } in &page.rows {
+            println!(
+                "{}  {}  {:<14}  {}",
+                article.id,
+                &article.updated_at.rfc3339(zone)[..16],
+                self.words.state(&article.editorial),
+                clean(&article.headline)
+            );
+            if let Some(passage) = passage {
+                let before = if passage.cut_before { "…" } else { "" };
+                let after = if passage.cut_after { "…" } else { "" };
+                println!("    {before}{}{after}", clean(&passage.text));
+            }
+        }
+        println!("{}: {}{}", self.words.total, page.total, if page.more { "+" } else { "" });
     }
 
     pub(crate) fn names(&self, page: &NamePage) {

@@ -12,12 +12,14 @@ pub mod failure;
 pub mod handoff;
 pub mod ingest;
 pub mod language;
+pub mod made_up;
 pub mod merge;
 pub mod moment;
 pub mod person;
 pub mod photo;
 pub mod proof;
 pub mod review;
+pub mod search;
 pub mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

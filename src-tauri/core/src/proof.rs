@@ -60,6 +60,7 @@ pub use names::{
 pub(crate) use pairs::joined;
 pub use pairs::{PairCounts, Pairs, pairs_in};
 pub(crate) use photos::LONG_SIDE;
+pub(crate) use syllable::written_syllables;
 pub(crate) use words::is_syllable;
 
 /// What the rules are called, on every screen and in every list.

@@ -37,6 +37,7 @@ mod receiving;
 mod returning;
 mod reviewing;
 mod schema;
+mod searching;
 mod sheet;
 mod signing;
 mod stopping;
@@ -67,6 +68,9 @@ pub use photos::{AddedPhoto, PhotoFiles};
 pub use place::{default_folder, device_name, folder_fingerprint};
 pub use receiving::{KeptPhotos, Opened, Outcome};
 pub use returning::TakenBack;
+pub use searching::{
+    SavedSearch, Search, SearchChoices, SearchFilters, SearchPage, SearchQuery, SearchRow,
+};
 pub use sheet::SheetPlan;
 pub use views::*;
 

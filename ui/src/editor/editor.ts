@@ -88,6 +88,7 @@ import {
   type FindingPassage,
   type ShownFinding,
 } from "./findings";
+import { hideFoundWords, showFoundWords } from "./found-words";
 import { keys } from "./keys";
 import { paste, type AskOld } from "./paste/paste";
 import { parseEdits, type PhotoEdits } from "./photoEdits";
@@ -251,6 +252,9 @@ export interface EditorHandle {
   /** Puts other words in the places of findings, as one edit that can be undone. Gives the ids of
    *  those that were still there. */
   fixFindings(fixes: readonly FindingFix[]): string[];
+  /** Sets off words that were searched for and brings the first of them into sight. `find` tells where
+   *  they stand in the lines of the page. */
+  showFoundWords(find: Parameters<typeof showFoundWords>[1]): Promise<void>;
   /** Where a photo dropped at this point of the window would land. */
   dropTargetAt(x: number, y: number): DropTarget;
   showDropTarget(target: DropTarget): void;
@@ -590,6 +594,12 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       if (element) bringIntoSight(element);
     },
 
+    async showFoundWords(find) {
+      const first = await showFoundWords(view, find);
+      const element = first?.startContainer.parentElement;
+      if (element) bringIntoSight(element);
+    },
+
     findingBesideCaret: (direction) => findingBesideCaret(view.state, direction),
 
     findingPassages: () => findingPassages(view.state),
@@ -627,6 +637,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
 
     destroy() {
       summaries.cancel();
+      hideFoundWords();
       view.destroy();
     },
   };

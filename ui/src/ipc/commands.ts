@@ -2,6 +2,11 @@ import { invoke } from "@tauri-apps/api/core";
 
 import type {
   ChangeId,
+  FoundMark,
+  SavedSearch,
+  SearchChoices,
+  SearchPage,
+  SearchQuery,
   ComparedTexts,
   Conversion,
   Draft,
@@ -171,6 +176,15 @@ export const photoInfo = (hashes: string[]) =>
   invoke<Record<string, PhotoInfo>>("photo_info", { hashes });
 
 export const photoDetails = (hash: string) => invoke<PhotoDetails>("photo_details", { hash });
+export const searchArticles = (query: SearchQuery) =>
+  invoke<SearchPage>("search_articles", { query });
+export const searchChoices = () => invoke<SearchChoices>("search_choices");
+/** Where the words of a search stand in lines of a text. */
+export const searchMarks = (text: string, lines: string[]) =>
+  invoke<FoundMark[][]>("search_marks", { text, lines });
+export const savedSearches = () => invoke<SavedSearch[]>("saved_searches");
+export const saveSearch = (saved: SavedSearch) => invoke<SavedSearch[]>("save_search", { saved });
+export const removeSearch = (id: string) => invoke<SavedSearch[]>("remove_search", { id });
 export const listPhotos = (query: PhotoQuery) => invoke<PhotoPage>("list_photos", { query });
 /** The hashes of a whole list, as many as can be chosen at once. */
 export const choosePhotos = (query: PhotoQuery) => invoke<string[]>("choose_photos", { query });

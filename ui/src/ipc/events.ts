@@ -1,11 +1,20 @@
 import { listen } from "@tauri-apps/api/event";
 
-import type { ArticleId, Failure, IngestOpened, PhotoOutcome, Recognition } from "./generated";
+import type {
+  IndexProgress,
+  ArticleId,
+  Failure,
+  IngestOpened,
+  PhotoOutcome,
+  Recognition,
+} from "./generated";
 
 /** What the window tells the screen without being asked. */
 export interface Events {
   /** Articles whose rows in the lists are no longer true. */
   "desk-changed": { articles: ArticleId[] };
+  /** How far the index of searches is. */
+  "search-progress": IndexProgress;
   /** Files held over the window, in logical pixels. */
   "files-dragged": { phase: "over" | "left"; x: number; y: number };
   /** Photos dropped from the file manager; already in the store. */

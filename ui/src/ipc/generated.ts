@@ -1107,6 +1107,117 @@ export type PhotoPage = {
  */
 total: number, offset: number, rows: Array<PhotoRow>, };
 
+export type SearchFilters = { 
+/**
+ * Names in the byline.
+ */
+authors: Array<string>, sections: Array<string>, 
+/**
+ * States as lists name them: `draft`, `filed`, `inReview`, `awaitingApproval`, `approved`,
+ * `returned`, `withdrawn`, `onHold`, `spiked`.
+ */
+states: Array<string>, 
+/**
+ * Last changed from this moment on, and before that one.
+ */
+from: Timestamp | null, until: Timestamp | null, 
+/**
+ * Has a photo.
+ */
+withPhoto: boolean, 
+/**
+ * Has a photo that says nothing below it.
+ */
+captionMissing: boolean, 
+/**
+ * Names of destinations that it has reached; an empty name stands for a bundle of files.
+ */
+deliveredTo: Array<string>, 
+/**
+ * Waits for me.
+ */
+myTurn: boolean, };
+
+export type Search = { 
+/**
+ * As typed.
+ */
+text: string, filters: SearchFilters, order: SearchOrder, };
+
+export type SearchQuery = { search: Search, 
+/**
+ * Rows to pass over.
+ */
+offset: number, 
+/**
+ * Rows to give, at most 100.
+ */
+limit: number, };
+
+export type SearchRow = { article: ArticleRow, tier: SearchTier, 
+/**
+ * Words in the headline.
+ */
+headline: Array<FoundMark>, 
+/**
+ * Where else the words stand, and around what; `None` where they stand in the headline alone.
+ */
+part: SearchPart | null, passage: FoundPassage | null, };
+
+export type SearchPage = { 
+/**
+ * Hits in all; the index gives [`crate::search::HITS`] of them at most.
+ */
+total: number, 
+/**
+ * There are more than that.
+ */
+more: boolean, offset: number, rows: Array<SearchRow>, 
+/**
+ * How much of the desk has been read into the index.
+ */
+progress: IndexProgress, };
+
+export type SavedSearch = { 
+/**
+ * Empty for a new one.
+ */
+id: string, name: string, search: Search, };
+
+export type SearchChoices = { authors: Array<string>, sections: Array<string>, 
+/**
+ * Destinations that something has reached.
+ */
+destinations: Array<string>, };
+
+export type SearchPart = "headline" | "lead" | "text" | "captions" | "people" | "details" | "comments";
+
+export type SearchTier = "phrase" | "apart" | "alike";
+
+export type SearchOrder = "newest" | "nearest";
+
+export type FoundMark = { from: number, to: number, };
+
+export type FoundPassage = { text: string, 
+/**
+ * In order; none overlaps another.
+ */
+marks: Array<FoundMark>, 
+/**
+ * Something stands before it, or behind it.
+ */
+cutBefore: boolean, cutAfter: boolean, };
+
+export type IndexProgress = { 
+/**
+ * Articles in it.
+ */
+done: number, 
+/**
+ * Articles that have changed since they were read, or were never read.
+ */
+left: number, };
+
 export type Photographer = { 
 /**
  * Several names of one photo are one entry, joined by ` - `.

@@ -16,6 +16,7 @@ import { panes } from "../state/panes.svelte";
 import type { MarginTab } from "../state/panes.svelte";
 import { prints } from "../state/prints.svelte";
 import { sheets } from "../state/sheets.svelte";
+import { searching } from "../state/search.svelte";
 import { wall } from "../state/wall.svelte";
 import { paragraphOf } from "../state/tracking.svelte";
 import type { ArticleChanges } from "../state/tracking.svelte";
@@ -344,6 +345,17 @@ export const commands: Command[] = [
     run: () => dialogs.show({ name: "palette" }),
   },
   {
+    id: "search",
+    title: "search.title",
+    group: "group.desk",
+    keys: ["Ctrl+Alt+F"],
+    run: () => {
+      if (ingest.shown) ingest.hide();
+      wall.close();
+      searching.open();
+    },
+  },
+  {
     id: "wall",
     title: "wall.title",
     group: "group.desk",
@@ -353,6 +365,7 @@ export const commands: Command[] = [
         ingest.hide();
         wall.shown = true;
       } else wall.toggle();
+      searching.close();
     },
   },
   {
@@ -369,6 +382,10 @@ export const commands: Command[] = [
     run: () => {
       if (wall.shown) {
         wall.wantsSearch += 1;
+        return;
+      }
+      if (searching.shown) {
+        searching.wantsField += 1;
         return;
       }
       panes.focus = false;

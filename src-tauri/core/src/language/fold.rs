@@ -18,13 +18,18 @@ pub fn fold(text: &str) -> String {
             folded.push(' ');
             pending_space = false;
         }
-        match c {
-            // The last three are look-alikes that foreign keyboards leave in Vietnamese text.
-            'đ' | 'Đ' | 'ð' | 'Ð' | 'Ɖ' => folded.push('d'),
-            _ => folded.extend(c.to_lowercase()),
+        if is_d(c) {
+            folded.push('d');
+        } else {
+            folded.extend(c.to_lowercase());
         }
     }
     folded
+}
+
+/// Whether it is a đ, or one of the look-alikes that foreign keyboards leave in Vietnamese text.
+pub(crate) fn is_d(c: char) -> bool {
+    matches!(c, 'đ' | 'Đ' | 'ð' | 'Ð' | 'Ɖ')
 }
 
 #[cfg(test)]

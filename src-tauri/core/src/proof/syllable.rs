@@ -131,6 +131,26 @@ pub(super) fn toned(letters: &str) -> impl Iterator<Item = Syllable> {
     })
 }
 
+/// Every syllable that the grammar knows, the frequent ones first, the others in one order without
+/// a meaning.
+pub(crate) fn written_syllables() -> Vec<String> {
+    let common = &tables().common;
+    let mut frequent: Vec<(usize, &str)> = common.iter().map(|(text, n)| (*n, *text)).collect();
+    frequent.sort_unstable();
+    let mut others: Vec<String> = ONSETS
+        .iter()
+        .chain(&[""])
+        .flat_map(|onset| tables().rimes.general.iter().map(move |rime| format!("{onset}{rime}")))
+        .flat_map(|letters| toned(&letters).collect::<Vec<_>>())
+        .map(|syllable| syllable.written(ToneStyle::Old))
+        .filter(|text| !common.contains_key(text.as_str()))
+        .collect();
+    others.sort_unstable();
+    others.dedup();
+    others.sort_by_cached_key(|text| *blake3::hash(text.as_bytes()).as_bytes());
+    frequent.into_iter().map(|(_, text)| text.to_owned()).chain(others).collect()
+}
+
 /// Onset and rime of letters without tone, where they are those of a syllable.
 fn split(letters: &str) -> Option<(&'static str, &str)> {
     let rimes = &tables().rimes;

@@ -6,111 +6,15 @@ use crate::article::{ArticleId, Block, Byline, BylineRole, Document, Fields, Tex
 use crate::compare::Content;
 use crate::discuss::{Act, Anchor, CommentEvent, EventId, Place, Replacement, ThreadId, anchor_at};
 use crate::failure::{Failure, Result};
+use crate::made_up::Prose;
 use crate::moment::{Ids, Moment};
 use crate::photo::PhotoInfo;
 use crate::photo::metadata::Metadata;
 use crate::time::Timestamp;
 
-/// Syllables that local reports are made of.
-const WORDS: &[&str] = &[
-    "hội",
-    "nghị",
-    "văn",
-    "kiện",
-    "đại",
-    "biểu",
-    "tỉnh",
-    "ủy",
-    "xã",
-    "phường",
-    "công",
-    "tác",
-    "xây",
-    "dựng",
-    "phát",
-    "triển",
-    "kinh",
-    "tế",
-    "nông",
-    "thôn",
-    "mới",
-    "đường",
-    "trường",
-    "học",
-    "giáo",
-    "viên",
-    "nhân",
-    "dân",
-    "bảo",
-    "vệ",
-    "môi",
-    "trường",
-    "rừng",
-    "sông",
-    "cầu",
-    "chè",
-    "sản",
-    "xuất",
-    "doanh",
-    "nghiệp",
-    "chuyển",
-    "đổi",
-    "số",
-    "dịch",
-    "vụ",
-    "hành",
-    "chính",
-    "cải",
-    "cách",
-    "an",
-    "toàn",
-    "giao",
-    "thông",
-    "y",
-    "tế",
-    "bệnh",
-    "viện",
-    "khám",
-    "chữa",
-    "người",
-    "cao",
-    "tuổi",
-    "thanh",
-    "niên",
-    "phụ",
-    "nữ",
-    "cựu",
-    "chiến",
-    "binh",
-    "lễ",
-    "hội",
-    "mùa",
-    "xuân",
-    "thu",
-    "đông",
-    "hạ",
-    "lúa",
-    "ngô",
-    "khoai",
-    "vườn",
-    "đồi",
-    "thác",
-    "hồ",
-    "thủy",
-    "lợi",
-    "điện",
-    "nước",
-    "sạch",
-    "quỹ",
-    "đất",
-    "nhà",
-    "ở",
-    "chợ",
-    "làng",
-    "nghề",
-    "gốm",
-    "dệt",
-];
+/// Sections that made-up articles take turns in.
+const SECTIONS: [&str; 6] =
+    ["Thời sự", "Chính trị", "Kinh tế", "Văn hóa - Xã hội", "Giáo dục", "Thể thao"];
 
 impl Store {
     /// Puts `articles` made-up drafts of about `syllables` in, a minute apart.
@@ -126,10 +30,12 @@ impl Store {
         let me = self.me()?;
         let device = self.device.clone();
         let mut ids = moment.ids();
+        let mut prose = prose_of(moment);
         for batch_start in (0..articles).step_by(500) {
             self.write(|transaction| {
                 for n in batch_start..articles.min(batch_start + 500) {
-                    let (document, fields) = made_up(syllables, n, &me.pen_name, &mut ids);
+                    let (document, fields) =
+                        made_up(syllables, n, &me.pen_name, &mut prose, &mut ids);
                     let at = Moment {
                         now: Timestamp(moment.now.0 - i64::from(n) * 60_000),
                         seed: moment.seed,
@@ -167,28 +73,20 @@ impl Store {
         let salt = moment.ids().letters(16);
         let names = ["Thanh Mai", "Thanh Hiếu", "Lê Thị Lan", "Trần Trung Hiếu"];
         let places = ["Thái Nguyên", "Hà Nội", "Huế", "Đà Nẵng", "Cần Thơ"];
-        let mut ids = moment.ids();
+        let mut prose = prose_of(moment);
         for start in (0..photos).step_by(2_000) {
             let made = (start..photos.min(start + 2_000)).map(|n| {
                 let original = &shared[n as usize % shared.len()];
                 let hash = blake3::hash(format!("{salt} {n}").as_bytes());
                 let hash = hash.to_hex().to_string();
                 files.share(&original.hash, &hash)?;
-                let words: Vec<&str> = ids
-                    .letters(36)
-                    .as_bytes()
-                    .chunks(2)
-                    .map(|two| {
-                        WORDS[(usize::from(two[0]) * 31 + usize::from(two[1])) % WORDS.len()]
-                    })
-                    .collect();
                 let (day, month) = (n % 28 + 1, n / 28 % 12 + 1);
                 Ok(PhotoInfo {
                     hash,
                     file_name: format!("DSC_{n:06}.jpg"),
                     added_at: Timestamp(moment.now.0 - i64::from(n) * 60_000),
                     metadata: Metadata {
-                        caption: words.join(" "),
+                        caption: prose.sentence(18),
                         creators: vec![names[n as usize % names.len()].to_owned()],
                         city: places[n as usize % places.len()].to_owned(),
                         created: format!("2026-{month:02}-{day:02}T08:15:00+07:00"),
@@ -279,32 +177,28 @@ fn spread(content: &Content, count: u32) -> Vec<Anchor> {
         .collect()
 }
 
-fn made_up(syllables: u32, n: u32, pen_name: &str, ids: &mut Ids) -> (Document, Fields) {
-    let mut sentence = |length: u32| -> String {
-        let mut text = String::new();
-        for (at, letter) in ids.letters(length as usize * 2).as_bytes().chunks(2).enumerate() {
-            let index = usize::from(letter[0]) * 31 + usize::from(letter[1]);
-            let word = WORDS[index % WORDS.len()];
-            if at == 0 {
-                let mut letters = word.chars();
-                text.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-                text.push_str(letters.as_str());
-            } else {
-                text.push(' ');
-                text.push_str(word);
-            }
-        }
-        text
-    };
-    let headline = format!("{} {n}", sentence(10));
-    let lead = format!("{}.", sentence(30));
+fn prose_of(moment: &Moment) -> Prose {
+    let [a, b, c, d, e, f, g, h, ..] = moment.seed;
+    Prose::new(u64::from_le_bytes([a, b, c, d, e, f, g, h]))
+}
+
+fn made_up(
+    syllables: u32,
+    n: u32,
+    pen_name: &str,
+    prose: &mut Prose,
+    ids: &mut Ids,
+) -> (Document, Fields) {
+    let headline = format!("{} {n}", prose.sentence(10).trim_end_matches('.'));
+    let lead = prose.sentence(30);
     let paragraphs = syllables.saturating_sub(40).div_ceil(80).max(1);
-    let texts: Vec<String> = (0..paragraphs).map(|_| format!("{}.", sentence(80))).collect();
+    let texts: Vec<String> = (0..paragraphs).map(|_| prose.paragraph(80)).collect();
     let blocks = texts.iter().map(|text| Block::paragraph(ids.block(), text)).collect();
     let byline =
         Byline { contributor: None, pen_name: pen_name.to_owned(), role: BylineRole::Text };
+    let section = SECTIONS[n as usize % SECTIONS.len()].to_owned();
     (
         Document { headline: Text::runs(&headline), lead: Text::runs(&lead), blocks },
-        Fields { bylines: vec![byline], ..Fields::default() },
+        Fields { bylines: vec![byline], section, ..Fields::default() },
     )
 }

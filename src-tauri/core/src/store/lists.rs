@@ -72,7 +72,7 @@ impl Store {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn rows(
+    pub(super) fn rows(
         &self,
         ids: impl Iterator<Item = String>,
         workflow: &Workflow,

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -466,6 +466,32 @@ CREATE INDEX delivery_by_status ON delivery (status, n);
 CREATE INDEX delivery_by_article ON delivery (article, destination, n);
 ";
 
+const V11: &str = "
+-- The order in which articles have changed, by the last change of each: what the index of searches
+-- has not read yet stands behind the one that it has read last.
+CREATE TABLE article_change (
+    n       INTEGER PRIMARY KEY,
+    article TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO article_change (article) SELECT id FROM article ORDER BY updated_at, id;
+CREATE TRIGGER article_made AFTER INSERT ON article BEGIN
+    INSERT OR REPLACE INTO article_change
+        SELECT coalesce(max(n), 0) + 1, new.id FROM article_change;
+END;
+CREATE TRIGGER article_changed AFTER UPDATE ON article BEGIN
+    INSERT OR REPLACE INTO article_change
+        SELECT coalesce(max(n), 0) + 1, new.id FROM article_change;
+END;
+CREATE TRIGGER article_discussed AFTER INSERT ON comment_event BEGIN
+    INSERT OR REPLACE INTO article_change
+        SELECT coalesce(max(n), 0) + 1, new.article FROM article_change;
+END;
+CREATE TRIGGER article_logged AFTER INSERT ON log BEGIN
+    INSERT OR REPLACE INTO article_change
+        SELECT coalesce(max(n), 0) + 1, new.article FROM article_change;
+END;
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -533,7 +559,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10].concat();
+    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -552,7 +578,7 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5, V6, V7, V8, V9, V10].concat();
+    let since = [V4, V5, V6, V7, V8, V9, V10, V11].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));

@@ -212,6 +212,13 @@ export class ArticleSession implements Session {
     else this.#goToPhoto(gap);
   }
 
+  /** Sets off the words of a search in the page. */
+  showWords(text: string): void {
+    this.#editor
+      .showFoundWords((lines) => ipc.searchMarks(text, lines))
+      .catch((thrown: unknown) => notices.fail(asFailure(thrown)));
+  }
+
   markedPassages(): Passage[] {
     return markedPassages(this.#editor.view.state);
   }

@@ -1,0 +1,244 @@
+//! What somebody typed into the search field, as questions to the index.
+
+use serde::{Deserialize, Serialize};
+
+use super::syllables::Syllables;
+use crate::language::normal::nfc;
+
+/// Words of a query that count; what follows is not looked at.
+const WORDS: usize = 24;
+/// Bytes of a query that are read.
+const BYTES: usize = 2_000;
+/// Least letters of an unfinished word that is looked for by its beginning.
+const PREFIX_LETTERS: usize = 3;
+
+/// How the words of a query stand in what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum SearchTier {
+    /// One after the other, as they were typed.
+    Phrase,
+    /// All of them, anywhere.
+    Apart,
+    /// As above, but the last word, which may not be finished, without its marks and by its beginning.
+    Alike,
+}
+
+/// A word as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) folded: String,
+    /// `None` where no mark was typed: any will do.
+    pub(super) exact: Option<String>,
+}
+
+impl Word {
+    pub(super) fn is_met_by(&self, syllables: &Syllables<'_>) -> bool {
+        match &self.exact {
+            Some(exact) => syllables.exact() == exact,
+            None => syllables.folded() == self.folded,
+        }
+    }
+
+    fn quoted(&self) -> &str {
+        self.exact.as_deref().unwrap_or(&self.folded)
+    }
+}
+
+/// A question in words. Nothing that is typed is an error: signs stand between words, and only
+/// quotation marks say something.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Query {
+    /// Words that stand together; of a query without quotation marks there is one group.
+    pub(super) groups: Vec<Vec<Word>>,
+    /// It is one group, and its words were not put in quotation marks.
+    pub(super) is_loose: bool,
+    /// Nothing follows the last word: it may be the beginning of one.
+    pub(super) is_open: bool,
+}
+
+impl Query {
+    /// Reads what was typed; without a word in it, it asks for everything.
+    pub fn read(typed: &str) -> Self {
+        let typed = nfc(typed);
+        let mut end = typed.len().min(BYTES);
+        while !typed.is_char_boundary(end) {
+            end -= 1;
+        }
+        let typed = &typed[..end];
+        let mut groups: Vec<Vec<Word>> = Vec::new();
+        let (mut left, mut quoted_any) = (WORDS, false);
+        for (n, part) in typed.split(['"', '“', '”']).enumerate() {
+            let is_quoted = n % 2 == 1;
+            let mut words = Vec::new();
+            let mut syllables = Syllables::of(part);
+            while left > 0 && syllables.advance().is_some() {
+                left -= 1;
+                words.push(Word {
+                    folded: syllables.folded().to_owned(),
+                    exact: syllables.is_marked().then(|| syllables.exact().to_owned()),
+                });
+            }
+            if words.is_empty() {
+                continue;
+            }
+            quoted_any |= is_quoted;
+            groups.push(words);
+        }
+        if quoted_any {
+            // Words outside of the marks each stand by themselves.
+            groups = typed_apart(typed, groups);
+        }
+        let is_open = left > 0 && typed.chars().next_back().is_some_and(char::is_alphanumeric);
+        Self { is_loose: !quoted_any && !groups.is_empty(), groups, is_open }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// Which tiers there are to ask for, the nearest first.
+    pub(super) fn tiers(&self) -> Vec<SearchTier> {
+        let words: usize = self.groups.iter().map(Vec::len).sum();
+        let mut tiers = vec![SearchTier::Phrase];
+        if self.is_loose && words > 1 {
+            tiers.push(SearchTier::Apart);
+        }
+        if self.unfinished(SearchTier::Alike).is_some()
+            && self.last().is_some_and(|it| it.exact.is_some())
+        {
+            tiers.push(SearchTier::Alike);
+        }
+        tiers
+    }
+
+    pub(super) fn last(&self) -> Option<&Word> {
+        self.groups.last().and_then(|group| group.last())
+    }
+
+    /// The beginning that the last word is looked for by, where it is one.
+    pub(super) fn unfinished(&self, tier: SearchTier) -> Option<&str> {
+        let last = self.last().filter(|_| self.is_open)?;
+        let by_beginning = tier == SearchTier::Alike || last.exact.is_none();
+        (by_beginning && last.folded.chars().count() >= PREFIX_LETTERS)
+            .then_some(last.folded.as_str())
+    }
+
+    /// As an expression of FTS5. `endings` are the words of the index that begin as
+    /// [`Self::unfinished`] does. No sign that was typed gets into it.
+    pub(super) fn expression(&self, tier: SearchTier, endings: &[String]) -> String {
+        let apart = self.is_loose && tier != SearchTier::Phrase;
+        let unfinished = self.unfinished(tier).is_some();
+        let groups = self.groups.len();
+        let mut parts = Vec::new();
+        for (n, group) in self.groups.iter().enumerate() {
+            let ends_open = unfinished && n + 1 == groups;
+            let (whole, last) = match group.split_last() {
+                Some((last, before)) if ends_open => (before, Some(last)),
+                _ => (group.as_slice(), None),
+            };
+            if apart {
+                parts.extend(whole.iter().map(|word| format!("\"{}\"", word.quoted())));
+            }
+            let before: Vec<&str> = whole.iter().map(Word::quoted).collect();
+            let before = before.join(" ");
+            match last {
+                None if apart => {}
+                None => parts.push(format!("\"{before}\"")),
+                Some(last) => {
+                    let before = if apart || before.is_empty() {
+                        String::new()
+                    } else {
+                        format!("{before} ")
+                    };
+                    let mut ways: Vec<String> =
+                        endings.iter().map(|ending| format!("\"{before}{ending}\"")).collect();
+                    if ways.is_empty() {
+                        ways.push(format!("\"{before}{}\"", last.folded));
+                    }
+                    parts.push(format!("({})", ways.join(" OR ")));
+                }
+            }
+        }
+        parts.join(" AND ")
+    }
+}
+
+/// The groups of a query with quotation marks, the words outside of them each in a group of its own.
+fn typed_apart(typed: &str, groups: Vec<Vec<Word>>) -> Vec<Vec<Word>> {
+    let mut groups = groups.into_iter();
+    let mut apart = Vec::new();
+    for (n, part) in typed.split(['"', '“', '”']).enumerate() {
+        if Syllables::of(part).advance().is_none() {
+            continue;
+        }
+        let Some(group) = groups.next() else { break };
+        if n % 2 == 1 {
+            apart.push(group);
+        } else {
+            apart.extend(group.into_iter().map(|word| vec![word]));
+        }
+    }
+    apart
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asks(typed: &str) -> Vec<String> {
+        let query = Query::read(typed);
+        query.tiers().into_iter().map(|tier| query.expression(tier, &[])).collect()
+    }
+
+    #[test]
+    fn words_are_asked_for_together_and_then_apart() {
+        assert_eq!(asks("van kien "), ["\"van kien\"", "\"van\" AND \"kien\""]);
+        assert_eq!(asks("hội"), ["\"hôi\u{323}\"", "(\"hoi\")"]);
+        assert_eq!(asks("hội "), ["\"hôi\u{323}\""]);
+        assert!(Query::read(" … ").is_empty());
+    }
+
+    #[test]
+    fn an_unfinished_word_is_looked_for_by_its_beginning_from_three_letters_on() {
+        assert_eq!(Query::read("van ki").unfinished(SearchTier::Phrase), None);
+        assert_eq!(Query::read("van kie").unfinished(SearchTier::Phrase), Some("kie"));
+        assert_eq!(Query::read("van kie ").unfinished(SearchTier::Phrase), None);
+        assert_eq!(Query::read("van kiệ").unfinished(SearchTier::Phrase), None);
+        let query = Query::read("van kie");
+        let endings = ["kien".to_owned(), "kiem".to_owned()];
+        assert_eq!(
+            query.expression(SearchTier::Phrase, &endings),
+            "(\"van kien\" OR \"van kiem\")"
+        );
+        assert_eq!(
+            query.expression(SearchTier::Apart, &endings),
+            "\"van\" AND (\"kien\" OR \"kiem\")"
+        );
+    }
+
+    #[test]
+    fn quotation_marks_keep_words_together() {
+        assert_eq!(
+            asks("\"văn kiện\" đại hội "),
+            ["\"văn kiên\u{323}\" AND \"đai\u{323}\" AND \"hôi\u{323}\""]
+        );
+        assert_eq!(asks("\"van kien\""), ["\"van kien\""]);
+    }
+
+    #[test]
+    fn signs_of_the_query_language_mean_nothing() {
+        for typed in ["a* OR (b) NOT c NEAR/2 {d}: e^ -f + \\", "\"", "'); DROP TABLE", "col:x AND"]
+        {
+            for expression in asks(typed) {
+                let bare = expression.replace('"', "").replace(" AND ", " ");
+                assert!(
+                    bare.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '(' || c == ')'),
+                    "{expression}"
+                );
+            }
+        }
+        assert!(asks(&"từ ".repeat(10_000))[0].len() < 1_000);
+    }
+}
