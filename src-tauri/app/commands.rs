@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use banthao_core::Result;
 use banthao_core::article::{ArticleId, Document, Fields};
+use banthao_core::assignment::{Answer, CommissionOrder};
 use banthao_core::compare::ChangeId;
 use banthao_core::delivery::Destination;
 use banthao_core::exchange::cms_sheet::CmsSheet;
@@ -22,17 +23,20 @@ use banthao_core::proof::{
     NamesPreview, Overrule, RuleId, Trial, starter_rules,
 };
 use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
+use banthao_core::royalty::{Adjustment, RoyaltyMonth, RoyaltyTable};
 use banthao_core::search::{FoundMark, marks_in_lines};
 use banthao_core::store::{
-    ArrivalOutcome, CodeReplacement, ComparedTexts, DeliveryRow, DeskInfo, Draft, EditedPhotos,
-    ExportForm, ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow,
-    KeptDestination, KeptRule, ListPage, ListQuery, NameCandidates, NamePage, NameQuery, NameRow,
-    OfferedHandOffs, OpenArticle, Opened, Overruled, PdfReport, Peer, PhotoDetails, PhotoKit,
-    PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate, Photographer, PlannedDelivery, PrintReport,
-    RefusedName, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow, RevisionText, RuleBook,
-    Save, Saved, SavedSearch, Say, SearchChoices, SearchPage, SearchQuery, SetUp, Settings,
-    Standing, TakenBack, TakenKit, TakenRules, Talks, TestedDestination, ThisDevice, Trust,
+    ArrivalOutcome, AssignmentRow, CodeReplacement, ComparedTexts, DeliveryRow, DeskInfo, Draft,
+    EditedPhotos, ExportForm, ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow,
+    KeptDestination, KeptRule, KeptTemplate, ListPage, ListQuery, NameCandidates, NamePage,
+    NameQuery, NameRow, OfferedHandOffs, OpenArticle, Opened, Overruled, PdfReport, Peer,
+    PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate, Photographer,
+    PlannedDelivery, Plots, PrintReport, RefusedName, RejectedChanges, ReturnChoice, ReviewChanges,
+    RevisionRow, RevisionText, RuleBook, Save, Saved, SavedSearch, Say, SearchChoices, SearchPage,
+    SearchQuery, SetUp, Settings, Standing, TakenBack, TakenKit, TakenRules, Talks,
+    TestedDestination, ThisDevice, Trust,
 };
+use banthao_core::template::{Filling, Template, TemplateId};
 use banthao_core::time::Timestamp;
 use tauri::{AppHandle, State, Wry};
 
@@ -74,6 +78,20 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         convert_text,
         recognise_file,
         create_from_lines,
+        list_templates,
+        save_template,
+        delete_template,
+        create_from_template,
+        commission,
+        answer_commission,
+        list_assignments,
+        plots,
+        royalties,
+        adjust_royalties,
+        close_royalties,
+        export_royalties,
+        royalty_table,
+        change_royalty_table,
         create_from_file,
         take_back_file,
         add_photos,
@@ -921,4 +939,87 @@ async fn refuse_name(desk: State<'_, Desk>, refused: RefusedName) -> Result<()> 
 #[tauri::command]
 async fn ask_about_name(desk: State<'_, Desk>, name: String) -> Result<()> {
     desk.run(move |store, _| store.ask_about_name(&name)).await
+}
+
+#[tauri::command]
+async fn list_templates(desk: State<'_, Desk>) -> Result<Vec<KeptTemplate>> {
+    desk.run(|store, _| store.templates()).await
+}
+
+#[tauri::command]
+async fn save_template(desk: State<'_, Desk>, template: Template) -> Result<Vec<KeptTemplate>> {
+    desk.run(move |store, moment| store.save_template(template, &moment)).await
+}
+
+#[tauri::command]
+async fn delete_template(desk: State<'_, Desk>, id: TemplateId) -> Result<Vec<KeptTemplate>> {
+    desk.run(move |store, _| store.delete_template(&id)).await
+}
+
+#[tauri::command]
+async fn create_from_template(
+    desk: State<'_, Desk>,
+    id: TemplateId,
+    filling: Filling,
+) -> Result<OpenArticle> {
+    desk.run(move |store, moment| store.create_from_template(&id, &filling, &moment)).await
+}
+
+#[tauri::command]
+async fn commission(desk: State<'_, Desk>, order: CommissionOrder) -> Result<OpenArticle> {
+    desk.run(move |store, moment| store.commission(order, &moment)).await
+}
+
+#[tauri::command]
+async fn answer_commission(
+    desk: State<'_, Desk>,
+    id: ArticleId,
+    answer: Answer,
+) -> Result<AssignmentRow> {
+    desk.run(move |store, moment| store.answer_commission(&id, answer, &moment)).await
+}
+
+#[tauri::command]
+async fn list_assignments(desk: State<'_, Desk>) -> Result<Vec<AssignmentRow>> {
+    desk.run(|store, _| store.assignments()).await
+}
+
+#[tauri::command]
+async fn royalties(desk: State<'_, Desk>, month: String) -> Result<RoyaltyMonth> {
+    desk.run(move |store, _| store.royalties(&month)).await
+}
+
+#[tauri::command]
+async fn adjust_royalties(
+    desk: State<'_, Desk>,
+    month: String,
+    article: ArticleId,
+    adjustment: Adjustment,
+) -> Result<RoyaltyMonth> {
+    desk.run(move |store, _| store.adjust_royalties(&month, &article, adjustment)).await
+}
+
+#[tauri::command]
+async fn close_royalties(desk: State<'_, Desk>, month: String) -> Result<RoyaltyMonth> {
+    desk.run(move |store, moment| store.close_royalties(&month, &moment)).await
+}
+
+#[tauri::command]
+async fn export_royalties(desk: State<'_, Desk>, month: String) -> Result<Option<String>> {
+    desk.export_royalties(month).await
+}
+
+#[tauri::command]
+async fn royalty_table(desk: State<'_, Desk>) -> Result<RoyaltyTable> {
+    desk.run(|store, _| store.royalty_table()).await
+}
+
+#[tauri::command]
+async fn change_royalty_table(desk: State<'_, Desk>, table: RoyaltyTable) -> Result<RoyaltyTable> {
+    desk.run(move |store, _| store.change_royalty_table(table)).await
+}
+
+#[tauri::command]
+async fn plots(desk: State<'_, Desk>, weeks: u32) -> Result<Plots> {
+    desk.run(move |store, moment| store.plots(weeks, &moment)).await
 }

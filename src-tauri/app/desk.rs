@@ -12,6 +12,7 @@ mod ingest;
 mod names;
 mod outbox;
 mod pdf;
+mod royalties;
 mod search;
 mod shared_folder;
 

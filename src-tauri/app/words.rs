@@ -48,6 +48,10 @@ pub(crate) struct Words {
     pub(crate) tables: &'static str,
     /// Name of the file without its folder.
     pub(crate) names_file: &'static str,
+    pub(crate) save_royalties: &'static str,
+    pub(crate) royalty_tables: &'static str,
+    /// Beginning of the name of the file; the month follows.
+    pub(crate) royalties_file: &'static str,
 }
 
 impl Words {
@@ -100,6 +104,9 @@ const VI: Words = Words {
     save_names: "Lưu danh bạ",
     tables: "Bảng (.csv)",
     names_file: "danh-ba.csv",
+    save_royalties: "Lưu bảng nhuận bút",
+    royalty_tables: "Excel, CSV",
+    royalties_file: "nhuan-but",
 };
 
 const EN: Words = Words {
@@ -143,4 +150,7 @@ const EN: Words = Words {
     save_names: "Save the directory of names",
     tables: "Tables (.csv)",
     names_file: "names.csv",
+    save_royalties: "Save the table of royalties",
+    royalty_tables: "Excel, CSV",
+    royalties_file: "royalties",
 };

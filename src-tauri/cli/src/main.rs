@@ -15,6 +15,7 @@ mod output;
 mod past;
 mod pdf;
 mod photos;
+mod royalties;
 mod rules;
 mod search;
 mod words;
@@ -242,6 +243,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// What the articles of a month come to, by the newsroom's table of royalties.
+    Royalties(royalties::Royalties),
     /// The house's own rules for the proofreader.
     Rules {
         #[command(subcommand)]
@@ -498,6 +501,7 @@ fn run(
             ];
             output.done(&kit, &lines.each_ref().map(String::as_str));
         }
+        Command::Royalties(asked) => royalties::royalties(store, &asked, language, output)?,
         Command::Rules { rules } => return rules::run(store, rules, &moment()?, output),
         Command::Names { what } => return names::run(store, what, language, output),
         Command::Destination { what } => {

@@ -1,5 +1,6 @@
 //! The command line's words in both languages.
 
+use banthao_core::assignment::Answer;
 use banthao_core::language::legacy::Written;
 use banthao_core::proof::{Finding, Overrule, RowFault, RuleId, Severity};
 use banthao_core::review::{
@@ -37,6 +38,7 @@ pub(crate) struct Words {
     pub(crate) questions: &'static str,
     pub(crate) log_rewritten: &'static str,
     pub(crate) no_peers: &'static str,
+    pub(crate) royalties_written: &'static str,
     pub(crate) rules_added: &'static str,
     pub(crate) rules_known: &'static str,
     pub(crate) rules_written: &'static str,
@@ -80,6 +82,7 @@ const VI: Words = Words {
     questions: "Cần quyết định",
     log_rewritten: "Nhật ký của bên gửi không nối tiếp phần đã biết. Hãy hỏi lại người gửi.",
     no_peers: "Chưa biết máy nào của đồng nghiệp.",
+    royalties_written: "Đã ghi bảng nhuận bút:",
     rules_added: "Quy tắc mới, để nháp",
     rules_known: "Quy tắc đã có",
     rules_written: "Đã ghi quy tắc của tòa soạn:",
@@ -123,6 +126,7 @@ const EN: Words = Words {
     questions: "To be decided",
     log_rewritten: "The sender's log does not go on where it had been. Ask whoever sent it.",
     no_peers: "No colleague's device is known yet.",
+    royalties_written: "Royalties written:",
     rules_added: "New rules, as drafts",
     rules_known: "Rules known before",
     rules_written: "House rules written:",
@@ -468,6 +472,9 @@ impl Words {
             ProblemKind::HouseRule => {
                 self.pick("Quy tắc của tòa soạn bị hỏng", "A rule of the house is damaged")
             }
+            ProblemKind::Royalties => {
+                self.pick("Nhuận bút đã ghi bị hỏng", "Royalties that were kept are damaged")
+            }
             ProblemKind::Delivery => {
                 self.pick("Bài đang gửi bị hỏng", "What is on its way is damaged")
             }
@@ -635,6 +642,23 @@ impl Words {
                 let done = self.pick("gộp hai bản; còn cần quyết định:", "merged; to be decided:");
                 (format!("{by} {done} {questions}"), None)
             }
+            LogEvent::Commissioned { commission } => {
+                let done = self.pick("giao bài cho", "commissioned it from");
+                (format!("{by} {done} {}: {}", commission.to_name, commission.subject), None)
+            }
+            LogEvent::Answered { answer, .. } => match answer {
+                Answer::Accepted => {
+                    (format!("{by} {}", self.pick("nhận bài được giao", "accepted it")), None)
+                }
+                Answer::Declined { reason } => {
+                    let done = self.pick("từ chối bài được giao", "declined it");
+                    (format!("{by} {done}"), Some(reason.as_str()))
+                }
+                Answer::Late { reason, .. } => {
+                    let done = self.pick("báo nộp muộn", "said it will be late");
+                    (format!("{by} {done}"), Some(reason.as_str()))
+                }
+            },
             LogEvent::Unknown => {
                 (self.pick("Mục không đọc được", "An entry that cannot be read").to_owned(), None)
             }

@@ -628,3 +628,34 @@ fn a_table_of_names_is_taken_over_whole_or_not_at_all_and_then_read_by_check() {
         assert_eq!(desk.run(&["names", "import", &table]).status.code(), Some(4), "{why}");
     }
 }
+
+#[test]
+fn the_royalties_of_a_month_are_told_and_written_as_tables() {
+    let desk = Desk::new();
+    let id = desk.import();
+    for action in ["file", "claim", "approve"] {
+        desk.json(&["review", &id, action]);
+    }
+    let history = desk.json(&["history", &id]);
+    let at = history["rows"][0]["at"].as_i64().unwrap();
+    let day = banthao_core::time::Timestamp(at).rfc3339(banthao_core::time::ZoneMinutes::default());
+    let month = desk.json(&["royalties", &day[..7]]);
+    assert_eq!(month["articles"][0]["article"], *id);
+    assert_eq!(month["articles"][0]["lines"].as_array().unwrap().len(), 2, "both who signed it");
+    assert_eq!(month["total"], 0, "nobody has said of which genre it is");
+
+    let table = desk.path("nhuan-but.csv");
+    desk.json(&["royalties", &day[..7], "--to", &table]);
+    let bytes = std::fs::read(&table).unwrap();
+    assert!(bytes.starts_with(b"\xef\xbb\xbf") && text(&bytes[3..]).contains("Thanh Hiếu"));
+    let book = desk.path("nhuan-but.xlsx");
+    desk.json(&["royalties", &day[..7], "--to", &book]);
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+
+    let other = desk.path("nhuan-but.doc");
+    for (month, file) in [("2026-13", &table), (&day[..7], &other)] {
+        let refused = desk.run(&["royalties", month, "--to", file]);
+        assert_eq!(refused.status.code(), Some(4), "{month} {file}");
+    }
+    assert!(!Path::new(&other).exists());
+}

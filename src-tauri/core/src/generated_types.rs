@@ -21,6 +21,7 @@ macro_rules! declarations {
 
 fn declarations() -> String {
     use crate::article::*;
+    use crate::assignment::*;
     use crate::compare::*;
     use crate::delivery::{
         self, Ability, Checked, Delivery, DeliveryId, Destination, DestinationKind, Difference,
@@ -43,7 +44,9 @@ fn declarations() -> String {
     use crate::photo::*;
     use crate::proof::*;
     use crate::review::*;
+    use crate::royalty::*;
     use crate::store::*;
+    use crate::template::{Filling, Template, TemplateBlock, TemplateBlockKind, TemplateId};
     use crate::time::*;
 
     let config = Config::default();
@@ -104,6 +107,9 @@ fn declarations() -> String {
         Workflow,
         Action,
         ActionKind,
+        CommissionId,
+        Commission,
+        Answer,
         SignedAs,
         PassedFinding,
         WaivedFindings,
@@ -293,6 +299,31 @@ fn declarations() -> String {
         CmsField,
         CmsFieldName,
         CmsPicture,
+        TemplateId,
+        TemplateBlockKind,
+        TemplateBlock,
+        Template,
+        Filling,
+        KeptTemplate,
+        CommissionOrder,
+        Answered,
+        Assignment,
+        AssignmentRow,
+        Rate,
+        GenreRate,
+        Counted,
+        RoyaltyTable,
+        Payee,
+        Correction,
+        Adjustment,
+        RoyaltyLine,
+        RoyaltyArticle,
+        RoyaltyPerson,
+        ClosedMonth,
+        RoyaltyMonth,
+        SectionWeeks,
+        WeekWait,
+        Plots,
     )
 }
 

@@ -4,6 +4,7 @@
 //! the caller (the window, the command line, a test), so the same calls give the same bytes.
 
 pub mod article;
+pub mod assignment;
 pub mod compare;
 pub mod delivery;
 pub mod discuss;
@@ -19,8 +20,10 @@ pub mod person;
 pub mod photo;
 pub mod proof;
 pub mod review;
+pub mod royalty;
 pub mod search;
 pub mod store;
+pub mod template;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod time;

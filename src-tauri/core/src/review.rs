@@ -18,7 +18,8 @@ pub use log::{
     verify,
 };
 pub use transition::{
-    Action, ActionKind, Case, allowed, apply, carry, may, place_of, settle, signs, waits_for,
+    Action, ActionKind, Case, allowed, apply, carry, may, may_commission, place_of, settle, signs,
+    waits_for,
 };
 pub(crate) use transition::{reopened, signed_by};
 pub use workflow::{Actor, FindingGate, Gate, OnChange, Right, Step, StepId, Workflow};

@@ -5,6 +5,7 @@
 
 mod arriving;
 mod articles;
+mod assignments;
 mod bench_data;
 mod block_lists;
 mod checking;
@@ -32,18 +33,22 @@ mod photo_wall;
 mod photo_words;
 mod photos;
 mod place;
+mod plots;
 mod proofing;
 mod receiving;
 mod returning;
 mod reviewing;
+mod royalties;
 mod schema;
 mod searching;
 mod sheet;
 mod signing;
 mod stopping;
+mod templates;
 mod views;
 
 pub use arriving::{Arrival, ArrivalOutcome, OfferedHandOffs, SenderIs};
+pub use assignments::AssignmentRow;
 pub use comments::{Say, Talks};
 pub use desk::FirstStart;
 pub use export::ExportPlan;
@@ -66,12 +71,14 @@ pub use photo_wall::{PhotoPage, PhotoQuery, PhotoRow, Photographer, RightsFilter
 pub use photo_words::{EditedPhotos, PhotoDetails, PhotoUse, Said};
 pub use photos::{AddedPhoto, PhotoFiles};
 pub use place::{default_folder, device_name, folder_fingerprint};
+pub use plots::{Plots, SectionWeeks, WeekWait};
 pub use receiving::{KeptPhotos, Opened, Outcome};
 pub use returning::TakenBack;
 pub use searching::{
     SavedSearch, Search, SearchChoices, SearchFilters, SearchPage, SearchQuery, SearchRow,
 };
 pub use sheet::SheetPlan;
+pub use templates::KeptTemplate;
 pub use views::*;
 
 use std::path::{Path, PathBuf};

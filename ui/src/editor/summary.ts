@@ -8,7 +8,7 @@ import { makePhotoGroup } from "./commands/photos";
 import { findingAtCaret, hushedFindings } from "./findings";
 import { FIRST_BLOCK, HEADLINE, LEAD, currentBlock, depthOf, isBodyEmpty } from "./places";
 import { schema } from "./schema";
-import { syllables } from "./text";
+import { characters, syllables, words } from "./text";
 import { threadAtCaret } from "./threads";
 
 const { nodes } = schema;
@@ -46,6 +46,11 @@ export interface EditorSummary {
   canRedo: boolean;
   /** Syllables: the body without captions, the total with everything. */
   syllables: { headline: number; lead: number; body: number; captions: number; total: number };
+  /** As word processors count them, of everything. */
+  words: number;
+  characters: { all: number; solid: number };
+  /** Syllables of what is selected; null where nothing is. */
+  selected: number | null;
   empty: { headline: boolean; lead: boolean; body: boolean };
   /** Photo blocks that have no photo. */
   photosMissing: number;
@@ -80,6 +85,9 @@ export function summarise(state: EditorState): EditorSummary {
     canUndo: undoDepth(state) > 0,
     canRedo: redoDepth(state) > 0,
     syllables: counts.syllables,
+    words: counts.words,
+    characters: counts.characters,
+    selected: selectedSyllables(state),
     empty: {
       headline: doc.child(HEADLINE).content.size === 0,
       lead: doc.child(LEAD).content.size === 0,
@@ -130,14 +138,25 @@ function isActive(state: EditorState, name: TextMark): boolean {
   return state.doc.rangeHasMark(from, to, type);
 }
 
+function selectedSyllables({ doc, selection }: EditorState): number | null {
+  if (selection.empty) return null;
+  return syllables(doc.textBetween(selection.from, selection.to, "\n", " "));
+}
+
 interface Counts {
   syllables: EditorSummary["syllables"];
+  words: number;
+  characters: EditorSummary["characters"];
   photosMissing: number;
 }
 
 function countsOf(doc: Node): Counts {
-  const headline = count(doc.child(HEADLINE)).all;
-  const lead = count(doc.child(LEAD)).all;
+  const title = count(doc.child(HEADLINE));
+  const summary = count(doc.child(LEAD));
+  const [headline, lead] = [title.all, summary.all];
+  const written = { words: title.words + summary.words, all: title.letters, solid: title.solid };
+  written.all += summary.letters;
+  written.solid += summary.solid;
   let all = 0;
   let captions = 0;
   let photosMissing = 0;
@@ -146,8 +165,13 @@ function countsOf(doc: Node): Counts {
     all += block.all;
     captions += block.captions;
     photosMissing += block.photosMissing;
+    written.words += block.words;
+    written.all += block.letters;
+    written.solid += block.solid;
   }
   return {
+    words: written.words,
+    characters: { all: written.all, solid: written.solid },
     syllables: { headline, lead, body: all - captions, captions, total: headline + lead + all },
     photosMissing,
   };
@@ -157,6 +181,9 @@ interface BlockCount {
   all: number;
   captions: number;
   photosMissing: number;
+  words: number;
+  letters: number;
+  solid: number;
 }
 
 /** A key changes one block: the others are counted once. */
@@ -165,9 +192,15 @@ const counted = new WeakMap<Node, BlockCount>();
 function count(node: Node): BlockCount {
   const known = counted.get(node);
   if (known) return known;
-  const made: BlockCount = { all: 0, captions: 0, photosMissing: 0 };
+  const made: BlockCount = {
+    ...{ all: 0, captions: 0, photosMissing: 0 },
+    ...{ words: 0, letters: 0, solid: 0 },
+  };
   if (node.isTextblock) {
-    made.all = syllables(node.textContent);
+    const text = node.textContent;
+    made.all = syllables(text);
+    made.words = words(text);
+    ({ all: made.letters, solid: made.solid } = characters(text));
     if (node.type === nodes.photo) {
       made.captions = made.all;
       made.photosMissing = node.attrs["photo"] === null ? 1 : 0;
@@ -178,6 +211,9 @@ function count(node: Node): BlockCount {
       made.all += inner.all;
       made.captions += inner.captions;
       made.photosMissing += inner.photosMissing;
+      made.words += inner.words;
+      made.letters += inner.letters;
+      made.solid += inner.solid;
     });
   }
   counted.set(node, made);

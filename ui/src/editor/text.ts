@@ -35,6 +35,22 @@ export function syllables(text: string): number {
   return count;
 }
 
+/** Words as word processors count them: the parts between spaces, whatever is in them. */
+export function words(text: string): number {
+  return text.match(/\S+/gu)?.length ?? 0;
+}
+
+/** Characters, and those that are no spaces. */
+export function characters(text: string): { all: number; solid: number } {
+  let all = 0;
+  let solid = 0;
+  for (const letter of text) {
+    all += 1;
+    if (!/\s/u.test(letter)) solid += 1;
+  }
+  return { all, solid };
+}
+
 /** Whether an address may stand in a document: http, https or mailto and nothing hidden in it. */
 export function isSafeLink(href: unknown): href is string {
   return (

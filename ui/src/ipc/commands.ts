@@ -13,7 +13,11 @@ import type {
   RejectedChanges,
   ReviewChanges,
   Action,
+  Adjustment,
+  Answer,
   ArrivalOutcome,
+  AssignmentRow,
+  CommissionOrder,
   ArticleId,
   Document,
   Fields,
@@ -36,6 +40,13 @@ import type {
   CmsSheet,
   CodeReplacement,
   DeliveryRow,
+  Filling,
+  KeptTemplate,
+  Plots,
+  RoyaltyMonth,
+  RoyaltyTable,
+  Template,
+  TemplateId,
   DeskInfo,
   Destination,
   DeviceKey,
@@ -372,3 +383,35 @@ export const retryDelivery = (id: string) => invoke<DeliveryRow>("retry_delivery
 export const cancelDelivery = (id: string) => invoke<DeliveryRow>("cancel_delivery", { id });
 /** Opens what it left there in the browser. */
 export const visitDelivery = (id: string) => invoke<null>("visit_delivery", { id });
+
+/** The templates of the program, then those of this desk. */
+export const listTemplates = () => invoke<KeptTemplate[]>("list_templates");
+/** Keeps a template; one without an id is new. */
+export const saveTemplate = (template: Template) =>
+  invoke<KeptTemplate[]>("save_template", { template });
+export const deleteTemplate = (id: TemplateId) => invoke<KeptTemplate[]>("delete_template", { id });
+export const createFromTemplate = (id: TemplateId, filling: Filling) =>
+  invoke<OpenArticle>("create_from_template", { id, filling });
+
+/** Asks somebody to write an article: a new one, or one that is here. */
+export const commission = (order: CommissionOrder) => invoke<OpenArticle>("commission", { order });
+export const answerCommission = (id: ArticleId, answer: Answer) =>
+  invoke<AssignmentRow>("answer_commission", { id, answer });
+/** What is commissioned: what is still to be handed in first, by its deadline. */
+export const listAssignments = () => invoke<AssignmentRow[]>("list_assignments");
+
+/** A month of royalties, `2026-11`: as it stands, or as it was closed. */
+export const royalties = (month: string) => invoke<RoyaltyMonth>("royalties", { month });
+export const adjustRoyalties = (month: string, article: ArticleId, adjustment: Adjustment) =>
+  invoke<RoyaltyMonth>("adjust_royalties", { month, article, adjustment });
+/** From now on it stays as it is. */
+export const closeRoyalties = (month: string) => invoke<RoyaltyMonth>("close_royalties", { month });
+/** Asks where to and writes the table of a month; the path, or null. */
+export const exportRoyalties = (month: string) =>
+  invoke<string | null>("export_royalties", { month });
+export const royaltyTable = () => invoke<RoyaltyTable>("royalty_table");
+export const changeRoyaltyTable = (table: RoyaltyTable) =>
+  invoke<RoyaltyTable>("change_royalty_table", { table });
+
+/** What the last weeks look like, with the one that is. */
+export const plots = (weeks: number) => invoke<Plots>("plots", { weeks });

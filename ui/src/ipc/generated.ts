@@ -419,7 +419,7 @@ gate: Gate,
  */
 onChange: OnChange, };
 
-export type Right = "file" | "withdraw" | "hold" | "spike" | "reopen" | "askCheck" | "settleCheck" | "waiveCheck" | "exportPast";
+export type Right = "file" | "withdraw" | "hold" | "spike" | "reopen" | "askCheck" | "settleCheck" | "waiveCheck" | "exportPast" | "commission";
 
 export type Actor = "author" | "reporter" | "editor" | "secretary";
 
@@ -461,6 +461,32 @@ rights: { [key in Right]?: Array<Actor> }, };
 export type Action = { "action": "file" } | { "action": "claim" } | { "action": "release" } | { "action": "passOn" } | { "action": "approve" } | { "action": "return", to: ReturnTarget, reason: string, passages: Array<Passage>, } | { "action": "withdraw" } | { "action": "hold", reason: string, } | { "action": "resume" } | { "action": "spike", reason: string, } | { "action": "restore" } | { "action": "reopen", reason: string, };
 
 export type ActionKind = "file" | "claim" | "release" | "passOn" | "approve" | "return" | "withdraw" | "hold" | "resume" | "spike" | "restore" | "reopen";
+
+export type CommissionId = string;
+
+export type Commission = { id: CommissionId, to: PersonId, 
+/**
+ * For desks that know the person by name only.
+ */
+toName: string, 
+/**
+ * The event or subject.
+ */
+subject: string, place: string, 
+/**
+ * When it takes place.
+ */
+at: Timestamp | null, 
+/**
+ * In syllables.
+ */
+length: number | null, photos: number, due: Timestamp | null, section: string, notes: string, 
+/**
+ * Name of the template that the article began with; empty where it began with none.
+ */
+template: string, };
+
+export type Answer = { "answer": "accepted" } | { "answer": "declined", reason: string, } | { "answer": "late", until: Timestamp, reason: string, };
 
 export type SignedAs = { step: StepId, 
 /**
@@ -516,7 +542,7 @@ to: string | null, } | { "event": "received", from: string, device: string, } | 
 /**
  * Passages that both had worded and that somebody has to decide.
  */
-questions: number, } | { "event": "unknown" };
+questions: number, } | { "event": "commissioned", commission: Commission, } | { "event": "answered", to: CommissionId, answer: Answer, } | { "event": "unknown" };
 
 export type TextPoint = { 
 /**
@@ -2080,6 +2106,193 @@ caption: string, alt: string,
  * It stands for the article.
  */
 isLead: boolean, };
+
+export type TemplateId = string;
+
+export type TemplateBlockKind = "paragraph" | "subhead" | "quote" | "photo";
+
+export type TemplateBlock = { kind: TemplateBlockKind, 
+/**
+ * Of a photo its caption.
+ */
+text: string, };
+
+export type Template = { 
+/**
+ * Empty until it is kept.
+ */
+id: TemplateId, name: string, headline: string, lead: string, blocks: Array<TemplateBlock>, section: string, tags: Array<string>, 
+/**
+ * Becomes the royalty class.
+ */
+genre: string, 
+/**
+ * In syllables.
+ */
+targetLength: number | null, };
+
+export type Filling = { 
+/**
+ * The event, or the subject.
+ */
+event: string, place: string, time: Timestamp | null, 
+/**
+ * Photos that are wanted; the template may have more.
+ */
+photos: number, 
+/**
+ * In syllables; that of the template where there is none.
+ */
+targetLength: number | null, 
+/**
+ * That of the template where it is empty.
+ */
+section: string, };
+
+export type KeptTemplate = { template: Template, 
+/**
+ * One of the program: it can be copied and not changed.
+ */
+builtIn: boolean, };
+
+export type CommissionOrder = { 
+/**
+ * The article that is commissioned anew; `None` for a new one.
+ */
+article: ArticleId | null, to: PersonId, subject: string, place: string, at: Timestamp | null, length: number | null, photos: number, due: Timestamp | null, section: string, notes: string, template: TemplateId | null, };
+
+export type Answered = { by: PersonId, byName: string, at: Timestamp, answer: Answer, };
+
+export type Assignment = { commission: Commission, 
+/**
+ * Who commissioned it, and when.
+ */
+by: PersonId, byName: string, givenAt: Timestamp, answers: Array<Answered>, };
+
+export type AssignmentRow = { article: ArticleId, 
+/**
+ * Empty while there is none.
+ */
+headline: string, editorial: Editorial, assignment: Assignment, 
+/**
+ * It is for whoever uses this desk.
+ */
+mine: boolean, 
+/**
+ * Whoever uses this desk has commissioned it.
+ */
+byMe: boolean, 
+/**
+ * It has been handed in, or will not run: nothing is to be answered any more.
+ */
+done: boolean, };
+
+export type Rate = { "kind": "coefficient", hundredths: number, } | { "kind": "dong", amount: number, };
+
+export type GenreRate = { genre: string, rate: Rate, };
+
+export type Counted = "approved" | "exported";
+
+export type RoyaltyTable = { 
+/**
+ * What one unit of coefficient comes to, in đồng.
+ */
+unit: number, 
+/**
+ * By genre, which is the article's royalty class.
+ */
+genres: Array<GenreRate>, 
+/**
+ * For each photo in use.
+ */
+photo: Rate, counted: Counted, };
+
+export type Payee = string;
+
+export type Correction = { 
+/**
+ * In đồng; below zero where it is taken away.
+ */
+amount: number, reason: string, };
+
+export type Adjustment = { 
+/**
+ * Parts of the text's amount; who is not named has one part. Parts of nothing but zeros are
+ * equal parts.
+ */
+shares: Record<string, number>, 
+/**
+ * What is added or taken away, and why.
+ */
+corrections: Record<string, Correction>, };
+
+export type RoyaltyLine = { payee: Payee, 
+/**
+ * Full name where the desk knows it, else the pen name.
+ */
+name: string, penName: string, 
+/**
+ * Part of the text; 0 for who only took photos.
+ */
+share: number, text: number, photos: number, photo: number, correction: number, reason: string, total: number, };
+
+export type RoyaltyArticle = { article: ArticleId, headline: string, section: string, genre: string, at: Timestamp, syllables: number, photos: number, 
+/**
+ * The table has its genre.
+ */
+rated: boolean, lines: Array<RoyaltyLine>, total: number, };
+
+export type RoyaltyPerson = { payee: Payee, name: string, penName: string, articles: number, photos: number, text: number, photo: number, correction: number, total: number, };
+
+export type ClosedMonth = { at: Timestamp, by: string, };
+
+export type RoyaltyMonth = { 
+/**
+ * `2026-11`
+ */
+month: string, closed: ClosedMonth | null, table: RoyaltyTable, 
+/**
+ * In the order in which they count.
+ */
+articles: Array<RoyaltyArticle>, 
+/**
+ * By name.
+ */
+people: Array<RoyaltyPerson>, total: number, };
+
+export type SectionWeeks = { 
+/**
+ * Empty for articles without one.
+ */
+section: string, 
+/**
+ * As many as there are weeks.
+ */
+articles: Array<number>, total: number, };
+
+export type WeekWait = { articles: number, shortest: number, 
+/**
+ * A quarter took no longer.
+ */
+quarter: number, median: number, 
+/**
+ * Three quarters took no longer.
+ */
+threeQuarters: number, longest: number, };
+
+export type Plots = { 
+/**
+ * First day of each week, `2026-11-23`.
+ */
+weeks: Array<string>, 
+/**
+ * Articles by the week in which they were first handed in, largest section first.
+ */
+sections: Array<SectionWeeks>, 
+/**
+ * From first handed in to first approved, by the week of the approval.
+ */
+waits: Array<WeekWait>, };
 
 export type Headline = { type: "headline", content?: Array<Text> };
 

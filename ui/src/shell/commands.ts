@@ -3,6 +3,7 @@ import { asFailure, ipc } from "../ipc";
 import type { ActionKind, View } from "../ipc";
 import { actionWords } from "../newsroom/editorial";
 import type { Command } from "../state/commands";
+import { assignments } from "../state/assignments.svelte";
 import { desk } from "../state/desk.svelte";
 import { comparing } from "../state/comparing.svelte";
 import { deskList } from "../state/desk-list.svelte";
@@ -17,6 +18,7 @@ import type { MarginTab } from "../state/panes.svelte";
 import { prints } from "../state/prints.svelte";
 import { sheets } from "../state/sheets.svelte";
 import { searching } from "../state/search.svelte";
+import { screens } from "../state/screens.svelte";
 import { wall } from "../state/wall.svelte";
 import { paragraphOf } from "../state/tracking.svelte";
 import type { ArticleChanges } from "../state/tracking.svelte";
@@ -92,6 +94,48 @@ export const commands: Command[] = [
     group: "group.article",
     keys: ["Ctrl+O"],
     run: () => void fromFile(),
+  },
+  {
+    id: "from-template",
+    title: "template.new",
+    group: "group.article",
+    keys: ["Ctrl+Alt+N"],
+    run: () => dialogs.show({ name: "fromTemplate" }),
+  },
+  {
+    id: "templates",
+    title: "template.edit",
+    group: "group.article",
+    run: () => dialogs.show({ name: "templates" }),
+  },
+  {
+    id: "commission",
+    title: "assign.commission",
+    group: "group.desk",
+    keys: ["Ctrl+Alt+G"],
+    possible: () => assignments.mayCommission,
+    run: () => dialogs.show({ name: "commission" }),
+  },
+  {
+    id: "assignments",
+    title: "assign.title",
+    group: "group.desk",
+    keys: ["Ctrl+Alt+A"],
+    run: () => screens.toggle("assignments"),
+  },
+  {
+    id: "royalties",
+    title: "royalty.title",
+    group: "group.desk",
+    keys: ["Ctrl+Alt+B"],
+    run: () => screens.toggle("royalties"),
+  },
+  {
+    id: "plots",
+    title: "plots.title",
+    group: "group.desk",
+    keys: ["Ctrl+Alt+W"],
+    run: () => screens.toggle("plots"),
   },
   {
     id: "save",
@@ -365,7 +409,7 @@ export const commands: Command[] = [
         ingest.hide();
         wall.shown = true;
       } else wall.toggle();
-      searching.close();
+      screens.close();
     },
   },
   {
@@ -384,7 +428,7 @@ export const commands: Command[] = [
         wall.wantsSearch += 1;
         return;
       }
-      if (searching.shown) {
+      if (screens.shown === "search") {
         searching.wantsField += 1;
         return;
       }

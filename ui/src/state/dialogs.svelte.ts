@@ -1,4 +1,15 @@
-import type { Action, ActionKind, Arrival, Conversion, Failure, Recognition, Run } from "../ipc";
+import type {
+  Action,
+  ActionKind,
+  Arrival,
+  AssignmentRow,
+  Conversion,
+  Failure,
+  Recognition,
+  RoyaltyArticle,
+  RoyaltyMonth,
+  Run,
+} from "../ipc";
 
 /** Dialogs that more than one part of the window can open. */
 export type DialogName =
@@ -18,6 +29,22 @@ export type DialogName =
   | { name: "photoEdit"; block: string }
   | { name: "export" }
   | { name: "workflow" }
+  /** A new article that begins with a template. */
+  | { name: "fromTemplate" }
+  | { name: "templates" }
+  /** Asks somebody to write: a new article, or the one of this assignment anew. */
+  | { name: "commission"; again?: AssignmentRow }
+  /** The newsroom's table of royalties; `month` is read again when it has changed. */
+  | { name: "royaltyTable"; changed: () => void }
+  /** What is decided by hand about the royalties of an article. */
+  | {
+      name: "royaltyAdjust";
+      month: string;
+      article: RoyaltyArticle;
+      changed: (month: RoyaltyMonth) => void;
+    }
+  /** An answer that needs a reason. */
+  | { name: "answer"; kind: "declined" | "late"; row: AssignmentRow }
   /** Where articles go, and with which pictures. */
   | { name: "targets" }
   /** Where deliveries go. */

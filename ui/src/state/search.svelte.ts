@@ -1,6 +1,7 @@
 import { asFailure, ipc } from "../ipc";
 import type { SavedSearch, Search, SearchFilters } from "../ipc";
 import { notices } from "./notices.svelte";
+import { screens } from "./screens.svelte";
 
 export const noFilters: SearchFilters = {
   authors: [],
@@ -19,7 +20,6 @@ const noSearch: Search = { text: "", filters: noFilters, order: "newest" };
 /** The search over all articles, which lies over the panes while it is asked for. What was looked
  *  for stays as it was left. */
 class Searching {
-  shown = $state(false);
   asked = $state.raw<Search>(noSearch);
   saved = $state.raw<SavedSearch[]>([]);
   /** Counts the calls for the field; the screen takes the caret there on each. */
@@ -30,12 +30,12 @@ class Searching {
 
   open(asked?: Search): void {
     if (asked) this.asked = asked;
-    this.shown = true;
+    screens.shown = "search";
     this.wantsField += 1;
   }
 
   close(): void {
-    this.shown = false;
+    screens.close();
   }
 
   clear(): void {

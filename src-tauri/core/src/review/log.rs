@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Action, CheckKind, CheckMark, Editorial, StepId};
+use crate::assignment::{Answer, Commission, CommissionId};
 use crate::person::PersonId;
 use crate::time::Timestamp;
 
@@ -99,6 +100,15 @@ pub enum LogEvent {
     Merged {
         /// Passages that both had worded and that somebody has to decide.
         questions: u32,
+    },
+    /// Somebody was asked to write it.
+    Commissioned {
+        commission: Box<Commission>,
+    },
+    /// Whoever was asked said something to that.
+    Answered {
+        to: CommissionId,
+        answer: Answer,
     },
     /// Written by a newer version, or not readable any more.
     #[serde(other)]

@@ -133,9 +133,16 @@ pub fn may(case: &Case<'_>, who: &Person, right: Right) -> bool {
             | Right::AskCheck
             | Right::SettleCheck
             | Right::WaiveCheck
-            | Right::ExportPast => true,
+            | Right::ExportPast
+            | Right::Commission => true,
         };
     as_author || (actors.contains(&who.role.into()) && who.covers(case.section))
+}
+
+/// Whether `who` may ask somebody to write a new article for `section`.
+pub fn may_commission(workflow: &Workflow, who: &Person, section: &str) -> bool {
+    let actors = workflow.rights.get(&Right::Commission);
+    actors.is_some_and(|actors| actors.contains(&who.role.into())) && who.covers(section)
 }
 
 /// Whether `who` may sign the step at `place` of the chain.

@@ -159,10 +159,12 @@ pub enum Right {
     WaiveCheck,
     /// Export what is not approved, has changed or is under embargo.
     ExportPast,
+    /// Ask somebody to write an article.
+    Commission,
 }
 
 impl Right {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::File,
         Self::Withdraw,
         Self::Hold,
@@ -172,6 +174,7 @@ impl Right {
         Self::SettleCheck,
         Self::WaiveCheck,
         Self::ExportPast,
+        Self::Commission,
     ];
 }
 
@@ -265,7 +268,8 @@ impl Workflow {
                 (Right::AskCheck, everybody),
                 (Right::SettleCheck, desk.clone()),
                 (Right::WaiveCheck, desk.clone()),
-                (Right::ExportPast, desk),
+                (Right::ExportPast, desk.clone()),
+                (Right::Commission, desk),
             ]),
         }
     }

@@ -355,10 +355,25 @@ pub(super) fn insert(
     device: &str,
     moment: &Moment,
 ) -> Result<()> {
+    insert_for(transaction, id, document, fields, &author.id, author, device, moment)
+}
+
+/// As [`insert`], for an article that `by` makes and `author` has to write.
+#[expect(clippy::too_many_arguments, reason = "as `insert`, and one more")]
+pub(super) fn insert_for(
+    transaction: &Transaction<'_>,
+    id: &ArticleId,
+    document: Document,
+    fields: Fields,
+    author: &PersonId,
+    by: &Person,
+    device: &str,
+    moment: &Moment,
+) -> Result<()> {
     let mut ids = moment.ids();
     let mut working = Working {
         id: id.clone(),
-        author: author.id.clone(),
+        author: author.clone(),
         created_at: moment.now,
         updated_at: moment.now,
         seq: 1,
@@ -371,10 +386,10 @@ pub(super) fn insert(
         state_since: Some(moment.now),
     };
     let created = RevisionReason::Created;
-    let revision = revise(transaction, &mut working, author, device, created, moment)?;
-    insert_row(transaction, id, &author.id, moment.now)?;
+    let revision = revise(transaction, &mut working, by, device, created, moment)?;
+    insert_row(transaction, id, author, moment.now)?;
     update(transaction, &working)?;
-    append_log(transaction, id, author, device, moment.now, &revision, LogEvent::Created)
+    append_log(transaction, id, by, device, moment.now, &revision, LogEvent::Created)
 }
 
 /// The row of a new article, to be filled by [`update`].

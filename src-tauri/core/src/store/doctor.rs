@@ -6,7 +6,7 @@ use super::articles::working;
 use super::views::{Diagnosis, Problem, ProblemKind};
 use super::{
     Store, block_lists, checking, comments, history, house_rules, objects, peer_logs, photo_words,
-    reviewing, signing,
+    reviewing, royalties, signing,
 };
 use crate::article::ArticleId;
 use crate::failure::{Code, Result};
@@ -78,6 +78,10 @@ impl Store {
 
         for id in house_rules::damaged(&self.connection)? {
             note(ProblemKind::HouseRule, id);
+        }
+
+        for name in royalties::damaged(&self.connection)? {
+            note(ProblemKind::Royalties, name);
         }
 
         let on_their_way =

@@ -159,6 +159,8 @@ impl Store {
             | LogEvent::HandedOff { .. }
             | LogEvent::Received { .. }
             | LogEvent::Merged { .. }
+            | LogEvent::Commissioned { .. }
+            | LogEvent::Answered { .. }
             | LogEvent::Unknown => None,
         });
         // What came from another desk may have moved it without a word in this log.

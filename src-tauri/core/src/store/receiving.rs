@@ -17,7 +17,9 @@ use super::peers::{self, Has, Verdict};
 use super::reviewing::set_base;
 use super::signing::{self, SignedStep};
 use super::views::RevisionReason;
-use super::{PhotoFiles, Store, block_lists, checking, comments, desk, photo_words, photos};
+use super::{
+    PhotoFiles, Store, assignments, block_lists, checking, comments, desk, photo_words, photos,
+};
 use crate::article::{ArticleId, Block, Document, Text, plain_text, text_of};
 use crate::compare::Content;
 use crate::discuss::{self, Act, Anchor, CommentEvent, ThreadId};
@@ -688,6 +690,7 @@ impl Receiving<'_> {
         };
         let moved = working.editorial != stage.editorial;
         working.editorial = stage.editorial;
+        assignments::settle_author(self.transaction, &mut working, &entries)?;
         working.state_since = stage.since.or(working.state_since);
         for signed in signing::stored(self.transaction, article)? {
             signing::drop_sign_off(self.transaction, article, &signed.step)?;
@@ -825,6 +828,8 @@ fn stage(entries: &[LogEntry]) -> Stage<'_> {
             | LogEvent::HandedOff { .. }
             | LogEvent::Received { .. }
             | LogEvent::Merged { .. }
+            | LogEvent::Commissioned { .. }
+            | LogEvent::Answered { .. }
             | LogEvent::Unknown => continue,
         };
         stage.editorial = (**to).clone();

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -492,6 +492,37 @@ CREATE TRIGGER article_logged AFTER INSERT ON log BEGIN
 END;
 ";
 
+const V12: &str = r#"
+-- Finds the articles that somebody was asked to write, without reading every log.
+CREATE INDEX log_commissions ON log (article)
+    WHERE instr(body, '"event":"commissioned"') > 0;
+CREATE INDEX peer_log_commissions ON peer_log (article)
+    WHERE instr(body, '"event":"commissioned"') > 0;
+
+-- The right to commission, as the presets give it: a right that is not there is nobody's.
+UPDATE meta SET value = json_set(value, '$.workflow.rights.commission',
+        json('["editor","secretary"]'))
+    WHERE name = 'settings' AND json_valid(value)
+        AND json_type(value, '$.workflow.rights') = 'object'
+        AND json_type(value, '$.workflow.rights.commission') IS NULL;
+"#;
+
+const V13: &str = "
+-- What somebody has decided by hand about the royalties of an article. JSON with its BLAKE3.
+CREATE TABLE royalty_adjustment (
+    article TEXT PRIMARY KEY REFERENCES article (id),
+    body    TEXT NOT NULL,
+    hash    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Months of royalties as they were closed. JSON with its BLAKE3.
+CREATE TABLE royalty_month (
+    month TEXT PRIMARY KEY,
+    body  TEXT NOT NULL,
+    hash  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -559,7 +590,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11].concat();
+    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -578,12 +609,13 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5, V6, V7, V8, V9, V10, V11].concat();
+    let since = [V4, V5, V6, V7, V8, V9, V10, V11, V12, V13].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));
     let triggers = since.split("CREATE TRIGGER ").skip(1);
     let triggers = triggers.map(|rest| format!("DROP TRIGGER {};", name(rest)));
-    let index = ["DROP INDEX photo_newest;".to_owned()];
+    let index = ["photo_newest", "log_commissions", "peer_log_commissions"]
+        .map(|it| format!("DROP INDEX IF EXISTS {it};"));
     triggers.chain(index).chain(tables).chain(columns).collect()
 }

@@ -548,6 +548,8 @@ pub enum ProblemKind {
     Signature,
     /// A rule of the house does not carry its hash: the proofreader goes without it.
     HouseRule,
+    /// A closed month of royalties, or what was decided by hand, does not carry its hash.
+    Royalties,
     /// What is on its way to another system is not what was queued: nothing more of it is sent.
     Delivery,
     /// The text that changes are counted from is missing or of another article.

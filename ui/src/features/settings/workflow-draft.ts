@@ -10,6 +10,7 @@ export const checks: CheckKind[] = ["photos", "spelling", "figures", "names", "l
 export const rights: Right[] = [
   ...(["file", "withdraw", "hold", "spike", "reopen"] as const),
   ...(["askCheck", "settleCheck", "waiveCheck", "exportPast"] as const),
+  "commission",
 ];
 
 /** The preset that a workflow is, or undefined where the newsroom made its own. */

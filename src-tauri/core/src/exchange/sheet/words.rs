@@ -2,6 +2,7 @@
 
 use super::places::PlaceName;
 use crate::article::BylineRole;
+use crate::assignment::Answer;
 use crate::compare::{Change, ChangeKind};
 use crate::review::{
     Action, CheckKind, Editorial, Gap, LogEvent, LogFault, ReturnTarget, Workflow,
@@ -487,6 +488,18 @@ impl Words {
                 format!("gộp hai bản, {questions} chỗ cần quyết định"),
                 format!("merged two texts, {questions} to be decided"),
             ),
+            LogEvent::Commissioned { commission } => {
+                format!("{} {}", self.pick("giao bài cho", "commissioned"), commission.to_name)
+            }
+            LogEvent::Answered { answer, .. } => match answer {
+                Answer::Accepted => self.pick("nhận bài được giao", "accepted it").to_owned(),
+                Answer::Declined { reason } => {
+                    format!("{}: {reason}", self.pick("từ chối bài được giao", "declined it"))
+                }
+                Answer::Late { reason, .. } => {
+                    format!("{}: {reason}", self.pick("báo nộp muộn", "said it will be late"))
+                }
+            },
             LogEvent::Unknown => {
                 self.pick("mục không đọc được", "an entry that cannot be read").to_owned()
             }
