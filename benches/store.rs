@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use banthao_core::article::{Block, BlockId, Document, Fields, Text};
 use banthao_core::moment::Moment;
 use banthao_core::person::Role;
-use banthao_core::store::{Language, ListQuery, Save, SetUp, Store, View};
+use banthao_core::store::{
+    BulkAction, Language, ListQuery, Save, SetUp, Store, TableColumn, TableQuery, TableSort, View,
+};
 use banthao_core::time::Timestamp;
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -84,7 +86,7 @@ fn list(criterion: &mut Criterion) {
     for (name, filter) in [("newest 100", ""), ("filter van kien", "van kien")] {
         let query = ListQuery { view: View::All, filter: filter.into(), offset: 0, limit: 100 };
         group.bench_function(name, |bencher| {
-            bencher.iter(|| black_box(store.list(&query).unwrap()));
+            bencher.iter(|| black_box(store.list(&query, Timestamp(0)).unwrap()));
         });
     }
     let text = "chong chay chuc chay quyen trong cong tac can bo ".repeat(550_000);
@@ -92,6 +94,97 @@ fn list(criterion: &mut Criterion) {
         bencher.iter(|| black_box(&text).contains(" van kien"));
     });
     group.finish();
+}
+
+/// Lists over 100,000 articles: a page at the top and one deep down, the counts after a change, and the
+/// table by another order; yardstick: the same number of bare rows read by their index, at the same place.
+fn long_list(criterion: &mut Criterion) {
+    const ARTICLES: u32 = 100_000;
+    let mut group = criterion.benchmark_group("list of 100,000 articles");
+    group.sample_size(20);
+    let (folder, mut store) = desk();
+    store.fill_with_made_up(ARTICLES, 60, &moment(3)).unwrap();
+    let now = Timestamp(1_700_000_000_000);
+    let page = |offset| ListQuery { view: View::All, filter: String::new(), offset, limit: 100 };
+    let deep = ARTICLES - 200;
+    for (name, offset) in [("page at the top", 0), ("page deep down", deep)] {
+        let query = page(offset);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| black_box(store.list(&query, now).unwrap()));
+        });
+    }
+    let newest = store.list(&page(0), now).unwrap().rows[0].id.clone();
+    let deadline = |n: i64| BulkAction::SetDeadline { deadline: Some(Timestamp(n)) };
+    let mut n = 10;
+    group.bench_function("page with counts after a change", |bencher| {
+        bencher.iter_batched(
+            || {
+                n += 1;
+                let at = moment(u64::try_from(n).unwrap());
+                store.do_to_all(std::slice::from_ref(&newest), &deadline(n), &at).unwrap();
+            },
+            |()| black_box(counted(&folder, now)),
+            criterion::BatchSize::PerIteration,
+        );
+    });
+    let table = TableQuery {
+        view: View::All,
+        sort: TableSort { column: TableColumn::Headline, descending: false },
+        offset: deep,
+        limit: 100,
+    };
+    group.bench_function("table by headline, deep down", |bencher| {
+        bencher.iter(|| black_box(store.table(&table, now).unwrap()));
+    });
+    let db = rusqlite::Connection::open(folder.path().join("desk.db")).unwrap();
+    let bare = |offset: u32| {
+        let sql = "SELECT article FROM article_listed ORDER BY updated_at DESC, article
+                   LIMIT 100 OFFSET ?1";
+        let mut rows = db.prepare_cached(sql).unwrap();
+        let ids = rows.query_map([offset], |row| row.get::<_, String>(0)).unwrap();
+        ids.map(|id| id.unwrap().len()).sum::<usize>()
+    };
+    group.bench_function("yardstick: bare rows at the top", |bencher| {
+        bencher.iter(|| black_box(bare(0)));
+    });
+    group.bench_function("yardstick: bare rows deep down", |bencher| {
+        bencher.iter(|| black_box(bare(deep)));
+    });
+    group.finish();
+
+    let yardstick = fastest(|| {
+        black_box(bare(deep));
+    });
+    for (name, time) in [
+        ("a page at the top", fastest(|| drop(black_box(store.list(&page(0), now).unwrap())))),
+        ("a page deep down", fastest(|| drop(black_box(store.list(&page(deep), now).unwrap())))),
+        (
+            "a page with counts of a store just opened",
+            fastest(|| drop(black_box(counted(&folder, now)))),
+        ),
+        ("a page of the table", fastest(|| drop(black_box(store.table(&table, now).unwrap())))),
+    ] {
+        println!(
+            "{name} of {ARTICLES} takes {time:.1?}, {:.1} times the bare rows deep down \
+             ({yardstick:.1?})",
+            time.as_secs_f64() / yardstick.as_secs_f64(),
+        );
+    }
+    let (small, store) = desk();
+    drop(store);
+    let empty = fastest(|| drop(black_box(counted(&small, now))));
+    let full = fastest(|| drop(black_box(counted(&folder, now))));
+    println!(
+        "opening the store and its first list grows from {empty:.1?} to {full:.1?} with {ARTICLES} \
+         articles; to hold: 100 ms"
+    );
+}
+
+/// Opens a store as the window does, and reads the first page of all articles with the counts.
+fn counted(folder: &tempfile::TempDir, now: Timestamp) -> banthao_core::store::ListPage {
+    let store = Store::open(folder.path(), "bench").unwrap();
+    let query = ListQuery { view: View::All, filter: String::new(), offset: 0, limit: 100 };
+    store.list(&query, now).unwrap()
 }
 
 /// The history of an article with 5,000 revisions, made as writing makes them; yardstick: the same
@@ -177,5 +270,5 @@ fn fastest(mut work: impl FnMut()) -> Duration {
     (0..20).map(one).min().unwrap()
 }
 
-criterion_group!(benches, save, list, history);
+criterion_group!(benches, save, list, long_list, history);
 criterion_main!(benches);

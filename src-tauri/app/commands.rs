@@ -26,15 +26,16 @@ use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::royalty::{Adjustment, RoyaltyMonth, RoyaltyTable};
 use banthao_core::search::{FoundMark, marks_in_lines};
 use banthao_core::store::{
-    ArrivalOutcome, AssignmentRow, CodeReplacement, ComparedTexts, DeliveryRow, DeskInfo, Draft,
-    EditedPhotos, ExportForm, ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow,
-    KeptDestination, KeptRule, KeptTemplate, ListPage, ListQuery, NameCandidates, NamePage,
-    NameQuery, NameRow, OfferedHandOffs, OpenArticle, Opened, Overruled, PdfReport, Peer,
-    PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate, Photographer,
-    PlannedDelivery, Plots, PrintReport, RefusedName, RejectedChanges, ReturnChoice, ReviewChanges,
-    RevisionRow, RevisionText, RuleBook, Save, Saved, SavedSearch, Say, SearchChoices, SearchPage,
-    SearchQuery, SetUp, Settings, Standing, TakenBack, TakenKit, TakenRules, Talks,
-    TestedDestination, ThisDevice, Trust,
+    ArrivalOutcome, AssignmentRow, BoardColumn, BoardQuery, BulkAction, BulkOutcome, Calendar,
+    CodeReplacement, ComparedTexts, DeliveryRow, DeskInfo, Draft, EditedPhotos, ExportForm,
+    ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow, KeptDestination, KeptRule,
+    KeptTemplate, ListPage, ListQuery, NameCandidates, NamePage, NameQuery, NameRow,
+    OfferedHandOffs, OpenArticle, Opened, Overruled, PdfReport, Peer, PhotoDetails, PhotoKit,
+    PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate, Photographer, PlannedDelivery, Plots,
+    PrintReport, RefusedName, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow,
+    RevisionText, RuleBook, Save, Saved, SavedSearch, Say, SearchChoices, SearchPage, SearchQuery,
+    SetUp, Settings, Standing, TableLayout, TablePage, TableQuery, TakenBack, TakenKit, TakenRules,
+    Talks, TestedDestination, ThisDevice, Trust,
 };
 use banthao_core::template::{Filling, Template, TemplateId};
 use banthao_core::time::Timestamp;
@@ -52,6 +53,14 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         standard_target,
         change_me,
         list_articles,
+        table,
+        choose_articles,
+        table_layout,
+        change_table_layout,
+        board,
+        calendar,
+        do_to_all,
+        print_day_list,
         create_article,
         open_article,
         save_article,
@@ -218,7 +227,51 @@ async fn change_me(desk: State<'_, Desk>, person: Person) -> Result<DeskInfo> {
 
 #[tauri::command]
 async fn list_articles(desk: State<'_, Desk>, query: ListQuery) -> Result<ListPage> {
-    desk.run(move |store, _| store.list(&query)).await
+    desk.run(move |store, moment| store.list(&query, moment.now)).await
+}
+
+#[tauri::command]
+async fn table(desk: State<'_, Desk>, query: TableQuery) -> Result<TablePage> {
+    desk.run(move |store, moment| store.table(&query, moment.now)).await
+}
+
+#[tauri::command]
+async fn choose_articles(desk: State<'_, Desk>, query: TableQuery) -> Result<Vec<ArticleId>> {
+    desk.run(move |store, moment| store.choose_articles(&query, moment.now)).await
+}
+
+#[tauri::command]
+async fn table_layout(desk: State<'_, Desk>) -> Result<TableLayout> {
+    desk.run(|store, _| store.table_layout()).await
+}
+
+#[tauri::command]
+async fn change_table_layout(desk: State<'_, Desk>, layout: TableLayout) -> Result<TableLayout> {
+    desk.run(move |store, _| store.change_table_layout(layout)).await
+}
+
+#[tauri::command]
+async fn board(desk: State<'_, Desk>, query: BoardQuery) -> Result<Vec<BoardColumn>> {
+    desk.run(move |store, _| store.board(&query)).await
+}
+
+#[tauri::command]
+async fn calendar(desk: State<'_, Desk>, from: Timestamp, to: Timestamp) -> Result<Calendar> {
+    desk.run(move |store, _| store.calendar(from, to)).await
+}
+
+#[tauri::command]
+async fn do_to_all(
+    desk: State<'_, Desk>,
+    ids: Vec<ArticleId>,
+    what: BulkAction,
+) -> Result<Vec<BulkOutcome>> {
+    desk.run(move |store, moment| store.do_to_all(&ids, &what, &moment)).await
+}
+
+#[tauri::command]
+async fn print_day_list(desk: State<'_, Desk>) -> Result<PrintReport> {
+    desk.print_day_list().await
 }
 
 #[tauri::command]

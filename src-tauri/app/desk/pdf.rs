@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use banthao_core::article::ArticleId;
 use banthao_core::exchange::letterhead::Letterhead;
-use banthao_core::store::{PdfReport, PrintReport};
+use banthao_core::store::{PdfPlan, PdfReport, PrintReport};
 use banthao_core::{Failure, Result};
 use tauri::{Manager, WebviewWindow, WindowEvent};
 use tauri_plugin_dialog::DialogExt;
@@ -63,6 +63,19 @@ impl Desk {
     /// no program opens it is no error: it is there, and its path is told.
     pub(crate) async fn print_article(&self, id: ArticleId) -> Result<PrintReport> {
         let plan = self.run(move |store, moment| store.plan_print(&id, None, &moment)).await?;
+        self.print(plan).await
+    }
+
+    /// The list of the day on paper, as [`Self::print_article`] does it.
+    ///
+    /// # Errors
+    /// As [`banthao_core::store::Store::plan_day_list`]; those of writing a file.
+    pub(crate) async fn print_day_list(&self) -> Result<PrintReport> {
+        let plan = self.run(|store, moment| store.plan_day_list(moment.now)).await?;
+        self.print(plan).await
+    }
+
+    async fn print(&self, plan: PdfPlan) -> Result<PrintReport> {
         let files = self.photo_files()?;
         let folder = self.prints()?;
         let report = self

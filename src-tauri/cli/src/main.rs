@@ -327,6 +327,11 @@ enum ListView {
     Returned,
     Approved,
     All,
+    DueToday,
+    NotExported,
+    LiveDiffers,
+    OnHold,
+    MineThisMonth,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -399,7 +404,7 @@ fn run(
         Command::Search(order) => return search::search(store, order, output),
         Command::List { filter, view, limit } => {
             let query = ListQuery { view: view.into(), filter, offset: 0, limit };
-            let page = store.list(&query)?;
+            let page = store.list(&query, moment()?.now)?;
             let zone = store.settings()?.zone;
             output.list(&page, zone);
         }
@@ -513,6 +518,7 @@ fn run(
         Command::Doctor { repair } => {
             if repair {
                 store.rebuild_photo_lists()?;
+                store.rebuild_article_lists()?;
             }
             let diagnosis = store.diagnose()?;
             output.diagnosis(&diagnosis);
@@ -593,6 +599,11 @@ impl From<ListView> for View {
             ListView::Returned => Self::Returned,
             ListView::Approved => Self::Approved,
             ListView::All => Self::All,
+            ListView::DueToday => Self::DueToday,
+            ListView::NotExported => Self::NotExported,
+            ListView::LiveDiffers => Self::LiveDiffers,
+            ListView::OnHold => Self::OnHold,
+            ListView::MineThisMonth => Self::MineThisMonth,
         }
     }
 }

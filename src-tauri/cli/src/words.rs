@@ -495,6 +495,10 @@ impl Words {
                 "Danh mục ảnh không khớp; `banthao doctor --repair` lập lại",
                 "The lists of photos do not fit; `banthao doctor --repair` makes them anew",
             ),
+            ProblemKind::ArticleLists => self.pick(
+                "Danh mục bài không khớp; `banthao doctor --repair` lập lại",
+                "The lists of articles do not fit; `banthao doctor --repair` makes them anew",
+            ),
         };
         match &problem.fault {
             Some(fault) => format!("{kind}: {}. {}", problem.what, self.log_fault(fault)),

@@ -38,6 +38,7 @@ fn declarations() -> String {
     use crate::failure::*;
     use crate::handoff::DeviceKey;
     use crate::ingest::*;
+    use crate::language::collate::NameOrder;
     use crate::language::legacy::*;
     use crate::person::*;
     use crate::photo::metadata::*;
@@ -136,6 +137,7 @@ fn declarations() -> String {
         Making,
         TargetRendition,
         Target,
+        NameOrder,
         Settings,
         DeskInfo,
         SetUp,
@@ -143,6 +145,20 @@ fn declarations() -> String {
         ListQuery,
         ArticleRow,
         ListPage,
+        TableColumn,
+        TableSort,
+        TableQuery,
+        TablePage,
+        TableEntry,
+        SentState,
+        TableLayout,
+        BoardColumn,
+        BoardQuery,
+        CalendarKind,
+        CalendarEntry,
+        Calendar,
+        BulkAction,
+        BulkOutcome,
         SignOff,
         StepSignOff,
         CheckState,

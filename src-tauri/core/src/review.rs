@@ -8,6 +8,7 @@
 mod checks;
 mod gates;
 mod log;
+mod release;
 mod transition;
 mod workflow;
 
@@ -17,9 +18,10 @@ pub use log::{
     LogEntry, LogEvent, LogFault, LogHash, PassedFinding, SignedAs, WaivedFindings, chain_hash,
     verify,
 };
+pub use release::{Release, Sent};
 pub use transition::{
-    Action, ActionKind, Case, allowed, apply, carry, may, may_commission, place_of, settle, signs,
-    waits_for,
+    Action, ActionKind, Case, allowed, apply, carry, is_due, may, may_commission, place_of, settle,
+    signs, waits_for,
 };
 pub(crate) use transition::{reopened, signed_by};
 pub use workflow::{Actor, FindingGate, Gate, OnChange, Right, Step, StepId, Workflow};

@@ -8,8 +8,11 @@ mod articles;
 mod assignments;
 mod bench_data;
 mod block_lists;
+mod board;
+mod bulk;
 mod checking;
 mod comments;
+mod day_list;
 mod desk;
 mod doctor;
 mod export;
@@ -19,6 +22,7 @@ mod history;
 mod house_rules;
 mod importing;
 mod learning;
+mod listing;
 mod lists;
 mod merging;
 mod names;
@@ -44,11 +48,14 @@ mod searching;
 mod sheet;
 mod signing;
 mod stopping;
+mod table;
 mod templates;
 mod views;
 
 pub use arriving::{Arrival, ArrivalOutcome, OfferedHandOffs, SenderIs};
 pub use assignments::AssignmentRow;
+pub use board::{BoardColumn, BoardQuery, Calendar, CalendarEntry, CalendarKind};
+pub use bulk::{BulkAction, BulkOutcome};
 pub use comments::{Say, Talks};
 pub use desk::FirstStart;
 pub use export::ExportPlan;
@@ -78,9 +85,13 @@ pub use searching::{
     SavedSearch, Search, SearchChoices, SearchFilters, SearchPage, SearchQuery, SearchRow,
 };
 pub use sheet::SheetPlan;
+pub use table::{
+    SentState, TableColumn, TableEntry, TableLayout, TablePage, TableQuery, TableSort,
+};
 pub use templates::KeptTemplate;
 pub use views::*;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
@@ -99,6 +110,8 @@ pub struct Store {
     fault: Option<Failure>,
     /// Articles that committed writes have touched since [`Store::take_changes`].
     changes: Vec<ArticleId>,
+    /// Lists and counts as they were asked for last.
+    listed: RefCell<lists::Kept>,
 }
 
 /// Oldest SQLite that is free of the WAL-reset corruption (fixed in 3.51.3).
@@ -126,6 +139,7 @@ impl Store {
             device: device.to_owned(),
             fault: None,
             changes: Vec::new(),
+            listed: RefCell::default(),
         };
         store.configure().and_then(|()| store.migrate()).map_err(|failure| {
             if failure.params.contains_key("path") {
@@ -173,7 +187,8 @@ impl Store {
     }
 
     fn migrate(&mut self) -> Result<()> {
-        schema::migrate(&mut self.connection, &self.folder)
+        schema::migrate(&mut self.connection, &self.folder)?;
+        listing::bring_up_to_date(&mut self.connection)
     }
 
     /// One write: all of `work` is committed, or nothing.

@@ -19,6 +19,15 @@ pub struct Timestamp(#[cfg_attr(test, ts(type = "number"))] pub i64);
 #[serde(transparent)]
 pub struct ZoneMinutes(pub i16);
 
+/// In milliseconds.
+const DAY: i64 = 86_400_000;
+
+impl ZoneMinutes {
+    fn milliseconds(self) -> i64 {
+        i64::from(self.0) * 60_000
+    }
+}
+
 impl Default for ZoneMinutes {
     fn default() -> Self {
         Self(7 * 60)
@@ -40,6 +49,23 @@ impl Timestamp {
             .to_offset(offset)
             .format(&Rfc3339)
             .unwrap_or_default()
+    }
+
+    /// When the newsroom's next day begins.
+    pub fn next_day(self, zone: ZoneMinutes) -> Self {
+        let shift = zone.milliseconds();
+        let days = self.0.saturating_add(shift).div_euclid(DAY).saturating_add(1);
+        Self(days.saturating_mul(DAY).saturating_sub(shift))
+    }
+
+    /// When the newsroom's month began.
+    pub fn month_start(self, zone: ZoneMinutes) -> Self {
+        let shift = zone.milliseconds();
+        let days = self.0.saturating_add(shift).div_euclid(DAY);
+        // Dates that no calendar of ours has begin nowhere.
+        let day = OffsetDateTime::from_unix_timestamp(days.saturating_mul(86_400));
+        let into = day.map_or(0, |day| i64::from(day.day()) - 1);
+        Self(days.saturating_sub(into).saturating_mul(DAY).saturating_sub(shift))
     }
 
     /// What somebody typed as a time: RFC 3339, or a day and a time of the newsroom's own zone such
@@ -79,6 +105,19 @@ mod tests {
         }
         for text in ["", "mai", "2020-05-23", "2020-13-01T00:00"] {
             assert_eq!(Timestamp::typed(text, zone), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_months_begin_in_the_newsrooms_zone() {
+        let zone = ZoneMinutes::default();
+        let at = |text: &str| Timestamp::typed(text, zone).unwrap();
+        assert_eq!(at("2026-11-27T21:47").next_day(zone), at("2026-11-28T00:00"));
+        assert_eq!(at("2026-11-28T00:00").next_day(zone), at("2026-11-29T00:00"));
+        assert_eq!(at("2026-02-28T23:59").month_start(zone), at("2026-02-01T00:00"));
+        assert_eq!(at("2026-03-01T00:00").month_start(zone), at("2026-03-01T00:00"));
+        for ms in [i64::MIN, i64::MAX] {
+            let _ = (Timestamp(ms).next_day(zone), Timestamp(ms).month_start(zone));
         }
     }
 

@@ -19,6 +19,15 @@ import type {
   AssignmentRow,
   CommissionOrder,
   ArticleId,
+  BoardColumn,
+  BoardQuery,
+  BulkAction,
+  BulkOutcome,
+  Calendar,
+  TableLayout,
+  TablePage,
+  TableQuery,
+  Timestamp,
   Document,
   Fields,
   Findings,
@@ -127,6 +136,18 @@ export const standardTarget = () => invoke<Target>("standard_target");
 export const changeMe = (person: Person) => invoke<DeskInfo>("change_me", { person });
 
 export const listArticles = (query: ListQuery) => invoke<ListPage>("list_articles", { query });
+export const table = (query: TableQuery) => invoke<TablePage>("table", { query });
+export const chooseArticles = (query: TableQuery) =>
+  invoke<ArticleId[]>("choose_articles", { query });
+export const tableLayout = () => invoke<TableLayout>("table_layout");
+export const changeTableLayout = (layout: TableLayout) =>
+  invoke<TableLayout>("change_table_layout", { layout });
+export const board = (query: BoardQuery) => invoke<BoardColumn[]>("board", { query });
+export const calendar = (from: Timestamp, to: Timestamp) =>
+  invoke<Calendar>("calendar", { from, to });
+export const doToAll = (ids: ArticleId[], what: BulkAction) =>
+  invoke<BulkOutcome[]>("do_to_all", { ids, what });
+export const printDayList = () => invoke<PrintReport>("print_day_list");
 export const createArticle = () => invoke<OpenArticle>("create_article");
 export const openArticle = (id: ArticleId) => invoke<OpenArticle>("open_article", { id });
 export const saveArticle = (save: Save) => invoke<Saved>("save_article", { save });

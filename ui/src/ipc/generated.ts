@@ -671,6 +671,8 @@ formats: Array<Format>,
  */
 position: boolean, };
 
+export type NameOrder = "given" | "family";
+
 export type Settings = { 
 /**
  * Language of the screens: `vi` or `en`.
@@ -704,7 +706,11 @@ toneStyle: ToneStyle,
 /**
  * Whether the house writes kỹ, lý or kĩ, lí.
  */
-iyStyle: IyStyle, };
+iyStyle: IyStyle, 
+/**
+ * By which part of their names people are listed.
+ */
+namesBy: NameOrder, };
 
 export type DeskInfo = { 
 /**
@@ -722,7 +728,7 @@ sharedFolder: string | null, version: string, };
 
 export type SetUp = { language: Language, name: string, penName: string, role: Role, };
 
-export type View = "myDrafts" | "waitingForMe" | "returned" | "approved" | "all";
+export type View = "myDrafts" | "waitingForMe" | "returned" | "approved" | "all" | "dueToday" | "notExported" | "liveDiffers" | "onHold" | "mineThisMonth";
 
 export type ListQuery = { view: View, 
 /**
@@ -773,6 +779,86 @@ total: number, offset: number, rows: Array<ArticleRow>,
  * Articles in each view, without regard to the filter.
  */
 counts: { [key in View]?: number }, };
+
+export type TableColumn = "headline" | "byline" | "section" | "state" | "keeper" | "deadline" | "embargo" | "updated" | "created" | "length" | "photos" | "sent";
+
+export type TableSort = { column: TableColumn, descending: boolean, };
+
+export type TableQuery = { view: View, sort: TableSort, 
+/**
+ * Rows to pass over.
+ */
+offset: number, 
+/**
+ * Rows to give, at most 500.
+ */
+limit: number, };
+
+export type TablePage = { total: number, offset: number, rows: Array<TableEntry>, };
+
+export type TableEntry = { article: ArticleRow, section: string, 
+/**
+ * Name of the one person it waits for; `None` where it waits for a role, or for nobody.
+ */
+keeper: string | null, createdAt: Timestamp, 
+/**
+ * In headline, lead, text and captions.
+ */
+syllables: number, sent: SentState, 
+/**
+ * When something of it went out last.
+ */
+sentAt: Timestamp | null, };
+
+export type SentState = "never" | "asApproved" | "differs" | "down";
+
+export type TableLayout = { 
+/**
+ * In their order, each once; the headline is among them.
+ */
+columns: Array<TableColumn>, sort: TableSort, };
+
+export type BoardColumn = { 
+/**
+ * The state, and the number of its step (from 1) where it waits for one: `awaitingApproval/1`.
+ */
+id: string, 
+/**
+ * Name of the step; empty where it is none.
+ */
+step: string, 
+/**
+ * Articles in this state.
+ */
+total: number, 
+/**
+ * The first of them: what is due first on top where deadlines press, then the newest.
+ */
+cards: Array<TableEntry>, };
+
+export type BoardQuery = { 
+/**
+ * By the id of the column; 30 where it is not named, 500 at most.
+ */
+cards: { [key in string]: number }, };
+
+export type CalendarKind = "deadline" | "embargo";
+
+export type CalendarEntry = { at: Timestamp, kind: CalendarKind, entry: TableEntry, };
+
+export type Calendar = { entries: Array<CalendarEntry>, 
+/**
+ * How many more there are.
+ */
+leftOut: number, };
+
+export type BulkAction = { "kind": "hold", reason: string, } | { "kind": "spike", reason: string, } | { "kind": "resume" } | { "kind": "claim" } | { "kind": "file" } | { "kind": "sign" } | { "kind": "setDeadline", deadline: Timestamp | null, } | { "kind": "setSection", section: string, };
+
+export type BulkOutcome = { id: ArticleId, headline: string, 
+/**
+ * Why nothing was done to it.
+ */
+failure: Failure | null, };
 
 export type SignOff = { by: string, at: Timestamp, 
 /**

@@ -13,6 +13,7 @@ import { ingest } from "../state/ingest.svelte";
 import { moves } from "../state/moves.svelte";
 import { notices } from "../state/notices.svelte";
 import { open } from "../state/open.svelte";
+import { overview } from "../state/overview.svelte";
 import { panes } from "../state/panes.svelte";
 import type { MarginTab } from "../state/panes.svelte";
 import { prints } from "../state/prints.svelte";
@@ -400,6 +401,19 @@ export const commands: Command[] = [
     },
   },
   {
+    id: "overview",
+    title: "overview.open",
+    group: "group.desk",
+    keys: ["Ctrl+Shift+B"],
+    run: () => overview.toggle(),
+  },
+  {
+    id: "print-day",
+    title: "overview.print",
+    group: "group.desk",
+    run: () => void overview.printDay(),
+  },
+  {
     id: "wall",
     title: "wall.title",
     group: "group.desk",
@@ -549,6 +563,10 @@ export const paneKeys: { title: Key; group: Key; keys: string[] }[] = [
   { title: "keys.rows", group: "group.desk", keys: ["↑", "↓", "Home", "End"] },
   { title: "keys.openRow", group: "group.desk", keys: ["Enter"] },
   { title: "keys.filterSlash", group: "group.desk", keys: ["/"] },
+  { title: "keys.chooseArticles", group: "group.overview", keys: ["Space", "Ctrl+A"] },
+  { title: "keys.openArticle", group: "group.overview", keys: ["Enter"] },
+  { title: "keys.calendarDays", group: "group.overview", keys: ["←", "↑", "PageUp"] },
+  { title: "keys.calendarToday", group: "group.overview", keys: ["T"] },
   { title: "keys.choosePhoto", group: "group.wall", keys: ["Space", "Ctrl+A"] },
   { title: "photoInfo.open", group: "group.wall", keys: ["Enter"] },
   { title: "stars.label", group: "group.wall", keys: ["0", "1", "…", "5"] },

@@ -4,6 +4,8 @@ import type { View } from "../ipc";
 class DeskList {
   view = $state<View>("myDrafts");
   filter = $state("");
+  /** Whether the views that are looked into now and then are listed. */
+  moreShown = $state(false);
   /** Counts the calls for the filter box; the list takes the caret there on each. */
   wantsFilter = $state(0);
   /** Counts the calls to start the list anew, whatever view it shows. */

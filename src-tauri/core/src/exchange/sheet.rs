@@ -10,7 +10,7 @@ mod drawing;
 mod places;
 mod record;
 mod text;
-mod words;
+pub(super) mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

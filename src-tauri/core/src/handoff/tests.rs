@@ -1191,7 +1191,7 @@ fn a_place_in_the_review_that_no_desk_has_breaks_nothing() {
                     offset: 0,
                     limit: 9,
                 };
-                lan.store.list(&query).unwrap();
+                lan.store.list(&query, crate::time::Timestamp(0)).unwrap();
                 for action in [
                     Action::Claim,
                     Action::Approve,

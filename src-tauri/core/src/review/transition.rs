@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Actor, Editorial, Passage, ReturnTarget, Right, StepId, Workflow};
 use crate::failure::{Code, Failure, Result};
 use crate::person::{Person, PersonId};
+use crate::time::Timestamp;
 
 /// What somebody does with an article on the editorial axis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -402,6 +403,13 @@ pub fn waits_for(case: &Case<'_>, who: &Person) -> bool {
         | Editorial::OnHold { .. }
         | Editorial::Spiked { .. } => false,
     }
+}
+
+/// Whether an article must be done before `end`: neither what is approved nor what will not run is
+/// pressed by a deadline.
+pub fn is_due(state: &Editorial, deadline: Option<Timestamp>, end: Timestamp) -> bool {
+    let done = matches!(state, Editorial::Approved | Editorial::Spiked { .. });
+    !done && deadline.is_some_and(|deadline| deadline < end)
 }
 
 fn awaits(case: &Case<'_>, who: &Person) -> bool {

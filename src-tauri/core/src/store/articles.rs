@@ -10,7 +10,7 @@ use super::signing::{self, Facts, SignedStep};
 use super::views::{
     Blocked, OpenArticle, ReturnChoice, RevisionReason, Save, Saved, SignOff, Standing,
 };
-use super::{Store, checking, comments, desk, photo_words, reviewing};
+use super::{Store, checking, comments, desk, listing, photo_words, reviewing};
 use crate::article::{ArticleId, Block, Document, Fields, plain_text, text_of};
 use crate::compare::Content;
 use crate::exchange::recognise::{LabelledLine, compose};
@@ -499,6 +499,7 @@ pub(super) fn update(transaction: &Transaction<'_>, working: &Working) -> Result
              ON CONFLICT (article) DO UPDATE SET folded = ?2",
         )?
         .execute(params![working.id.0, format!(" {}", fold(&text))])?;
+    listing::note(transaction, working, &settled)?;
     photo_words::note_uses(transaction, &working.id, &working.document)
 }
 
@@ -659,7 +660,7 @@ pub(super) fn named_in(editorial: &Editorial) -> Option<&PersonId> {
 }
 
 /// What lists select by: name of the state, the one person it waits for, the step.
-fn list_state<'a>(
+pub(super) fn list_state<'a>(
     editorial: &'a Editorial,
     author: &'a PersonId,
 ) -> (&'static str, Option<&'a str>, Option<u32>) {

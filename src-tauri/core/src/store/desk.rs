@@ -200,11 +200,13 @@ pub(super) fn person(db: &Connection, id: &PersonId) -> Result<Option<Person>> {
 }
 
 pub(super) fn people(db: &Connection) -> Result<Vec<Person>> {
-    let mut statement = db.prepare_cached(
-        "SELECT id, name, pen_name, role, sections FROM person ORDER BY name, id",
-    )?;
+    let mut statement =
+        db.prepare_cached("SELECT id, name, pen_name, role, sections FROM person ORDER BY id")?;
     let rows = statement.query_map([], person_of)?;
-    rows.map(|row| row?).collect()
+    let mut people = rows.map(|row| row?).collect::<Result<Vec<Person>>>()?;
+    let settings = settings(db)?;
+    people.sort_by_cached_key(|person| settings.person_key(&person.name));
+    Ok(people)
 }
 
 fn person_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Person>> {

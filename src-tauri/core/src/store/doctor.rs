@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::articles::working;
 use super::views::{Diagnosis, Problem, ProblemKind};
 use super::{
-    Store, block_lists, checking, comments, history, house_rules, objects, peer_logs, photo_words,
-    reviewing, royalties, signing,
+    Store, block_lists, checking, comments, history, house_rules, listing, objects, peer_logs,
+    photo_words, reviewing, royalties, signing,
 };
 use crate::article::ArticleId;
 use crate::failure::{Code, Result};
@@ -40,6 +40,9 @@ impl Store {
                 Ok(working) => {
                     if !photo_words::uses_are_noted(&self.connection, &id, &working.document)? {
                         note(ProblemKind::PhotoLists, id.0.clone());
+                    }
+                    if !listing::is_noted(&self.connection, &working)? {
+                        note(ProblemKind::ArticleLists, id.0.clone());
                     }
                     let approved = working.approval.map(|approval| approval.revision);
                     for hash in [Some(working.head), approved].into_iter().flatten() {

@@ -9,7 +9,7 @@ use super::objects::{self, to_json};
 use super::views::{
     HistoryRow, LastReturn, OpenArticle, RevisionReason, RevisionRow, RevisionText,
 };
-use super::{Store, comments, desk, peer_logs};
+use super::{Store, comments, desk, listing, peer_logs};
 use crate::article::ArticleId;
 use crate::failure::{Failure, Result};
 use crate::moment::Moment;
@@ -352,7 +352,12 @@ pub(super) fn append_log(
         params![article.0, n, body, hash.0],
     )?;
     transaction.execute("UPDATE article SET log_head = ?2 WHERE id = ?1", [&article.0, &hash.0])?;
-    Ok(())
+    match entry.event {
+        LogEvent::Exported { .. } | LogEvent::Delivered { .. } | LogEvent::TakenDown { .. } => {
+            listing::note_release(transaction, article)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// An entry as it lies in its row.

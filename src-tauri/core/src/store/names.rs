@@ -13,6 +13,7 @@ use super::reviewing::content_of;
 use super::{Store, desk, to_json};
 use crate::article::Document;
 use crate::failure::{Code, Failure, Result};
+use crate::language::collate::{self, NameOrder};
 use crate::language::fold::fold;
 use crate::language::normal::nfc;
 use crate::moment::Moment;
@@ -122,7 +123,8 @@ impl Store {
         let filter: String = fold(&query.filter).chars().take(200).collect();
         let words: Vec<String> = filter.split(' ').map(|word| format!(" {word}")).collect();
         let mut counts = BTreeMap::new();
-        let mut rows: Vec<(String, NameRow)> = Vec::new();
+        let mut rows: Vec<(Vec<u8>, NameRow)> = Vec::new();
+        let order = ByName(self.settings()?.names_by);
         for row in name_rows(&self.connection)? {
             *counts.entry(row.entry.kind).or_default() += 1;
             let of_kind = query.kind.is_none_or(|kind| kind == row.entry.kind);
@@ -131,7 +133,7 @@ impl Store {
                 words.iter().all(|word| text.contains(word.trim_end()))
             };
             if of_kind && (filter.is_empty() || holds(&row)) {
-                rows.push((fold(&row.entry.name), row));
+                rows.push((order.key(&row.entry), row));
             }
         }
         rows.sort_by(|(a, one), (b, other)| {
@@ -221,7 +223,8 @@ impl Store {
     /// Those of a read.
     pub fn own_names(&self) -> Result<Vec<NameEntry>> {
         let mut own: Vec<NameEntry> = read_own(&self.connection)?.into_values().collect();
-        own.sort_by_cached_key(|entry| (entry.kind, fold(&entry.name), entry.name.clone()));
+        let order = ByName(self.settings()?.names_by);
+        own.sort_by_cached_key(|entry| (entry.kind, order.key(entry), entry.name.clone()));
         Ok(own)
     }
 
@@ -310,6 +313,18 @@ impl Store {
             transaction.execute("DELETE FROM name_refused WHERE name = ?1", [name])?;
             changed(transaction)
         })
+    }
+}
+
+/// The order of the directory: people as the desk lists them, all else by its letters.
+struct ByName(NameOrder);
+
+impl ByName {
+    fn key(&self, entry: &NameEntry) -> Vec<u8> {
+        match entry.kind {
+            NameKind::Person => collate::person_key(&entry.name, self.0),
+            _ => collate::key(&entry.name),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions, TryLockError};
 
 use rusqlite::Connection;
@@ -16,11 +17,11 @@ use super::export::ExportPlan;
 use super::history::append_log;
 use super::objects::{hash_of, to_json};
 use super::signing::Facts;
-use super::{PhotoFiles, Store, articles, desk};
+use super::{PhotoFiles, Store, articles, desk, listing};
 use crate::article::ArticleId;
 use crate::delivery::{
     Checked, Delivery, Destination, DestinationKind, Errand, Journal, Parcel, Remote, Status,
-    StepKind, Takes,
+    StepKind, Takes, TroubleKind,
 };
 use crate::exchange::bundle::Edition;
 use crate::exchange::parcel::{package, parcel};
@@ -400,7 +401,7 @@ impl Journal for Store {
                 let event = event(delivery);
                 append_log(transaction, article, &me, &device, moment.now, revision, event)?;
             }
-            Ok(())
+            listing::note_release(transaction, &delivery.article)
         })?;
         self.changes.push(delivery.article.clone());
         Ok(())
@@ -424,6 +425,28 @@ fn event(delivery: &Delivery) -> LogEvent {
 fn checked(delivery: &Delivery) -> Option<Checked> {
     let verify = delivery.steps.iter().find(|step| step.kind == StepKind::Verify)?;
     serde_json::from_str(verify.receipt.as_deref()?).ok()
+}
+
+/// The destinations, by the names under which they were delivered to, where the last look found
+/// something else than what was delivered.
+pub(super) fn changed_there(db: &Connection, article: &ArticleId) -> Result<Vec<String>> {
+    let deliveries = read(db, "WHERE article = ?1 ORDER BY n DESC", [&article.0])?;
+    let mut looked_at = BTreeSet::new();
+    let mut changed = Vec::new();
+    for delivery in &deliveries {
+        if !looked_at.insert(&delivery.destination) {
+            continue;
+        }
+        let trouble = delivery.trouble.as_ref().map(|trouble| trouble.kind);
+        if delivery.status == Status::Done || trouble != Some(TroubleKind::ChangedThere) {
+            continue;
+        }
+        let brought = deliveries
+            .iter()
+            .find(|it| it.destination == delivery.destination && it.status == Status::Done);
+        changed.extend(brought.map(|it| it.destination_name.clone()));
+    }
+    Ok(changed)
 }
 
 fn pictures_of(parcel: &Parcel) -> Result<u16> {

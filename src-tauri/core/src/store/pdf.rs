@@ -165,6 +165,30 @@ impl Store {
         })
     }
 
+    /// A page of the desk's own, of no article: nobody approves it, and it says nothing of that.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub(super) fn page_as_pdf(
+        &self,
+        document: Document,
+        fields: Fields,
+        now: Timestamp,
+    ) -> Result<PdfPlan> {
+        let settings = self.settings()?;
+        Ok(PdfPlan {
+            article: ArticleId("desk".to_owned()),
+            revision: objects::hash_of(&objects::to_json(&document)?),
+            document,
+            fields,
+            newsroom: settings.newsroom,
+            zone: settings.zone,
+            approved: true,
+            dated: now,
+            letterhead: self.letterhead()?,
+        })
+    }
+
     /// The text as it stands, or one of its revisions, for paper. Nobody is kept from printing;
     /// every page of what is not approved says so. A text that is in no revision yet becomes
     /// one, so that the paper stands for one text and no other.

@@ -18,7 +18,8 @@ use super::reviewing::set_base;
 use super::signing::{self, SignedStep};
 use super::views::RevisionReason;
 use super::{
-    PhotoFiles, Store, assignments, block_lists, checking, comments, desk, photo_words, photos,
+    PhotoFiles, Store, assignments, block_lists, checking, comments, desk, listing, photo_words,
+    photos,
 };
 use crate::article::{ArticleId, Block, Document, Text, plain_text, text_of};
 use crate::compare::Content;
@@ -699,6 +700,7 @@ impl Receiving<'_> {
             signing::sign(self.transaction, article, signed)?;
         }
         update(self.transaction, &working)?;
+        listing::note_release(self.transaction, article)?;
         Ok(moved)
     }
 

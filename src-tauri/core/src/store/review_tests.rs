@@ -191,7 +191,7 @@ fn who_else_has_an_article_is_told_on_its_row_and_on_itself() {
     let standing = desk.store.open_article(&id).unwrap().standing;
     assert_eq!(standing.leases, std::slice::from_ref(&lease));
     let query = ListQuery { view: View::All, filter: "tin".into(), offset: 0, limit: 9 };
-    let rows = desk.store.list(&query).unwrap().rows;
+    let rows = desk.store.list(&query, crate::time::Timestamp(0)).unwrap().rows;
     let row = rows.iter().find(|row| row.id == id).unwrap();
     assert_eq!(row.lease, Some(lease));
     assert_eq!(row.since, standing.since);

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -523,6 +523,57 @@ CREATE TABLE royalty_month (
 ) STRICT, WITHOUT ROWID;
 ";
 
+const V14: &str = "
+-- What lists need of an article, derived from its working copy, its logs and the outbox: a row without
+-- the text, so that a list is read without it.
+CREATE TABLE article_listed (
+    article       TEXT PRIMARY KEY REFERENCES article (id),
+    author        TEXT NOT NULL,
+    state         TEXT NOT NULL,
+    holder        TEXT,
+    step          INTEGER,
+    section       TEXT NOT NULL,
+    updated_at    INTEGER NOT NULL,
+    created_at    INTEGER NOT NULL,
+    deadline      INTEGER,
+    embargo       INTEGER,
+    photos        INTEGER NOT NULL,
+    syllables     INTEGER NOT NULL,
+    approved      TEXT,
+    -- They compare as the texts do.
+    headline_key  BLOB NOT NULL,
+    section_key   BLOB NOT NULL,
+    byline_given  BLOB NOT NULL,
+    byline_family BLOB NOT NULL,
+    -- Never, live, differs or down; the one revision that is out, and when something went out last.
+    sent          TEXT NOT NULL DEFAULT 'never',
+    sent_revision TEXT,
+    sent_at       INTEGER
+) STRICT, WITHOUT ROWID;
+INSERT INTO article_listed
+    SELECT id, author, state, holder, step, section, updated_at, created_at, deadline, embargo, photos,
+        0, approved, x'', x'', x'', x'', 'never', NULL, NULL
+    FROM article;
+CREATE INDEX article_listed_newest ON article_listed (updated_at DESC, article);
+CREATE INDEX article_listed_by_state
+    ON article_listed (state, updated_at DESC, article, author, holder, step, section, deadline);
+CREATE INDEX article_listed_by_author ON article_listed (author, created_at DESC, article, state);
+CREATE INDEX article_listed_due ON article_listed (deadline, article)
+    WHERE deadline IS NOT NULL AND state NOT IN ('approved', 'spiked');
+CREATE INDEX article_listed_embargoed ON article_listed (embargo, article)
+    WHERE embargo IS NOT NULL AND state <> 'spiked';
+CREATE INDEX article_listed_unsent ON article_listed (updated_at DESC, article)
+    WHERE state = 'approved' AND sent = 'never';
+CREATE INDEX article_listed_differing ON article_listed (updated_at DESC, article)
+    WHERE sent = 'differs' OR (sent = 'live' AND sent_revision IS NOT approved);
+
+-- Of which rules the keys are; what is not of the program's own is made anew when the store is opened.
+CREATE TABLE list_state (
+    generation INTEGER NOT NULL
+) STRICT;
+INSERT INTO list_state VALUES (0);
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -590,7 +641,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13].concat();
+    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -609,7 +660,7 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5, V6, V7, V8, V9, V10, V11, V12, V13].concat();
+    let since = [V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));

@@ -9,6 +9,7 @@ use crate::compare::Change;
 use crate::discuss::{Anchor, ThreadId};
 use crate::exchange::target::Target;
 use crate::failure::{Failure, Result};
+use crate::language::collate::NameOrder;
 use crate::person::{Person, Role};
 use crate::photo::PhotoInfo;
 use crate::proof::{IyStyle, ToneStyle};
@@ -43,6 +44,8 @@ pub struct Settings {
     pub tone_style: ToneStyle,
     /// Whether the house writes kỹ, lý or kĩ, lí.
     pub iy_style: IyStyle,
+    /// By which part of their names people are listed.
+    pub names_by: NameOrder,
 }
 
 impl Default for Settings {
@@ -59,6 +62,7 @@ impl Default for Settings {
             last_target: String::new(),
             tone_style: ToneStyle::Old,
             iy_style: IyStyle::Any,
+            names_by: NameOrder::default(),
         }
     }
 }
@@ -118,6 +122,30 @@ pub enum View {
     Returned,
     Approved,
     All,
+    /// Due today or overdue, and not approved; by deadline.
+    DueToday,
+    /// Approved, and nothing of it has ever gone out.
+    NotExported,
+    /// What is out is not what is approved, or does not read there as it was sent.
+    LiveDiffers,
+    OnHold,
+    /// Begun by me this month, and not spiked; the last begun first.
+    MineThisMonth,
+}
+
+impl View {
+    pub const ALL: [Self; 10] = [
+        Self::MyDrafts,
+        Self::WaitingForMe,
+        Self::Returned,
+        Self::Approved,
+        Self::All,
+        Self::DueToday,
+        Self::NotExported,
+        Self::LiveDiffers,
+        Self::OnHold,
+        Self::MineThisMonth,
+    ];
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,7 +161,7 @@ pub struct ListQuery {
     pub limit: u32,
 }
 
-/// A piece of a list, newest first.
+/// A piece of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -562,6 +590,8 @@ pub enum ProblemKind {
     PhotoWords,
     /// Lists do not have a photo as it is, or not the photos of an article; they can be made anew.
     PhotoLists,
+    /// Lists do not have an article as it is; they can be made anew.
+    ArticleLists,
 }
 
 /// A photo that was offered to the desk: taken, or why not.

@@ -1,3 +1,4 @@
+import { inOrder } from "../../components/collate";
 import type { Find, HouseRule, HouseRuleId, KeptRule, Scope, Severity } from "../../ipc";
 import { t, tIfKnown } from "../../words/words.svelte";
 
@@ -124,7 +125,7 @@ export const withoutRule = (rules: readonly KeptRule[], id: HouseRuleId): KeptRu
   rules.filter(({ rule }) => rule.id !== id);
 
 function byName(a: KeptRule, b: KeptRule): number {
-  return a.rule.name.localeCompare(b.rule.name, "vi");
+  return inOrder(a.rule.name, b.rule.name);
 }
 
 function escaped(text: string): string {

@@ -11,7 +11,7 @@ use crate::store::{CheckState, HistoryRow, Language};
 use crate::time::{Timestamp, ZoneMinutes};
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Words(Language);
+pub(in crate::exchange) struct Words(Language);
 
 /// Words that depend on nothing.
 macro_rules! words {
@@ -74,7 +74,7 @@ words! {
 }
 
 impl Words {
-    pub(super) fn of(language: Language) -> Self {
+    pub(in crate::exchange) fn of(language: Language) -> Self {
         Self(language)
     }
 
@@ -86,7 +86,7 @@ impl Words {
     }
 
     /// `2020-05-23T15:30:00+07:00` as `15:30 23/5/2020` or `23 May 2020 15:30`.
-    pub(super) fn time(self, rfc3339: &str) -> String {
+    pub(in crate::exchange) fn time(self, rfc3339: &str) -> String {
         match rfc3339.split_once('T') {
             Some((date, clock)) => {
                 let (date, clock) = (self.date(date), clock.get(..5).unwrap_or(clock));
@@ -124,7 +124,7 @@ impl Words {
         )
     }
 
-    pub(super) fn state(self, editorial: &Editorial, workflow: &Workflow) -> String {
+    pub(in crate::exchange) fn state(self, editorial: &Editorial, workflow: &Workflow) -> String {
         let waits = |step: u32| {
             let place = usize::try_from(step).unwrap_or(usize::MAX);
             let name = workflow.step(place).map_or("", |step| self.step(&step.name));
@@ -556,4 +556,68 @@ fn reason(action: &Action) -> Option<&str> {
         | Action::Restore => "",
     };
     (!reason.is_empty()).then_some(reason)
+}
+
+/// What the list of a day says beside.
+impl Words {
+    pub(in crate::exchange) fn day_list(self) -> &'static str {
+        self.pick("Việc trong ngày", "The day's list,")
+    }
+
+    /// The day of `2020-05-23T15:30:00+07:00`.
+    pub(in crate::exchange) fn day(self, rfc3339: &str) -> String {
+        self.date(rfc3339.split('T').next().unwrap_or_default())
+    }
+
+    pub(in crate::exchange) fn printed_at(self) -> &'static str {
+        self.pick("In lúc", "Printed")
+    }
+
+    pub(in crate::exchange) fn due_today(self) -> &'static str {
+        self.pick("Đến hạn hôm nay", "Due today")
+    }
+
+    pub(in crate::exchange) fn waits_for(self) -> &'static str {
+        self.pick("Chờ tôi xử lý", "Waiting for me")
+    }
+
+    pub(in crate::exchange) fn embargo_ends(self) -> &'static str {
+        self.pick("Hết giờ cấm đăng hôm nay", "Embargo ends today")
+    }
+
+    pub(in crate::exchange) fn no_articles(self) -> &'static str {
+        self.pick("Không có bài nào.", "Nothing.")
+    }
+
+    pub(in crate::exchange) fn no_headline(self) -> &'static str {
+        self.untitled()
+    }
+
+    pub(in crate::exchange) fn due_at(self) -> &'static str {
+        self.pick("Hạn", "Due")
+    }
+
+    pub(in crate::exchange) fn out_at(self) -> &'static str {
+        self.pick("Được đăng từ", "May run from")
+    }
+
+    pub(in crate::exchange) fn headline(self) -> &'static str {
+        self.pick("Tít", "Headline")
+    }
+
+    pub(in crate::exchange) fn writer(self) -> &'static str {
+        self.pick("Người viết", "By")
+    }
+
+    pub(in crate::exchange) fn standing(self) -> &'static str {
+        self.pick("Tình trạng", "State")
+    }
+
+    pub(in crate::exchange) fn keeper(self) -> &'static str {
+        self.pick("Đang ở", "With")
+    }
+
+    pub(in crate::exchange) fn more(self, count: usize) -> String {
+        self.pick(format!("Còn {count} bài nữa."), format!("{count} more."))
+    }
 }

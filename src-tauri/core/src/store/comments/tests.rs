@@ -65,7 +65,7 @@ impl Desk {
 
     fn open_threads(&self) -> u32 {
         let query = ListQuery { view: View::All, filter: String::new(), offset: 0, limit: 100 };
-        let rows = self.store.list(&query).unwrap().rows;
+        let rows = self.store.list(&query, crate::time::Timestamp(0)).unwrap().rows;
         rows.iter().find(|row| row.id == self.article.id).unwrap().open_threads
     }
 }
@@ -300,7 +300,7 @@ fn made_up_conversations_stand_on_words() {
     desk.store.fill_with_made_up(1, 2_000, &moment).unwrap();
     desk.store.discuss_made_up(100, &moment).unwrap();
     let query = ListQuery { view: View::All, filter: String::new(), offset: 0, limit: 100 };
-    let rows = desk.store.list(&query).unwrap().rows;
+    let rows = desk.store.list(&query, crate::time::Timestamp(0)).unwrap().rows;
     assert!(rows.iter().any(|row| row.open_threads == 100));
     assert!(desk.store.diagnose().unwrap().problems.is_empty());
 }

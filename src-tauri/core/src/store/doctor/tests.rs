@@ -69,12 +69,13 @@ fn found(laptop: &Laptop, edit: impl FnOnce(&Connection)) -> (Vec<Problem>, Vec<
     edit(&raw);
     assert_ne!(laptop.dump(), before, "something was edited");
     let diagnosis = laptop.store.diagnose().unwrap();
-    let ids = laptop.store.list(&crate::store::ListQuery {
+    let query = crate::store::ListQuery {
         view: crate::store::View::All,
         filter: String::new(),
         offset: 0,
         limit: 9,
-    });
+    };
+    let ids = laptop.store.list(&query, crate::time::Timestamp(0));
     let ids = ids.map_or(vec![], |list| list.rows.into_iter().map(|row| row.id).collect());
     let doubtful = ids
         .iter()

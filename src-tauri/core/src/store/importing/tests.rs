@@ -77,7 +77,7 @@ fn comments_and_photos_of_a_file_come_along() {
 
 fn total(store: &Store) -> u32 {
     let query = ListQuery { view: View::All, filter: String::new(), offset: 0, limit: 10 };
-    store.list(&query).unwrap().total
+    store.list(&query, crate::time::Timestamp(0)).unwrap().total
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn moment(n: i64) -> Moment {
 
 fn total(store: &Store, view: View) -> u32 {
     let query = ListQuery { view, filter: String::new(), offset: 0, limit: 10 };
-    store.list(&query).unwrap().total
+    store.list(&query, moment(0).now).unwrap().total
 }
 
 /// Takes in at most `most` of a source; how many were taken and how many were here.
@@ -59,7 +59,7 @@ fn a_post_has_its_date_its_names_and_where_it_was() {
     std::fs::write(&file, crate::testing::export::sample()).unwrap();
     assert_eq!(take_in(&mut store, &file, 100), (2, 0));
     let query = ListQuery { view: View::All, filter: "khai mac".into(), offset: 0, limit: 10 };
-    let row = store.list(&query).unwrap().rows.remove(0);
+    let row = store.list(&query, moment(0).now).unwrap().rows.remove(0);
     assert_eq!(row.updated_at, Timestamp(1_590_220_800_000));
     let open = store.open_article(&row.id).unwrap();
     assert_eq!(open.document.headline_text(), "Khai mạc hội chợ & triển lãm");

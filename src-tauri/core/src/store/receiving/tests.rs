@@ -75,7 +75,11 @@ fn a_report_arrives_with_its_history_its_photo_and_its_place_in_the_review() {
         article.photos[&hash].bytes
     );
     let query = ListQuery { view: View::WaitingForMe, filter: String::new(), offset: 0, limit: 9 };
-    assert_eq!(lan.store.list(&query).unwrap().rows[0].id, id, "it waits for the editor");
+    assert_eq!(
+        lan.store.list(&query, crate::time::Timestamp(0)).unwrap().rows[0].id,
+        id,
+        "it waits for the editor"
+    );
     let theirs: Vec<_> =
         mai.store.revisions(&id).unwrap().iter().map(|row| row.hash.clone()).collect();
     let ours: Vec<_> =

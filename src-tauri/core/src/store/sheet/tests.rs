@@ -88,7 +88,7 @@ fn a_sheet_has_the_sample_with_its_photos_and_a_name_for_its_file() {
         offset: 0,
         limit: 1,
     };
-    let id = desk.store.list(&query).unwrap().rows[0].id.clone();
+    let id = desk.store.list(&query, crate::time::Timestamp(0)).unwrap().rows[0].id.clone();
     let moment = desk.moment();
     let plan = desk.store.plan_sheet(&id, &moment).unwrap();
     let path = desk.folder.path().join(plan.file_name());
