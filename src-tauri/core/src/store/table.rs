@@ -308,7 +308,8 @@ fn order(sort: TableSort, names: NameOrder) -> String {
     };
     let direction = if sort.descending { "DESC" } else { "ASC" };
     // A number alone would name a column of the answer.
-    format!("({none}), {value} {direction}")
+    // A bare number would stand for a column of the answer.
+    format!("({none}) <> 0, {value} {direction}")
 }
 
 impl Settings {
