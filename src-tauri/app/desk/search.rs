@@ -93,14 +93,14 @@ impl Desk {
         let (open, folder) = (Arc::clone(&self.searching.open), self.folder.clone());
         self.aside(move || {
             let mut open = lock(&open);
-            let mut open = match &mut *open {
+            let open = match &mut *open {
                 Some(open) => open,
                 none => none.insert(opened(&folder)?),
             };
-            match work(&mut open) {
+            match work(open) {
                 Err(failure) if failure.code == Code::StoreDamaged => {
-                    anew(&mut open)?;
-                    work(&mut open)
+                    anew(open)?;
+                    work(open)
                 }
                 done => done,
             }

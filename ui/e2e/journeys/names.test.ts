@@ -116,7 +116,9 @@ journey("A table fills the directory, and an article is held against it", {}, as
   await lookAt(desk, 0);
   await desk.click("show-in-names");
   await desk.see("name-form");
-  expect((await rows(desk, "name-row")).length).toBeGreaterThan(0);
+  await until("the others are listed beside it", async () => {
+    return (await rows(desk, "name-row")).length > 0;
+  });
   expect(
     await desk.driver.run(() =>
       document.querySelector<HTMLInputElement>("[data-testid='name-name']")?.value.normalize(),

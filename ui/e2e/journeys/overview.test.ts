@@ -128,7 +128,8 @@ journey("Many are put on hold at once, and what could not be is told", {}, async
   await desk.picture("hold");
   await desk.click("bulk-confirm");
   await desk.see("refused");
-  expect(await desk.textOf("refused")).toContain(HEADLINES[0]);
+  expect(await desk.words()).toContain("Không làm được với 1 bài");
+  expect(await desk.textOf("refused")).toContain("không làm được việc này");
   await until("the other five are on hold", async () => {
     const page = await desk.ask("list_articles", {
       query: { view: "onHold", filter: "", offset: 0, limit: 10 },
@@ -137,7 +138,7 @@ journey("Many are put on hold at once, and what could not be is told", {}, async
   });
   await desk.picture("refused");
   const log = await desk.ask("article_history", { id: await desk.openId() });
-  expect(log[0]?.event).toMatchObject({ event: "moved" });
+  expect(log.map(({ event }) => event.event)).toContain("moved");
 });
 
 journey("The board shows every state, and a card opens its article", {}, async (desk) => {
