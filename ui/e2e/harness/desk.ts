@@ -111,7 +111,8 @@ export class Desk {
   /** The command line on the same store; the window must not be open. */
   async cli(...args: string[]): Promise<unknown> {
     return JSON.parse(
-      await this.display.processes.run(commandLine(), ["--json", ...args]),
+      // A desk of ten thousand articles is not made in the time of a command.
+      await this.display.processes.run(commandLine(), ["--json", ...args], { withinMs: 90_000 }),
     ) as unknown;
   }
 
