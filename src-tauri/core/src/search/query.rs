@@ -67,10 +67,9 @@ impl Query {
             end -= 1;
         }
         let typed = &typed[..end];
-        let mut groups: Vec<Vec<Word>> = Vec::new();
-        let (mut left, mut quoted_any) = (WORDS, false);
+        let mut parts = Vec::new();
+        let mut left = WORDS;
         for (n, part) in typed.split(['"', '“', '”']).enumerate() {
-            let is_quoted = n % 2 == 1;
             let mut words = Vec::new();
             let mut syllables = Syllables::of(part);
             while left > 0 && syllables.advance().is_some() {
@@ -80,15 +79,19 @@ impl Query {
                     exact: syllables.is_marked().then(|| syllables.exact().to_owned()),
                 });
             }
-            if words.is_empty() {
-                continue;
+            if !words.is_empty() {
+                parts.push((n % 2 == 1, words));
             }
-            quoted_any |= is_quoted;
-            groups.push(words);
         }
-        if quoted_any {
-            // Words outside of the marks each stand by themselves.
-            groups = typed_apart(typed, groups);
+        let quoted_any = parts.iter().any(|(is_quoted, _)| *is_quoted);
+        let mut groups: Vec<Vec<Word>> = Vec::new();
+        for (is_quoted, words) in parts {
+            if quoted_any && !is_quoted {
+                // Words outside of the marks each stand by themselves.
+                groups.extend(words.into_iter().map(|word| vec![word]));
+            } else {
+                groups.push(words);
+            }
         }
         let is_open = left > 0 && typed.chars().next_back().is_some_and(char::is_alphanumeric);
         Self { is_loose: !quoted_any && !groups.is_empty(), groups, is_open }
@@ -163,24 +166,6 @@ impl Query {
         }
         parts.join(" AND ")
     }
-}
-
-/// The groups of a query with quotation marks, the words outside of them each in a group of its own.
-fn typed_apart(typed: &str, groups: Vec<Vec<Word>>) -> Vec<Vec<Word>> {
-    let mut groups = groups.into_iter();
-    let mut apart = Vec::new();
-    for (n, part) in typed.split(['"', '“', '”']).enumerate() {
-        if Syllables::of(part).advance().is_none() {
-            continue;
-        }
-        let Some(group) = groups.next() else { break };
-        if n % 2 == 1 {
-            apart.push(group);
-        } else {
-            apart.extend(group.into_iter().map(|word| vec![word]));
-        }
-    }
-    apart
 }
 
 #[cfg(test)]
