@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::articles::{Working, working};
 use super::views::ArticleRow;
 use super::{Store, comments, desk};
-use crate::article::{ArticleId, Block, text_of};
-use crate::discuss::Act;
+use crate::article::{ArticleId, Block, Photo, text_of};
+use crate::discuss;
 use crate::failure::{Code, Failure, Result};
 use crate::language::fold::fold;
 use crate::language::normal;
 use crate::moment::Moment;
-use crate::review::LogEvent;
+use crate::review::{LogEntry, LogEvent};
 use crate::search::{
     Entry, FoundMark, FoundPassage, Index, IndexProgress, Query, SearchOrder, SearchPart,
     SearchTier, Span, marks, passage,
@@ -311,7 +311,7 @@ impl Store {
         if working.document.photos().any(|photo| photo.attrs.photo.is_some()) {
             facets.push(facet("photo", ""));
         }
-        let uncaptioned = |photo: &crate::article::Photo| text_of(&photo.content).trim().is_empty();
+        let uncaptioned = |photo: &Photo| text_of(&photo.content).trim().is_empty();
         if working.document.photos().any(uncaptioned) {
             facets.push(facet("caption", "missing"));
         }
@@ -334,7 +334,7 @@ impl Store {
         let bodies = statement.query_map([&id.0], |row| row.get::<_, String>(0))?;
         let mut names = Vec::new();
         for body in bodies {
-            let Ok(entry) = serde_json::from_str::<crate::review::LogEntry>(&body?) else {
+            let Ok(entry) = serde_json::from_str::<LogEntry>(&body?) else {
                 continue;
             };
             match entry.event {
@@ -384,13 +384,10 @@ impl Store {
         ];
         named.into_iter().chain(&fields.tags).for_each(|text| details.add(text));
         let mut said = Lines::default();
-        for event in comments::events(&self.connection, &working.id)? {
-            match &event.act {
-                Act::Opened { text, .. } | Act::Replied { text, .. } | Act::Edited { text, .. } => {
-                    said.add(text);
-                }
-                _ => {}
-            }
+        // As the conversations read now: what was taken back or worded anew is not found.
+        let events = comments::events(&self.connection, &working.id)?;
+        for thread in discuss::threads(&events) {
+            thread.comments.iter().for_each(|comment| said.add(&comment.text));
         }
         Ok([
             working.document.headline_text(),

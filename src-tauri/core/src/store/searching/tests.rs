@@ -60,7 +60,8 @@ fn an_article_is_found_by_every_part_of_it_as_it_stands() {
         mentions: Vec::new(),
         suggestion: None,
     };
-    it.desk.store.discuss(&made.id, say, &now).unwrap();
+    let later = it.desk.moment();
+    let talks = it.desk.store.discuss(&made.id, say, &now).unwrap();
     for (text, part) in [
         ("lu quet ", None),
         ("mưa lớn ", Some(SearchPart::Lead)),
@@ -72,6 +73,10 @@ fn an_article_is_found_by_every_part_of_it_as_it_stands() {
         assert_eq!(it.find(text, any()), ["Lũ quét ở Định Hóa"], "{text}");
         assert_eq!(it.page(text, any()).rows[0].part, part, "{text}");
     }
+    let said = &talks.threads[0];
+    let remove = Say::Remove { thread: said.id.clone(), comment: said.comments[0].id.clone() };
+    it.desk.store.discuss(&made.id, remove, &later).unwrap();
+    assert_eq!(it.find("khi tuong ", any()), Vec::<String>::new(), "it was taken back");
     let open = it.desk.store.open_article(&made.id).unwrap();
     it.desk.save(&open, report("Nắng lên", "Đường khô.")).unwrap();
     assert_eq!(it.find("lu quet ", any()), Vec::<String>::new());
