@@ -121,8 +121,6 @@ fn cargo(rust: Rust, verb: &str) -> Command {
         cargo.arg("-Zbuild-std=std,panic_abort");
     }
     cargo
-        // Nothing is measured here: less work on the dependencies is the sooner done.
-        .args(["--config", "profile.dev.package.\"*\".opt-level=1"])
         .args(["--target", TARGET, "--target-dir"])
         .arg(folder())
         .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", GCC)
