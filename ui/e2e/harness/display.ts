@@ -110,10 +110,21 @@ export class Display {
   }
 
   async #startX(): Promise<void> {
+    // With -r no key repeats itself: on a busy machine one is let go of late now and then.
     const child = this.processes.start(
       this.log("xvfb"),
       "Xvfb",
-      ["-displayfd", "3", "-screen", "0", `${this.screen}x24`, "-nolisten", "tcp", "-noreset"],
+      [
+        "-displayfd",
+        "3",
+        "-screen",
+        "0",
+        `${this.screen}x24`,
+        "-nolisten",
+        "tcp",
+        "-noreset",
+        "-r",
+      ],
       { fd3: true },
     );
     const number = await firstLine(child.stdio[3] as Readable, "Xvfb names its display");

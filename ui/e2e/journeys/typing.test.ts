@@ -203,7 +203,11 @@ async function holds(desk: Desk, selector: string, expected: string): Promise<vo
     async () => (await text(desk, selector)) === expected,
     3_000,
   ).catch(() => undefined);
-  expect(await text(desk, selector)).toBe(expected);
+  // What went elsewhere says more than what is missing here.
+  const page = await desk.driver.run(() =>
+    [...document.querySelectorAll(".ProseMirror [data-block]")].map((one) => one.textContent),
+  );
+  expect(await text(desk, selector), `the page holds ${JSON.stringify(page)}`).toBe(expected);
 }
 
 /** As the document has it: what is not NFC here would not be NFC in the store. */
