@@ -26,16 +26,17 @@ use banthao_core::review::{Action, CheckKind, CheckMark, LogFault, Workflow};
 use banthao_core::royalty::{Adjustment, RoyaltyMonth, RoyaltyTable};
 use banthao_core::search::{FoundMark, marks_in_lines};
 use banthao_core::store::{
-    ArrivalOutcome, AssignmentRow, BoardColumn, BoardQuery, BulkAction, BulkOutcome, Calendar,
-    CodeReplacement, ComparedTexts, DeliveryRow, DeskInfo, Draft, EditedPhotos, ExportForm,
-    ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow, KeptDestination, KeptRule,
-    KeptTemplate, ListPage, ListQuery, NameCandidates, NamePage, NameQuery, NameRow,
-    OfferedHandOffs, OpenArticle, Opened, Overruled, PdfReport, Peer, PhotoDetails, PhotoKit,
-    PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate, Photographer, PlannedDelivery, Plots,
-    PrintReport, RefusedName, RejectedChanges, ReturnChoice, ReviewChanges, RevisionRow,
-    RevisionText, RuleBook, Save, Saved, SavedSearch, Say, SearchChoices, SearchPage, SearchQuery,
-    SetUp, Settings, Standing, TableLayout, TablePage, TableQuery, TakenBack, TakenKit, TakenRules,
-    Talks, TestedDestination, ThisDevice, Trust,
+    ArchiveState, ArrivalOutcome, AssignmentRow, BoardColumn, BoardQuery, BulkAction, BulkOutcome,
+    Calendar, CodeReplacement, ComparedTexts, DeliveryRow, DeskInfo, Draft, EditedPhotos,
+    ExportForm, ExportReport, HandOffInto, HandOffOrder, HandOffReport, HistoryRow,
+    KeptDestination, KeptRule, KeptTemplate, ListPage, ListQuery, NameCandidates, NamePage,
+    NameQuery, NameRow, OfferedHandOffs, OpenArticle, Opened, Overruled, PastRowKind, PastRows,
+    PdfReport, Peer, PhotoDetails, PhotoKit, PhotoOutcome, PhotoPage, PhotoQuery, PhotoTemplate,
+    Photographer, PlannedDelivery, Plots, PrintReport, RefusedName, RejectedChanges,
+    RelatedArticles, ReturnChoice, ReviewChanges, RevisionRow, RevisionText, RuleBook, Save, Saved,
+    SavedSearch, Say, SearchChoices, SearchPage, SearchQuery, SetUp, Settings, Standing,
+    TableLayout, TablePage, TableQuery, TakenBack, TakenKit, TakenRules, Talks, TestedDestination,
+    ThisDevice, Trust,
 };
 use banthao_core::template::{Filling, Template, TemplateId};
 use banthao_core::time::Timestamp;
@@ -129,6 +130,13 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         ingest_news,
         stop_ingest,
         close_ingest,
+        look_into_archive,
+        start_archive,
+        stop_archive,
+        archive_state,
+        archive_rows,
+        save_archive_report,
+        related_articles,
         take_in,
         export_article,
         export_file,
@@ -609,6 +617,46 @@ async fn stop_ingest(desk: State<'_, Desk>, session: String) -> Result<()> {
 #[tauri::command]
 async fn close_ingest(desk: State<'_, Desk>, session: String) -> Result<()> {
     desk.close_ingest(session).await
+}
+
+#[tauri::command]
+async fn look_into_archive(desk: State<'_, Desk>, folder: bool) -> Result<Option<ArchiveState>> {
+    desk.look_into_archive(folder).await
+}
+
+#[tauri::command]
+async fn start_archive(desk: State<'_, Desk>) -> Result<()> {
+    desk.start_archive().await
+}
+
+#[tauri::command]
+async fn stop_archive(desk: State<'_, Desk>) -> Result<()> {
+    desk.stop_archive().await
+}
+
+#[tauri::command]
+async fn archive_state(desk: State<'_, Desk>) -> Result<ArchiveState> {
+    desk.archive_state().await
+}
+
+#[tauri::command]
+async fn archive_rows(
+    desk: State<'_, Desk>,
+    kind: PastRowKind,
+    offset: u32,
+    limit: u32,
+) -> Result<PastRows> {
+    desk.archive_rows(kind, offset, limit).await
+}
+
+#[tauri::command]
+async fn save_archive_report(desk: State<'_, Desk>) -> Result<Option<String>> {
+    desk.save_archive_report().await
+}
+
+#[tauri::command]
+async fn related_articles(desk: State<'_, Desk>, article: ArticleId) -> Result<RelatedArticles> {
+    desk.related_articles(article).await
 }
 
 #[tauri::command]

@@ -11,6 +11,7 @@ mod imported;
 mod ingest;
 mod names;
 mod outbox;
+mod past;
 mod pdf;
 mod royalties;
 mod search;
@@ -74,6 +75,7 @@ pub(crate) struct Desk {
     outbox: outbox::Worker,
     searching: search::Searching,
     ingest: ingest::Ingest,
+    archive: Arc<past::Archive>,
     /// What the proofreader found in lines that may not have changed.
     /// Whoever has it reads: one text at a time, so that nobody waits for it with the store in hand.
     proofs: Arc<tokio::sync::Mutex<proof::Cache>>,
@@ -121,6 +123,7 @@ impl Desk {
             outbox: outbox::Worker::default(),
             searching: search::Searching::default(),
             ingest: ingest::Ingest::default(),
+            archive: Arc::default(),
             proofs: Arc::default(),
             learning: AtomicBool::new(false),
             trials: AtomicU64::default(),

@@ -23,6 +23,9 @@ use tauri::Manager;
 const WINDOW: &str = "desk";
 
 fn main() {
+    if banthao_delivery::answer_for_ssh() {
+        return;
+    }
     let folder = banthao_core::store::default_folder();
     let faults = Faults::in_folder(&folder);
     faults.note_panics();

@@ -48,7 +48,7 @@ pub(crate) struct Add {
     name: String,
     #[arg(long, default_value = "wordpress")]
     kind: Kind,
-    /// `https://…`; of a folder its path.
+    /// `https://…`; `sftp://host[:port]/path`; of a folder its path.
     #[arg(long)]
     address: String,
     /// By which name the other side knows us, where it wants one.
@@ -81,6 +81,13 @@ pub(crate) struct Add {
     /// Folders: one zip file for each article, instead of a folder.
     #[arg(long)]
     zip: bool,
+    /// SFTP: the whole path of a private key, whose password is then the one that is read.
+    #[arg(long)]
+    key_file: Option<PathBuf>,
+    /// SFTP: by which the server is known, `ssh-ed25519 AAAA…`. `destination test` shows the one that it
+    /// has; whoever runs the server can say whether that is right.
+    #[arg(long, default_value = "", value_name = "KEY")]
+    host_key: String,
     /// The export target whose pictures are sent; one picture for the web where none is named.
     #[arg(long, default_value = "")]
     target: String,
@@ -115,6 +122,8 @@ enum Kind {
     /// A folder on a server, over WebDAV.
     #[value(name = "webdav")]
     WebDav,
+    /// A folder on a server, over SFTP by the system's ssh.
+    Sftp,
     Ghost,
     /// 7.4 or DXP, by headless delivery.
     Liferay74,
@@ -417,6 +426,7 @@ fn destination_of(add: Add, id: String) -> Result<Destination> {
         Kind::WordPress
         | Kind::Webhook
         | Kind::WebDav
+        | Kind::Sftp
         | Kind::Ghost
         | Kind::Liferay74
         | Kind::Liferay62 => add.address,
@@ -434,6 +444,11 @@ fn destination_of(add: Add, id: String) -> Result<Destination> {
             Kind::Webhook => DestinationKind::Webhook { pictures_to: add.pictures_to },
             Kind::Folder => DestinationKind::Folder { form },
             Kind::WebDav => DestinationKind::WebDav { form },
+            Kind::Sftp => DestinationKind::Sftp {
+                form,
+                key_file: add.key_file.map(|path| path.display().to_string()).unwrap_or_default(),
+                host_key: add.host_key,
+            },
             Kind::Ghost => DestinationKind::Ghost,
             Kind::Liferay74 => DestinationKind::Liferay74 {
                 site: add.site,

@@ -7,6 +7,7 @@
 
 mod destination;
 mod drive;
+mod file_server;
 mod kind;
 mod machine;
 mod parcel;
@@ -17,6 +18,7 @@ pub use drive::{
     Ability, Answer, Checked, Connector, Difference, Found, Job, Journal, Plan, PlannedRequest,
     Ran, Tested, drive,
 };
+pub use file_server::FileServer;
 pub(crate) use kind::Takes;
 pub use kind::{DestinationKind, Secret};
 pub use machine::{

@@ -13,6 +13,7 @@ pub mod failure;
 pub mod handoff;
 pub mod ingest;
 pub mod language;
+pub mod likeness;
 pub mod made_up;
 pub mod merge;
 pub mod moment;

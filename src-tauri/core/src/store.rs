@@ -22,6 +22,7 @@ mod history;
 mod house_rules;
 mod importing;
 mod learning;
+mod likeness;
 mod listing;
 mod lists;
 mod merging;
@@ -29,6 +30,7 @@ mod names;
 mod objects;
 mod outbox;
 mod past;
+mod past_report;
 mod pdf;
 mod peer_logs;
 mod peers;
@@ -62,12 +64,16 @@ pub use export::ExportPlan;
 pub use handoff::{HandOffInto, HandOffOrder, HandOffPlan, HandOffReport};
 pub use house_rules::{KeptRule, Overruled, RuleBook, TakenRules};
 pub use importing::{keep_pictures, keep_pictures_but};
+pub use likeness::{AlikeArticle, RelatedArticle, RelatedArticles};
 pub use names::{
     NameCandidates, NameOrigin, NamePage, NameQuery, NameRow, NamesToAsk, RefusedName,
 };
 pub(crate) use objects::{Revision, hash_of, to_json};
 pub use outbox::{DeliveryRow, KeptDestination, OutboxTurn, PlannedDelivery, TestedDestination};
-pub use past::PastOutcome;
+pub use past::{PastOutcome, PastRun};
+pub use past_report::{
+    ArchivePhase, ArchiveState, PastLook, PastReport, PastRow, PastRowKind, PastRows,
+};
 pub use pdf::{PdfPlan, PdfReport, PrintReport};
 pub use peers::{Peer, ThisDevice, Trust};
 pub use photo_kit::{

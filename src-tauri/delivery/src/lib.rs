@@ -13,4 +13,5 @@ mod webhook;
 mod wordpress;
 
 pub use http::Patience;
+pub use package::answer_for_ssh;
 pub use run::{Outcome, Passwords, connect, connect_with, run_outbox};

@@ -7,9 +7,12 @@
 //! what is there after a lost answer is found by its name and told by its hash.
 
 mod folder;
+mod sftp;
 mod webdav;
 
 pub(crate) use folder::Folder;
+pub(crate) use sftp::Sftp;
+pub use sftp::answer_for_ssh;
 pub(crate) use webdav::WebDav;
 
 use banthao_core::delivery::{

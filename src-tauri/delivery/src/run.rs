@@ -14,7 +14,7 @@ use banthao_core::{Code, Result};
 use crate::ghost::Ghost;
 use crate::http::Patience;
 use crate::liferay::{Liferay62, Liferay74};
-use crate::package::{Folder, Packages, WebDav};
+use crate::package::{Folder, Packages, Sftp, WebDav};
 use crate::webhook::Webhook;
 use crate::wordpress::WordPress;
 
@@ -52,6 +52,9 @@ pub fn connect(
         }
         DestinationKind::WebDav { .. } => {
             Box::new(Packages::on(WebDav::new(destination, password, patience)?))
+        }
+        DestinationKind::Sftp { .. } => {
+            Box::new(Packages::on(Sftp::new(destination, password, patience)?))
         }
     })
 }

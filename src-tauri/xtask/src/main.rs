@@ -10,6 +10,7 @@ mod machine;
 mod package;
 mod run;
 mod shell;
+mod sshd;
 mod test;
 mod ui;
 mod webdav;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::run::WITH_BUILT_UI;
 use crate::shell::{self, Problem, Result};
-use crate::{machine, ui, webdav, windows, wordpress};
+use crate::{machine, sshd, ui, webdav, windows, wordpress};
 
 /// Which kinds of tests to run.
 struct Kinds {
@@ -81,6 +81,7 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
     if kinds.rust {
         if has_apt {
             steps.step("WebDAV server to deliver to", webdav::set_up)?;
+            steps.step("SSH server to deliver to", sshd::set_up)?;
         }
         steps.step("Rust: tests", rust_tests)?;
         steps.step("Rust: examples in the docs", || {
@@ -145,6 +146,7 @@ fn install(kinds: &Kinds) -> Result {
     if kinds.rust {
         machine::ensure(machine::READERS)?;
         machine::ensure(webdav::NEEDS)?;
+        machine::ensure(sshd::NEEDS)?;
     }
     if kinds.rust || kinds.journeys {
         machine::ensure(wordpress::NEEDS)?;
@@ -182,6 +184,9 @@ fn rust_tests() -> Result {
     }
     if webdav::program().is_file() {
         tests.env(webdav::PROGRAM, webdav::program());
+    }
+    if sshd::program().is_file() {
+        tests.env(sshd::PROGRAM, sshd::program());
     }
     shell::run(our_crates(&mut tests).arg("--no-fail-fast"))
 }

@@ -300,7 +300,7 @@ export class Desk {
   /** Turns the margin to one of its sides. */
   async showTab(tab: MarginTab): Promise<void> {
     await this.press(
-      `alt+${{ details: 1, review: 2, history: 3, comments: 4, changes: 5, proof: 6 }[tab]}`,
+      `alt+${{ details: 1, review: 2, history: 3, comments: 4, changes: 5, proof: 6, related: 7 }[tab]}`,
     );
     await this.see(tab);
   }

@@ -39,6 +39,7 @@ import {
   toggleBox,
   type TextKind,
 } from "./commands/blocks";
+import { insertBackground, insertLink, type BackgroundSource } from "./commands/background";
 import { deleteSelected } from "./commands/deleting";
 import { leaveBlock } from "./commands/lines";
 import { setLink, toggle, unsetLink, type TextMark } from "./commands/marks";
@@ -227,8 +228,8 @@ export interface EditorHandle {
   photoBlocks(): string[];
   /** What stands at the photo of a block; null where there is none. */
   wordsAt(blockId: string): UseWords | null;
-  /** The words of a block; empty where it is not there. */
-  blockText(blockId: string): string;
+  /** The words of a block, or of the lead; empty where there is none. */
+  blockText(blockId: string | null): string;
   /** Brings a place into sight, and the caret to it. */
   showPlace(place: ThreadPlace): boolean;
   /** Where each conversation shown begins. */
@@ -279,6 +280,10 @@ export interface EditorCommands {
   /** Puts words at the photo of a block; empty ones change nothing. */
   sayAtPhoto(blockId: string, words: UseWords): boolean;
   deletePhoto(): boolean;
+  /** Words with a link at the caret. */
+  insertLink(text: string, href: string): boolean;
+  /** A paragraph of another article, with where it is from, after the block of the caret. */
+  insertBackground(text: string, source: BackgroundSource): boolean;
   makePhotoGroup(): boolean;
   dissolvePhotoGroup(): boolean;
   moveBlockUp(): boolean;
@@ -553,7 +558,11 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       return { caption: node.textContent, credit: String(credit), alt: String(alt) };
     },
 
-    blockText: (blockId) => blockById(view.state.doc, blockId)?.node.textContent ?? "",
+    blockText(blockId) {
+      const { doc } = view.state;
+      const block = blockId === null ? doc.child(LEAD) : blockById(doc, blockId)?.node;
+      return block?.textContent ?? "";
+    },
 
     placePosition: (place) => placePosition(view.state.doc, place),
 
@@ -686,6 +695,8 @@ function commandsOf(view: EditorView): EditorCommands {
     editPhoto: (blockId, edits) => run(editPhoto(blockId, edits)),
     sayAtPhoto: (blockId, words) => run(sayAtPhoto(blockId, words)),
     deletePhoto: () => run(deletePhoto),
+    insertLink: (text, href) => run(insertLink(text, href)),
+    insertBackground: (text, source) => run(insertBackground(text, source)),
     makePhotoGroup: () => run(makePhotoGroup()),
     dissolvePhotoGroup: () => run(dissolvePhotoGroup()),
     moveBlockUp: () => run(moveBlock(-1)),
@@ -728,7 +739,6 @@ function readDocument(document: DocumentJSON): EditorState["doc"] {
   return withBlockIds(doc);
 }
 
-/** What the webview would do by itself and must not. */
 /** The keyCode of keys that an input method keeps to itself. */
 const IN_COMPOSITION = 229;
 
@@ -745,6 +755,7 @@ function forgetComposition(view: EditorView): void {
   if (!view.composing && input?.compositionEndedAt !== undefined) input.compositionEndedAt = -2e8;
 }
 
+/** What the webview would do by itself and must not. */
 function nativeEvents(): Plugin {
   return new Plugin({
     props: {

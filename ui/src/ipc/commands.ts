@@ -15,6 +15,7 @@ import type {
   Action,
   Adjustment,
   Answer,
+  ArchiveState,
   ArrivalOutcome,
   AssignmentRow,
   CommissionOrder,
@@ -79,6 +80,9 @@ import type {
   ListQuery,
   LogFault,
   OfferedHandOffs,
+  PastRowKind,
+  PastRows,
+  RelatedArticles,
   NameCandidates,
   NameChange,
   NameEntry,
@@ -247,6 +251,16 @@ export const chooseIngest = () => invoke<IngestOpened | null>("choose_ingest");
 export const ingestNews = (session: string, since: number) =>
   invoke<IngestNews>("ingest_news", { session, since });
 export const stopIngest = (session: string) => invoke<null>("stop_ingest", { session });
+export const lookIntoArchive = (folder: boolean) =>
+  invoke<ArchiveState | null>("look_into_archive", { folder });
+export const startArchive = () => invoke<null>("start_archive");
+export const stopArchive = () => invoke<null>("stop_archive");
+export const archiveState = () => invoke<ArchiveState>("archive_state");
+export const archiveRows = (kind: PastRowKind, offset: number, limit: number) =>
+  invoke<PastRows>("archive_rows", { kind, offset, limit });
+export const saveArchiveReport = () => invoke<string | null>("save_archive_report");
+export const relatedArticles = (article: ArticleId) =>
+  invoke<RelatedArticles>("related_articles", { article });
 export const closeIngest = (session: string) => invoke<null>("close_ingest", { session });
 export const takeIn = (session: string, picks: IngestPick[]) =>
   invoke<IngestTaken[]>("take_in", { session, picks });

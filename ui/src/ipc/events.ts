@@ -31,6 +31,8 @@ export interface Events {
   "hand-offs-offered": null;
   /** A delivery has come a step further, or is new. */
   "outbox-changed": null;
+  /** The archive that is taken in has come further. */
+  "archive-moved": null;
 }
 
 /** Calls `heard` for each event until the returned function is called. */

@@ -1937,8 +1937,8 @@ export type Destination = {
  */
 id: string, name: string, kind: DestinationKind, 
 /**
- * `https://…` without a slash at its end, `http://` for this very machine only; the whole path
- * of a folder.
+ * `https://…` without a slash at its end, `http://` for this very machine only; `sftp://…`; the
+ * whole path of a folder.
  */
 address: string, 
 /**
@@ -1966,7 +1966,16 @@ export type DestinationKind = { "kind": "wordPress" } | { "kind": "webhook",
 /**
  * Where pictures are sent to, one by one; empty: they stand in the article as base64.
  */
-picturesTo: string, } | { "kind": "folder", form: ExportForm, } | { "kind": "webDav", form: ExportForm, } | { "kind": "ghost" } | { "kind": "liferay74", 
+picturesTo: string, } | { "kind": "folder", form: ExportForm, } | { "kind": "webDav", form: ExportForm, } | { "kind": "sftp", form: ExportForm, 
+/**
+ * The whole path of a private key; empty: the password, or the keys of the agent.
+ */
+keyFile: string, 
+/**
+ * By which the server is known, as `ssh-ed25519 AAAA…`; empty until somebody has said that
+ * it is the right one.
+ */
+hostKey: string, } | { "kind": "ghost" } | { "kind": "liferay74", 
 /**
  * Number or key of the site.
  */
@@ -2086,7 +2095,7 @@ params?: { [key in string]: string },
  */
 wait?: number | null, };
 
-export type TroubleKind = "unreachable" | "noAnswer" | "serverFault" | "busy" | "proxyPassword" | "proxyFailed" | "certificate" | "oldTls" | "notData" | "sentElsewhere" | "answerTooLarge" | "noPassword" | "keyringShut" | "wrongPassword" | "noRight" | "notThere" | "refused" | "changedThere" | "folderGone" | "noSpace";
+export type TroubleKind = "unreachable" | "noAnswer" | "serverFault" | "busy" | "proxyPassword" | "proxyFailed" | "certificate" | "oldTls" | "notData" | "sentElsewhere" | "answerTooLarge" | "noPassword" | "keyringShut" | "wrongPassword" | "noRight" | "notThere" | "refused" | "changedThere" | "folderGone" | "noSpace" | "hostUnknown" | "hostChanged" | "keyFile" | "noProgram";
 
 export type Checked = { 
 /**
@@ -2153,6 +2162,112 @@ checked: Checked | null, };
 export type PlannedDelivery = { plan: DeliveryPlan | null, trouble: Trouble | null, };
 
 export type TestedDestination = { tested: Tested | null, trouble: Trouble | null, };
+
+export type PastLook = { 
+/**
+ * Articles that are not here yet, and those that an earlier run has taken in.
+ */
+new: number, here: number, refused: number, passed: { [key in string]: number }, 
+/**
+ * Of the first new ones.
+ */
+headlines: Array<string>, 
+/**
+ * Whether all of it was looked at.
+ */
+whole: boolean, };
+
+export type PastReport = { 
+/**
+ * Among them those that are nearly the same as another article.
+ */
+taken: number, near: number, 
+/**
+ * Taken in by an earlier run.
+ */
+here: number, 
+/**
+ * The same text is here from elsewhere.
+ */
+same: number, refused: number, 
+/**
+ * What is no article, by what it calls itself.
+ */
+passed: { [key in string]: number }, leftOut: Array<[LeftOut, number]>, 
+/**
+ * Codes of plugins that were left out, by name.
+ */
+codes: { [key in string]: number }, 
+/**
+ * Whether somebody ended it before its end.
+ */
+stopped: boolean, };
+
+export type PastRow = { kind: PastRowKind, 
+/**
+ * Where it stands in the archive: a path, an address.
+ */
+from: string, headline: string, 
+/**
+ * The article that it became or is.
+ */
+article: ArticleId | null, 
+/**
+ * The article of this desk that it is like.
+ */
+other: ArticleId | null, otherHeadline: string, 
+/**
+ * How much of it is in the other, in percent.
+ */
+percent: number | null, failure: Failure | null, };
+
+export type PastRowKind = "taken" | "near" | "here" | "same" | "refused";
+
+export type PastRows = { total: number, rows: Array<PastRow>, };
+
+export type ArchivePhase = "nothing" | "looked" | "running" | "done";
+
+export type ArchiveState = { phase: ArchivePhase, 
+/**
+ * Of the folder or file, without where it lies.
+ */
+name: string, look: PastLook | null, percent: number, report: PastReport | null, failure: Failure | null, };
+
+export type AlikeArticle = { id: ArticleId, headline: string, byline: string, at: Timestamp, 
+/**
+ * How much of the text that was asked about is in it, 1 to 100.
+ */
+percent: number, paragraphs: Array<SharedParagraph>, };
+
+export type SharedParagraph = { 
+/**
+ * The block of this one here; `None` is the lead.
+ */
+here: BlockId | null, 
+/**
+ * As it stands there.
+ */
+text: string, 
+/**
+ * How much of the one here is in the one there, in percent.
+ */
+percent: number, };
+
+export type RelatedArticle = { id: ArticleId, headline: string, byline: string, section: string, at: Timestamp, 
+/**
+ * Names and tags that both have, the rarest first.
+ */
+names: Array<string>, 
+/**
+ * Where it is on the web; empty where nobody knows.
+ */
+link: string, 
+/**
+ * Where it was taken from.
+ */
+source: string, };
+
+export type RelatedArticles = { alike: Array<AlikeArticle>, related: Array<RelatedArticle>, };
 
 export type KeptDestination = { destination: Destination, 
 /**

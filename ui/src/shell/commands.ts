@@ -213,6 +213,12 @@ export const commands: Command[] = [
     run: () => dialogs.show({ name: "outbox" }),
   },
   {
+    id: "archive",
+    title: "archive.title",
+    group: "group.desk",
+    run: () => dialogs.show({ name: "archive" }),
+  },
+  {
     id: "print-article",
     title: "print.open",
     group: "group.article",
@@ -463,7 +469,7 @@ export const commands: Command[] = [
       },
     }),
   ),
-  ...(["details", "review", "history", "comments", "changes", "proof"] as const).map(
+  ...(["details", "review", "history", "comments", "changes", "proof", "related"] as const).map(
     (tab: MarginTab, index): Command => ({
       id: `tab-${tab}`,
       title: `margin.${tab}`,

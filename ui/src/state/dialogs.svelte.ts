@@ -53,6 +53,8 @@ export type DialogName =
   /** The article laid out for copying into a form. */
   | { name: "cmsSheet" }
   | { name: "outbox" }
+  /** Articles of years past, from a folder or a file. */
+  | { name: "archive" }
   /** What stands around an article on paper. */
   | { name: "letterhead" }
   /** What the house makes of the checks: its own rules, those built in, what is left alone. */

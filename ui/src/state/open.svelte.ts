@@ -69,8 +69,8 @@ export interface Session {
   photoOf(block: string): (Size & { hash: string; edits: PhotoEdits }) | null;
   /** What stands at the photo of a block; null where there is none. */
   wordsAt(block: string): UseWords | null;
-  /** The words of a block. */
-  blockText(id: string): string;
+  /** The words of a block, or of the lead. */
+  blockText(id: string | null): string;
   /** Lets the writer choose photos, for the block with this id or at the caret. */
   choosePhotos(blockId?: string): Promise<void>;
   dropTargetAt(x: number, y: number): DropTarget;

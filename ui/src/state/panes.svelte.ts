@@ -1,4 +1,5 @@
-export type MarginTab = "details" | "review" | "history" | "changes" | "comments" | "proof";
+export type MarginTab =
+  "details" | "review" | "history" | "changes" | "comments" | "proof" | "related";
 
 /** In a window narrower than this many rem the margin lies over the page instead of beside it,
  *  and is shut until asked for. Shell.svelte's style has the same number. */

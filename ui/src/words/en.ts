@@ -854,6 +854,14 @@ export const en: Record<Key, Sentence> = {
   "trouble.folderGone":
     "The folder {path} is not there (a share that is not connected?). It waits, and goes by itself once it is.",
   "trouble.noSpace": "There is no room left there. Make some, then try again.",
+  "trouble.hostUnknown":
+    "Nobody has said yet that {host} is the right server. Compare the fingerprint below with whoever runs it, then trust it.",
+  "trouble.hostChanged":
+    "{host} shows another key than the trusted one. It may have been set up anew, or something else may pretend to be it. Ask whoever runs it before you trust the new fingerprint.",
+  "trouble.keyFile":
+    "The private key {path} cannot be used: a wrong path, a wrong password of the key, or others may read the file.",
+  "trouble.noProgram":
+    "The program {program} is not on this computer. Windows: Settings → Optional features → OpenSSH Client. Linux: install openssh-client.",
   "trouble.right.write": "write posts",
   "trouble.right.upload": "upload photos",
   "trouble.right.publish": "publish",
@@ -879,6 +887,7 @@ export const en: Record<Key, Sentence> = {
   "destination.kind.webhook": "Webhook",
   "destination.kind.folder": "Folder",
   "destination.kind.webDav": "WebDAV",
+  "destination.kind.sftp": "SFTP",
   "destination.kind.ghost": "Ghost",
   "destination.kind.liferay74": "Liferay 7.4",
   "destination.kind.liferay62": "Liferay 6.2–7.3",
@@ -911,6 +920,13 @@ export const en: Record<Key, Sentence> = {
   "destinations.folderHint":
     "A folder of this computer or of a share that another program watches. An article appears whole or not at all.",
   "destinations.serverHint": "Begins with https://.",
+  "destinations.sftpHint":
+    "sftp://host or sftp://host:port, then the folder, which is there already.",
+  "destinations.keyFile": "Private key file",
+  "destinations.keyFileHint": "The whole path. Leave empty to sign in by password or ssh-agent.",
+  "destinations.hostKnown": "The key of this server is trusted.",
+  "destinations.forgetHost": "Trust it no longer",
+  "destinations.trustHost": "It is the right one: trust it, test again",
   "destinations.clientId": "Client id",
   "destinations.secret.applicationPassword": "Application password",
   "destinations.secret.adminKey": "Admin API key",
@@ -923,6 +939,8 @@ export const en: Record<Key, Sentence> = {
   "destinations.secretHint.signingKey":
     "With it the other side knows that an article is the newsroom’s. Without one nothing is signed.",
   "destinations.secretHint.password": "Leave empty where the server asks for none.",
+  "destinations.secretHint.sftp":
+    "The user’s password; with a private key file, the password of the key. Leave empty where there is none.",
   "destinations.form": "An article is",
   "destinations.picturesTo": "Photos go to",
   "destinations.picturesToHint": "Left empty, they stand in the article (base64).",
@@ -974,6 +992,11 @@ export const en: Record<Key, Sentence> = {
   "destinations.problem.destinationUser": "Give the user, without a colon.",
   "destinations.problem.destinationProxy": "The proxy is written http://host:port.",
   "destinations.problem.destinationText": "A field is too long, or a row has only one side.",
+  "destinations.problem.destinationServer":
+    "The address is sftp://host/folder or sftp://host:port/folder, without the user.",
+  "destinations.problem.destinationKeyFile": "Give the whole path of the key file, from the root.",
+  "destinations.problem.destinationHostKey":
+    "The key of the server is not one. Test the connection again.",
   "destinations.problem.destinationPassword":
     "With another address, proxy or certificates the password must be typed again: the old one does not go to a new place.",
 
@@ -1276,7 +1299,7 @@ export const en: Record<Key, Sentence> = {
   "margin.close": "Close the right pane",
   "margin.details": "Details",
   "margin.review": "Review",
-  "margin.history": "History",
+  "margin.history": "Log",
   "margin.changes": "Changes",
 
   "bylines.title": "Bylines",
@@ -1413,6 +1436,50 @@ export const en: Record<Key, Sentence> = {
   "leftOut.linkedPicture": "pictures outside the file",
   "leftOut.hiddenText": "hidden text",
   "leftOut.code": "codes of WordPress plugins",
+  "archive.title": "Take in an archive",
+  "archive.lead":
+    "Brings articles of years past onto this desk, from a folder or from what WordPress or an agency exports.",
+  "archive.chooseFolder": "Choose a folder…",
+  "archive.chooseFile": "Choose a file…",
+  "archive.looking": "Looking at what is in it…",
+  "archive.kinds":
+    "A folder with Word, OpenDocument, web pages, Markdown, text, ninjs, NewsML-G2, NITF; or one export of WordPress (WXR), ninjs, NewsML-G2.",
+  "archive.new": { one: "{count} new article", other: "{count} new articles" },
+  "archive.here": "{count} are here",
+  "archive.refused": "{count} cannot be read",
+  "archive.notWhole":
+    "It is large: only its beginning was looked at. All of it is read when it is taken in.",
+  "archive.putBy":
+    "Articles are put by (on hold) under the day they were published and their author: they stand in nobody’s drafts, and search finds them.",
+  "archive.behind":
+    "You can close this and go on writing. It can be ended at any time and goes on from there.",
+  "archive.start": "Take in",
+  "archive.goOn": "Go on",
+  "archive.stop": "Stop",
+  "archive.stopped": "Ended before its end. What was taken in stays; “Go on” continues.",
+  "archive.report": "What became of them, by kind",
+  "archive.count.taken": "Taken in",
+  "archive.count.near": "Nearly the same as another",
+  "archive.count.same": "The same text",
+  "archive.count.here": "Were here",
+  "archive.count.refused": "Not read",
+  "archive.passed": "No articles, passed over: {what}.",
+  "archive.passed.": "files without an ending",
+  "archive.passed.page": "pages",
+  "archive.passed.attachment": "attachments",
+  "archive.passed.nav_menu_item": "items of menus",
+  "archive.passed.inherit": "attachments",
+  "archive.passed.trash": "posts in the bin",
+  "archive.passed.picture": "pictures",
+  "archive.passed.video": "videos",
+  "archive.passed.canceled": "reports taken back",
+  "archive.passed.withheld": "reports held back",
+  "archive.passed.packageItem": "packages",
+  "archive.sameAs": "The same text as",
+  "archive.nearTo": "{percent} % of it is in",
+  "archive.more": "Show more ({count})",
+  "archive.save": "Save the report…",
+  "archive.toldDone": { one: "{count} article taken in.", other: "{count} articles taken in." },
   "oldPaste.title": "The pasted text is in an old encoding",
   "oldPaste.lead": "See whether it reads right now, then put it in.",
   "oldPaste.put": "Put it in",
@@ -2178,6 +2245,28 @@ export const en: Record<Key, Sentence> = {
   "wall.until": "until {day}",
   "wall.endedOn": "ended on {day}",
 
+  "margin.related": "Earlier",
+  "related.lead": "Articles on this desk; no network is needed.",
+  "related.again": "Look again",
+  "related.alike": "Like what is here",
+  "related.percent": "{percent} % of this text is in",
+  "related.sharedParagraphs": {
+    one: "{count} paragraph in common",
+    other: "{count} paragraphs in common",
+  },
+  "related.showHere": "Show it in the text being written",
+  "related.same": "The same people, places, subjects",
+  "related.none": "None yet",
+  "related.noneText":
+    "Once the text names people, places or bodies that earlier articles name, those are shown here.",
+  "related.beside": "Read beside",
+  "related.insertLink": "Insert a link",
+  "related.noPlaceForLink": "No link can stand here. Put the caret into a paragraph.",
+  "related.back": "All earlier ones",
+  "related.open": "Open it",
+  "related.insertParagraph": "Insert",
+  "related.inserted": "Inserted with its source. Ctrl+Z takes it back.",
+  "related.source": "from “{headline}”, {day}",
   "margin.proof": "Proof",
   "group.proof": "Proofreading",
   "proof.next": "Next finding",

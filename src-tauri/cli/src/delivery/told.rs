@@ -87,12 +87,29 @@ pub(crate) fn trouble(words: &Words, trouble: &Trouble) -> String {
             "Bên nhận hết chỗ. Hãy dọn bớt rồi `outbox retry`:",
             "There is no room left there. Make some, then `outbox retry`:",
         ),
+        TroubleKind::HostUnknown => (
+            "Chưa ai xác nhận đây đúng là máy chủ cần gửi. Hãy so vân tay với người quản trị máy chủ; nếu đúng, chạy lại `destination add` với --host-key:",
+            "Nobody has said yet that this is the right server. Compare the fingerprint with whoever runs it; if it is right, run `destination add` again with --host-key:",
+        ),
+        TroubleKind::HostChanged => (
+            "Máy chủ đưa ra khóa KHÁC với khóa đã tin: có thể đã cài lại, cũng có thể là máy khác giả làm nó. Hãy hỏi người quản trị trước khi đổi --host-key:",
+            "The server shows ANOTHER key than the trusted one: it may have been set up anew, or something else may pretend to be it. Ask whoever runs it before changing --host-key:",
+        ),
+        TroubleKind::KeyFile => (
+            "Không dùng được tệp khóa riêng này (sai đường dẫn, sai mật khẩu khóa, hoặc người khác cũng đọc được tệp):",
+            "This private key cannot be used (a wrong path, a wrong password of the key, or others may read the file):",
+        ),
+        TroubleKind::NoProgram => (
+            "Máy này thiếu chương trình cần để gửi (OpenSSH: Windows cài trong Optional Features, Linux cài gói openssh-client):",
+            "A program that this needs is not on this computer (OpenSSH: in Windows an optional feature, on Linux the package openssh-client):",
+        ),
         TroubleKind::ChangedThere => (
             "Bài bên đó đã bị người khác sửa hoặc cất đi. Xem bằng --dry-run; muốn ghi đè thì `outbox cancel` rồi gửi lại với --overwrite.",
             "Somebody has changed it there, or put it away. Look with --dry-run; to write over it, `outbox cancel` and deliver with --overwrite.",
         ),
     };
-    let details = ["host", "path", "to", "status", "what", "says"].map(param);
+    let details = ["host", "fingerprint", "key", "path", "program", "to", "status", "what", "says"]
+        .map(param);
     let details: Vec<&str> = details.into_iter().filter(|it| !it.is_empty()).collect();
     let sentence = match words.language {
         Language::Vi => vi,

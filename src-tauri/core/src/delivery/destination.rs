@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::file_server::{FileServer, is_host_key};
 use super::kind::{DestinationKind, as_kept};
 use crate::failure::{Failure, Result};
 use crate::language::normal;
@@ -26,8 +27,8 @@ pub struct Destination {
     pub name: String,
     #[serde(deserialize_with = "as_kept")]
     pub kind: DestinationKind,
-    /// `https://…` without a slash at its end, `http://` for this very machine only; the whole path
-    /// of a folder.
+    /// `https://…` without a slash at its end, `http://` for this very machine only; `sftp://…`; the
+    /// whole path of a folder.
     pub address: String,
     /// Empty where the kind has none.
     pub user: String,
@@ -101,7 +102,8 @@ impl Destination {
     /// `BadInput` with the param `what`: `destinationCount`, `destinationName`, `destinationTwice`,
     /// `destinationAddress`, `destinationFolder`, `destinationUser`, `destinationPictures`,
     /// `destinationPlace` (numbers and names of a portal), `destinationPostAs`, `destinationProxy`,
-    /// `destinationText`.
+    /// `destinationText`, `destinationServer` (of an address `sftp://…`), `destinationKeyFile`,
+    /// `destinationHostKey`.
     pub fn accept(mut all: Vec<Self>) -> Result<Vec<Self>> {
         if all.len() > DESTINATION_LIMIT {
             return Err(Failure::bad_input("destinationCount"));
@@ -211,6 +213,24 @@ impl Destination {
                     || self.address.contains(char::is_control)
                 {
                     return Err(Failure::bad_input("destinationFolder"));
+                }
+                return Ok(());
+            }
+            DestinationKind::Sftp { key_file, host_key, .. } => {
+                tidy_texts([&mut *key_file])?;
+                *host_key = clean(host_key);
+                if !key_file.is_empty() && !Path::new(key_file.as_str()).is_absolute() {
+                    return Err(Failure::bad_input("destinationKeyFile"));
+                }
+                if !host_key.is_empty() && !is_host_key(host_key) {
+                    return Err(Failure::bad_input("destinationHostKey"));
+                }
+                // Without one it would be the name on this computer.
+                if self.user.is_empty() || self.user.contains(char::is_control) {
+                    return Err(Failure::bad_input("destinationUser"));
+                }
+                if FileServer::at(&self.address).is_none() {
+                    return Err(Failure::bad_input("destinationServer"));
                 }
                 return Ok(());
             }

@@ -28,6 +28,17 @@ pub enum DestinationKind {
     Folder { form: ExportForm },
     /// A folder on a server that speaks WebDAV, which is there already.
     WebDav { form: ExportForm },
+    /// A folder on a server that speaks SFTP, which is there already.
+    Sftp {
+        form: ExportForm,
+        /// The whole path of a private key; empty: the password, or the keys of the agent.
+        #[serde(default)]
+        key_file: String,
+        /// By which the server is known, as `ssh-ed25519 AAAA…`; empty until somebody has said that
+        /// it is the right one.
+        #[serde(default)]
+        host_key: String,
+    },
     /// 5 or newer, by its Admin API and the key of a custom integration.
     Ghost,
     /// 7.4 or DXP, by headless delivery. What arrives is published, or goes the way of the portal's
@@ -91,7 +102,7 @@ impl DestinationKind {
             Self::WordPress | Self::Ghost | Self::Liferay74 { .. } | Self::Liferay62 { .. } => {
                 Secret::Required
             }
-            Self::Webhook { .. } | Self::WebDav { .. } => Secret::Optional,
+            Self::Webhook { .. } | Self::WebDav { .. } | Self::Sftp { .. } => Secret::Optional,
             Self::Folder { .. } => Secret::Never,
         }
     }
@@ -101,6 +112,7 @@ impl DestinationKind {
         let to = match self {
             Self::Webhook { pictures_to } => pictures_to.clone(),
             Self::Liferay74 { oauth, .. } => oauth.to_string(),
+            Self::Sftp { host_key, .. } => host_key.clone(),
             Self::WordPress
             | Self::Folder { .. }
             | Self::WebDav { .. }
@@ -117,7 +129,9 @@ impl DestinationKind {
             | Self::Ghost
             | Self::Liferay74 { .. }
             | Self::Liferay62 { .. } => Takes::Post,
-            Self::Folder { form } | Self::WebDav { form } => Takes::Package(*form),
+            Self::Folder { form } | Self::WebDav { form } | Self::Sftp { form, .. } => {
+                Takes::Package(*form)
+            }
         }
     }
 
@@ -128,6 +142,7 @@ impl DestinationKind {
             Self::Webhook { .. }
             | Self::Folder { .. }
             | Self::WebDav { .. }
+            | Self::Sftp { .. }
             | Self::Liferay74 { .. }
             | Self::Liferay62 { .. } => false,
         }
@@ -138,7 +153,7 @@ impl DestinationKind {
         match self {
             Self::WordPress | Self::Ghost | Self::Liferay74 { .. } | Self::Liferay62 { .. } => true,
             Self::Webhook { pictures_to } => !pictures_to.is_empty(),
-            Self::Folder { .. } | Self::WebDav { .. } => false,
+            Self::Folder { .. } | Self::WebDav { .. } | Self::Sftp { .. } => false,
         }
     }
 }

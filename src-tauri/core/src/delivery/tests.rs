@@ -503,6 +503,29 @@ fn addresses_that_would_show_a_password_are_refused() {
         let refused = Destination::accept(vec![of(folder(), address)]).unwrap_err();
         assert_eq!(refused.params["what"], "destinationFolder", "{address}");
     }
+    let server = |key_file: &str, host_key: &str| DestinationKind::Sftp {
+        form: crate::store::ExportForm::Folder,
+        key_file: key_file.to_owned(),
+        host_key: host_key.to_owned(),
+    };
+    let key = here.join("khóa").display().to_string();
+    let host_key = format!("ssh-ed25519 {}", "A".repeat(68));
+    for (kind, address, what) in [
+        (server("", ""), "sftp://nas/tin bài", None),
+        (server(&key, &host_key), "sftp://nas:2222", None),
+        (server("", ""), "https://nas", Some("destinationServer")),
+        (server("", ""), "sftp://lan@nas", Some("destinationServer")),
+        (server("khóa", ""), "sftp://nas", Some("destinationKeyFile")),
+        (server("", "nas"), "sftp://nas", Some("destinationHostKey")),
+        (
+            server("", &format!("{host_key}\nx {host_key}")),
+            "sftp://nas",
+            Some("destinationHostKey"),
+        ),
+    ] {
+        let refused = Destination::accept(vec![of(kind, address)]).err();
+        assert_eq!(refused.map(|it| it.params["what"].clone()).as_deref(), what, "{address}");
+    }
     let webhook = |to: &str| DestinationKind::Webhook { pictures_to: to.to_owned() };
     for (to, what) in
         [("https://a.vn/anh", None), ("", None), ("http://a.vn", Some("destinationPictures"))]

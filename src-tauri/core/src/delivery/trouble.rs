@@ -62,6 +62,14 @@ pub enum TroubleKind {
     FolderGone,
     /// There is no room left there. Params: `path`, where it is a folder.
     NoSpace,
+    /// Nobody has said yet that this is the right server. Params: `host`, `fingerprint`, `key`.
+    HostUnknown,
+    /// The server shows another key than the one that it is known by. Params: as of one unknown.
+    HostChanged,
+    /// The private key cannot be used. Params: `path`, `says`.
+    KeyFile,
+    /// A program of the system's is not there. Params: `program`.
+    NoProgram,
 }
 
 /// What follows from a trouble.
@@ -106,7 +114,11 @@ impl Trouble {
             | TroubleKind::NotThere
             | TroubleKind::Refused
             | TroubleKind::ChangedThere
-            | TroubleKind::NoSpace => Course::User,
+            | TroubleKind::NoSpace
+            | TroubleKind::HostUnknown
+            | TroubleKind::HostChanged
+            | TroubleKind::KeyFile
+            | TroubleKind::NoProgram => Course::User,
         }
     }
 }

@@ -7,16 +7,19 @@ use rusqlite::params;
 use super::articles::{update, working};
 use super::history::append_log;
 use super::importing::{Making, keep_pictures};
+use super::likeness::{near_copy, put_print, same_text};
+use super::past_report::{PastLook, PastReport, PastRow, PastRowKind};
 use super::receiving::is_here;
 use super::signing::Facts;
-use super::{Store, desk};
+use super::{AddedPhoto, Store, desk};
 use crate::article::{ArticleId, Byline, BylineRole, Fields};
 use crate::compare::Content;
-use crate::exchange::import::past::Past;
-use crate::exchange::import::{Arrival, Stage};
-use crate::exchange::recognise::{LabelledLine, compose};
-use crate::failure::Result;
+use crate::exchange::import::past::{Next, Past, PastArticles, Progress};
+use crate::exchange::import::{Arrival, LeftOut, Stage};
+use crate::exchange::recognise::{Label, LabelledLine, compose};
+use crate::failure::{Code, Failure, Result};
 use crate::language::normal::nfc;
+use crate::likeness::Print;
 use crate::moment::{Moment, letters};
 use crate::person::Person;
 use crate::review::{self, Action, LogEvent};
@@ -31,6 +34,35 @@ pub enum PastOutcome {
     Taken(ArticleId),
     /// It was taken before.
     Here(ArticleId),
+    /// The same text is here from elsewhere.
+    Same(ArticleId),
+}
+
+/// Articles that are committed together: few enough that nobody who writes waits for them.
+const AT_ONCE: usize = 24;
+/// Bytes of pictures after which a batch is committed, however few its articles are.
+const PICTURE_BYTES: usize = 32 << 20;
+/// Headlines that are shown of what was found.
+const HEADLINES: usize = 6;
+/// From this share on a text is nearly the same as another, in percent.
+const NEAR: u8 = 60;
+
+/// What a run is given beside its archive.
+pub struct PastRun<'a> {
+    /// Why the articles are put by.
+    pub reason: &'a str,
+    pub clock: &'a mut dyn FnMut() -> Result<Moment>,
+    /// Hears how far it is after each batch, and says whether to go on.
+    pub told: &'a mut dyn FnMut(&PastReport, Progress) -> bool,
+}
+
+/// An article with its pictures on the disk, ready for the store.
+struct Ready {
+    past: Box<Past>,
+    pictures: Vec<Option<AddedPhoto>>,
+    arrival: Arrival,
+    print: Print,
+    moment: Moment,
 }
 
 impl Store {
@@ -58,60 +90,213 @@ impl Store {
         if is_here(&self.connection, &id)? {
             return Ok(PastOutcome::Here(id));
         }
-        let pictures = keep_pictures(&self.photo_files(), &past.incoming, moment.now)?;
         let people = self.people()?;
-        let mut arrival = self.arrival_of(past, &pictures, &people, moment)?;
+        let ready = self.ready(Box::new(past.clone()), &people, moment.clone())?;
         let device = self.device.clone();
-        self.write(|transaction| {
+        let outcome = self.write(|transaction| {
             let me = desk::require_me(transaction)?;
             let making = Making { transaction, id: &id, me: &me, device: &device, people: &people };
-            let author = making.person(&past.author);
-            for stage in &mut arrival.stages {
-                fill(&mut stage.content.fields, past, &author, &people);
-            }
-            for added in pictures.iter().flatten() {
-                super::photos::register(transaction, &added.info)?;
-            }
-            making.article(arrival, &mut moment.ids(), moment)?;
-            let at = past.at.map_or(moment.now, |at| at.min(moment.now));
-            let holder = people.iter().find(|person| person.id == author.id).unwrap_or(&me);
-            transaction.execute(
-                "UPDATE article SET author = ?2, created_at = ?3 WHERE id = ?1",
-                params![id.0, holder.id.0, at.0],
-            )?;
-            let mut working = working(transaction, &id)?;
-            let action = Action::Hold { reason: reason.to_owned() };
-            let from = working.editorial.clone();
-            let to = review::apply(&Facts::of(transaction, &working)?.case(), &action, &me)?;
-            working.editorial.clone_from(&to);
-            (working.updated_at, working.state_since) = (at, Some(at));
-            let event = LogEvent::Moved {
-                action: Box::new(action),
-                from: Box::new(from),
-                to: Box::new(to),
-                signed: None,
-                waived: None,
-            };
-            append_log(transaction, &id, &me, &device, moment.now, &working.head, event)?;
-            update(transaction, &working)
+            Ok(take(&making, ready, reason)?.0)
         })?;
-        self.changes.push(id.clone());
-        Ok(PastOutcome::Taken(id))
+        if let PastOutcome::Taken(id) = &outcome {
+            self.changes.push(id.clone());
+        }
+        Ok(outcome)
+    }
+
+    /// Looks into an archive without keeping anything, as long as `goes_on` says so.
+    ///
+    /// # Errors
+    /// Those of reading it and the store.
+    pub fn look_into_archive(
+        &self,
+        articles: &mut PastArticles,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Result<PastLook> {
+        let mut look = PastLook::default();
+        loop {
+            match articles.read_next()? {
+                None => {
+                    look.whole = true;
+                    break;
+                }
+                Some(Next::Passed(kind)) => *look.passed.entry(kind).or_default() += 1,
+                Some(Next::Refused { .. }) => look.refused += 1,
+                Some(Next::Article(past)) if is_here(&self.connection, &self.id_of(&past))? => {
+                    look.here += 1;
+                }
+                Some(Next::Article(past)) => {
+                    look.new += 1;
+                    if look.headlines.len() < HEADLINES {
+                        look.headlines.push(headline(&past));
+                    }
+                }
+            }
+            if !goes_on() {
+                break;
+            }
+        }
+        Ok(look)
+    }
+
+    /// Takes in all of an archive, some articles in one go, and tells in `report` what became of them,
+    /// also where it breaks off. A run that was ended or broke off goes on where it was when it is begun
+    /// anew: what is here is passed over.
+    ///
+    /// # Errors
+    /// `NotAllowed` where it is not mine to put articles by; those of a write and of reading the
+    /// archive. What was committed stays. One article that cannot be taken in is in the report.
+    pub fn take_in_archive(
+        &mut self,
+        articles: &mut PastArticles,
+        report: &mut PastReport,
+        run: PastRun<'_>,
+    ) -> Result<()> {
+        // What is here is compared with what comes.
+        let mut more = self.index_texts()?;
+        while more {
+            if !(run.told)(report, articles.progress()) {
+                report.stopped = true;
+                return Ok(());
+            }
+            more = self.index_texts()?;
+        }
+        more = true;
+        while more {
+            more = self.take_in_batch(articles, report, run.reason, run.clock)?;
+            if !(run.told)(report, articles.progress()) && more {
+                report.stopped = true;
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads and commits some articles; `false` at the end of the archive.
+    fn take_in_batch(
+        &mut self,
+        articles: &mut PastArticles,
+        report: &mut PastReport,
+        reason: &str,
+        clock: &mut dyn FnMut() -> Result<Moment>,
+    ) -> Result<bool> {
+        let people = self.people()?;
+        let mut batch: Vec<(ArticleId, Ready)> = Vec::new();
+        let (mut bytes, mut more, mut looked_at) = (0, true, 0);
+        while batch.len() < AT_ONCE && bytes < PICTURE_BYTES && looked_at < AT_ONCE * 20 {
+            looked_at += 1;
+            let past = match articles.read_next()? {
+                None => {
+                    more = false;
+                    break;
+                }
+                Some(Next::Passed(kind)) => {
+                    *report.passed.entry(kind).or_default() += 1;
+                    continue;
+                }
+                Some(Next::Refused { from, failure }) => {
+                    report.add(refused(from, String::new(), failure));
+                    continue;
+                }
+                Some(Next::Article(past)) => past,
+            };
+            let id = self.id_of(&past);
+            if is_here(&self.connection, &id)? || batch.iter().any(|(other, _)| *other == id) {
+                report.add(row(PastRowKind::Here, &past, Some(id)));
+                continue;
+            }
+            bytes += past.incoming.pictures().map(|it| it.1.len()).sum::<usize>();
+            let (from, headline) = (past.from.clone(), headline(&past));
+            match self.ready(past, &people, clock()?) {
+                Ok(ready) => batch.push((id, ready)),
+                Err(failure) if is_its_own(&failure) => {
+                    report.add(refused(from, headline, failure));
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        if batch.is_empty() {
+            return Ok(more);
+        }
+        let device = self.device.clone();
+        let rows = self.write(|transaction| {
+            let me = desk::require_me(transaction)?;
+            let mut rows = Vec::new();
+            for (id, ready) in batch {
+                let making =
+                    Making { transaction, id: &id, me: &me, device: &device, people: &people };
+                transaction.execute_batch("SAVEPOINT past")?;
+                let mut row = row(PastRowKind::Taken, &ready.past, Some(id.clone()));
+                let left_out = left_out(&ready.past);
+                match take(&making, ready, reason) {
+                    Ok((outcome, near)) => {
+                        let other = match outcome {
+                            PastOutcome::Taken(_) => near.map(|(other, percent)| {
+                                (row.kind, row.percent) = (PastRowKind::Near, Some(percent));
+                                other
+                            }),
+                            PastOutcome::Same(other) | PastOutcome::Here(other) => {
+                                (row.kind, row.article) = (PastRowKind::Same, None);
+                                Some(other)
+                            }
+                        };
+                        if let Some(other) = other {
+                            row.other_headline = transaction
+                                .prepare_cached("SELECT headline FROM article WHERE id = ?1")?
+                                .query_row([&other.0], |row| row.get(0))?;
+                            row.other = Some(other);
+                        }
+                        rows.push((row, left_out));
+                    }
+                    // One article that is over a limit costs itself alone; a full disk ends the run.
+                    Err(failure) if is_its_own(&failure) => {
+                        transaction.execute_batch("ROLLBACK TO past")?;
+                        rows.push((refused(row.from, row.headline, failure), Vec::new()));
+                    }
+                    Err(failure) => return Err(failure),
+                }
+                transaction.execute_batch("RELEASE past")?;
+            }
+            Ok(rows)
+        })?;
+        for (row, left_out) in rows {
+            let is_in = matches!(row.kind, PastRowKind::Taken | PastRowKind::Near);
+            if let Some(id) = row.article.clone().filter(|_| is_in) {
+                self.changes.push(id);
+                for part in left_out {
+                    match part {
+                        Part::Kind(what, count) => report.leave_out(what, count),
+                        Part::Code(name, count) => *report.codes.entry(name).or_default() += count,
+                    }
+                }
+            }
+            report.add(row);
+        }
+        Ok(more)
+    }
+
+    fn ready(&self, past: Box<Past>, people: &[Person], moment: Moment) -> Result<Ready> {
+        let pictures = keep_pictures(&self.photo_files(), &past.incoming, moment.now)?;
+        let arrival = self.arrival_of(&past, &pictures, people, &moment)?;
+        let print = match arrival.stages.last() {
+            Some(stage) => Print::of(&stage.content.document, &past.tags),
+            None => Print::default(),
+        };
+        Ok(Ready { past, pictures, arrival, print, moment })
     }
 
     fn arrival_of(
         &self,
         past: &Past,
-        pictures: &[Option<super::AddedPhoto>],
+        pictures: &[Option<AddedPhoto>],
         people: &[Person],
         moment: &Moment,
     ) -> Result<Arrival> {
         let incoming = &past.incoming;
         let mut ids = moment.ids();
         if incoming.recognition.file.is_some() {
-            let hash = |added: &Option<super::AddedPhoto>| {
-                added.as_ref().map(|added| added.info.hash.clone())
-            };
+            let hash =
+                |added: &Option<AddedPhoto>| added.as_ref().map(|added| added.info.hash.clone());
             let photos: Vec<Option<String>> = pictures.iter().map(hash).collect();
             return incoming.compose(&incoming.labels(), &photos, people, &mut || ids.block());
         }
@@ -136,6 +321,100 @@ impl Store {
             .update(past.key.as_bytes())
             .finalize_xof();
         ArticleId(letters(&mut stream, 20))
+    }
+}
+
+/// Writes an article, and says which one it is nearly the same as; or finds its text here.
+fn take(
+    making: &Making<'_>,
+    ready: Ready,
+    reason: &str,
+) -> Result<(PastOutcome, Option<(ArticleId, u8)>)> {
+    let Making { transaction, id, me, device, people } = making;
+    let Ready { past, pictures, mut arrival, print, moment } = ready;
+    if let Some(other) = same_text(transaction, &print)? {
+        return Ok((PastOutcome::Same(other), None));
+    }
+    let author = making.person(&past.author);
+    for stage in &mut arrival.stages {
+        fill(&mut stage.content.fields, &past, &author, people);
+    }
+    for added in pictures.iter().flatten() {
+        super::photos::register(transaction, &added.info)?;
+    }
+    making.article(arrival, &mut moment.ids(), &moment)?;
+    let at = past.at.map_or(moment.now, |at| at.min(moment.now));
+    let holder = people.iter().find(|person| person.id == author.id).unwrap_or(*me);
+    transaction.execute(
+        "UPDATE article SET author = ?2, created_at = ?3 WHERE id = ?1",
+        params![id.0, holder.id.0, at.0],
+    )?;
+    let mut working = working(transaction, id)?;
+    let action = Action::Hold { reason: reason.to_owned() };
+    let from = working.editorial.clone();
+    let to = review::apply(&Facts::of(transaction, &working)?.case(), &action, me)?;
+    working.editorial.clone_from(&to);
+    (working.updated_at, working.state_since) = (at, Some(at));
+    let event = LogEvent::Moved {
+        action: Box::new(action),
+        from: Box::new(from),
+        to: Box::new(to),
+        signed: None,
+        waived: None,
+    };
+    append_log(transaction, id, me, device, moment.now, &working.head, event)?;
+    update(transaction, &working)?;
+    let near = near_copy(transaction, &working, &print, NEAR)?;
+    put_print(transaction, &working, &print)?;
+    Ok((PastOutcome::Taken((*id).clone()), near))
+}
+
+/// Whether it is the article's fault alone.
+fn is_its_own(failure: &Failure) -> bool {
+    matches!(failure.code, Code::BadInput | Code::TooLarge)
+}
+
+enum Part {
+    Kind(LeftOut, u32),
+    Code(String, u32),
+}
+
+fn left_out(past: &Past) -> Vec<Part> {
+    let file = past.incoming.recognition.file.iter();
+    let kinds = file.flat_map(|file| &file.left_out).map(|(what, count)| Part::Kind(*what, *count));
+    let codes = past.codes.iter().map(|(name, count)| Part::Code(name.clone(), *count));
+    kinds.chain(codes).collect()
+}
+
+fn headline(past: &Past) -> String {
+    let lines = &past.incoming.recognition.lines;
+    let line = lines.iter().find(|line| line.label == Label::Headline).or(lines.first());
+    line.map_or("", |line| &line.text).chars().take(200).collect()
+}
+
+fn row(kind: PastRowKind, past: &Past, article: Option<ArticleId>) -> PastRow {
+    PastRow {
+        kind,
+        from: past.from.clone(),
+        headline: headline(past),
+        article,
+        other: None,
+        other_headline: String::new(),
+        percent: None,
+        failure: None,
+    }
+}
+
+fn refused(from: String, headline: String, failure: Failure) -> PastRow {
+    PastRow {
+        kind: PastRowKind::Refused,
+        from,
+        headline,
+        article: None,
+        other: None,
+        other_headline: String::new(),
+        percent: None,
+        failure: Some(failure),
     }
 }
 

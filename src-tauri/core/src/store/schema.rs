@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -574,6 +574,26 @@ CREATE TABLE list_state (
 INSERT INTO list_state VALUES (0);
 ";
 
+const V15: &str = "
+-- What the text of each article is found again by: made of it, and made anew where it has changed.
+CREATE TABLE text_print (
+    n          INTEGER PRIMARY KEY,
+    article    TEXT NOT NULL UNIQUE REFERENCES article (id),
+    -- When the article was saved that this was made of.
+    updated_at INTEGER NOT NULL,
+    -- One for all texts of the same syllables.
+    whole      BLOB,
+    -- Those of its rows in text_mark, 8 bytes each.
+    marks      BLOB NOT NULL
+) STRICT;
+CREATE INDEX text_print_by_whole ON text_print (whole);
+CREATE TABLE text_mark (
+    mark INTEGER NOT NULL,
+    n    INTEGER NOT NULL,
+    PRIMARY KEY (mark, n)
+) STRICT, WITHOUT ROWID;
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -641,7 +661,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14].concat();
+    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -660,7 +680,7 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14].concat();
+    let since = [V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));

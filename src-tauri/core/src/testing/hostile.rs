@@ -14,7 +14,7 @@ use super::card::{Camera, jpeg, structure_with_a_place};
 use super::office;
 use crate::article::{ArticleId, Block, BlockId, Document, Fields, plain_text};
 use crate::discuss::accept_anchor;
-use crate::exchange::import::past::{Next, PastArticles};
+use crate::exchange::import::past::{self, Next, PastArticles};
 use crate::exchange::import::{self, Incoming};
 use crate::exchange::recognise::{LINE_LIMIT, Label, recognise, recognise_runs};
 use crate::exchange::text_file;
@@ -61,6 +61,8 @@ pub const DOORS: &[Door] = &[
     Door { name: "import_odt", open: odt_parts, seeds: odt_texts },
     Door { name: "import_html", open: page, seeds: pages },
     Door { name: "import_wordpress", open: export, seeds: exports },
+    Door { name: "import_ninjs", open: reports, seeds: ninjs },
+    Door { name: "import_newsml", open: reports, seeds: newsml },
     Door { name: "import_markdown", open: markdown, seeds: markdown_texts },
 ];
 
@@ -281,6 +283,35 @@ fn odt_texts() -> Vec<Vec<u8>> {
     let text = "<text:tracked-changes><text:changed-region text:id=\"c1\"><text:deletion><office:change-info><dc:creator>Hà</dc:creator><dc:date>2026-05-23T08:00:00</dc:date></office:change-info><text:p>cũ</text:p><text:p>và</text:p></text:deletion></text:changed-region></text:tracked-changes><text:h text:outline-level=\"1\">Tít</text:h><text:p>Một <text:change text:change-id=\"c1\"/><text:span text:style-name=\"T1\">hai</text:span><office:annotation office:name=\"a\"><dc:creator>Mai</dc:creator><text:p>?</text:p></office:annotation> ba<office:annotation-end office:name=\"a\"/></text:p><text:list><text:list-item><text:p>mục</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>ô</text:p></table:table-cell><table:table-cell><text:p>ô</text:p></table:table-cell></table:table-row></table:table>";
     let styles = "<style:style style:name=\"T1\"><style:text-properties fo:font-weight=\"bold\"/></style:style>";
     vec![office::odt_content(styles, text).into_bytes()]
+}
+
+/// Reports of agencies: each is refused in words or can be made an article of.
+fn reports(bytes: &[u8]) {
+    let Ok(found) = past::reports_of(bytes) else { return };
+    for next in found {
+        match next {
+            Next::Article(past) => articles_of(&past.incoming),
+            Next::Refused { failure, .. } => {
+                assert_ne!(failure.code, Code::Internal, "{failure}");
+                assert!(!failure.message.contains("gave up"), "{failure}");
+            }
+            Next::Passed(_) => {}
+        }
+    }
+}
+
+fn ninjs() -> Vec<Vec<u8>> {
+    let old = r#"{"uri":"urn:x:1","type":"text","versioncreated":"2019-05-23T08:00:00Z","headline":"Tít","byline":"Mai","body_xhtml":"<p>Đoạn <em>một</em>.</p>","subject":[{"name":"Kinh tế"}]}"#;
+    let new = r#"[{"uri":"urn:x:2","headlines":[{"role":"main","value":"Tít"}],"bodies":[{"contentType":"text/plain","value":"Một.\n\nHai."}]}]"#;
+    vec![old.into(), new.into()]
+}
+
+fn newsml() -> Vec<Vec<u8>> {
+    let nitf = r#"<nitf xmlns="x"><body><body.head><hedline><hl1>Tít</hl1></hedline><byline>By Mai</byline></body.head><body.content><p>Đoạn <em>một</em>.</p><media><media-reference alternate-text="a"/><media-caption>Ảnh</media-caption></media></body.content></body></nitf>"#;
+    let item = format!(
+        r#"<newsMessage xmlns="x"><itemSet><newsItem guid="a"><itemMeta><itemClass qcode="n:text"/></itemMeta><contentMeta><headline>Tít</headline></contentMeta><contentSet><inlineXML contenttype="application/nitf+xml">{nitf}</inlineXML></contentSet></newsItem></itemSet></newsMessage>"#
+    );
+    vec![item.into_bytes(), nitf.into()]
 }
 
 fn exports() -> Vec<Vec<u8>> {

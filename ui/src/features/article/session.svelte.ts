@@ -241,7 +241,7 @@ export class ArticleSession implements Session {
     return this.#editor.wordsAt(block);
   }
 
-  blockText(id: string): string {
+  blockText(id: string | null): string {
     return this.#editor.blockText(id);
   }
 

@@ -32,5 +32,8 @@ test("a destination of another kind keeps what both have and arrives in a state 
   const folder = asKind(portal, "folder");
   expect(folder).toMatchObject({ address: "", kind: { kind: "folder", form: "folder" } });
   expect(asKind(folder, "wordPress").address).toBe("https://");
+  const server = asKind(portal, "sftp");
+  expect(server).toMatchObject({ address: "sftp://", user: "lan", kind: { hostKey: "" } });
+  expect(asKind(server, "webDav").address).toBe("https://");
   for (const name of kindNames) expect(asKind(site, name).kind.kind).toBe(name);
 });

@@ -44,7 +44,7 @@ export type KindName = DestinationKind["kind"];
 
 /** What a destination of a kind is asked for beside its name. */
 interface Asks {
-  address: "site" | "server" | "folder";
+  address: "site" | "server" | "folder" | "sftp";
   user: boolean;
   /** What its password is called there; null where there is none. */
   secret: "applicationPassword" | "adminKey" | "signingKey" | "password" | null;
@@ -67,8 +67,17 @@ export const asks: Record<KindName, Asks> = {
   liferay74: { ...site, secret: "password", postAs: ["publish"] },
   liferay62: { ...site, secret: "password", postAs: ["draft", "publish"] },
   webDav: { ...files, address: "server", user: true, secret: "password", network: true },
+  sftp: { ...files, address: "sftp", user: true, secret: "password", network: false },
   folder: { ...files, address: "folder", secret: null, network: false },
   webhook: { ...files, address: "server", secret: "signingKey", network: true },
+};
+
+/** How an address begins; one that begins otherwise is of another kind. */
+const beginnings: Record<Asks["address"], string> = {
+  site: "https://",
+  server: "https://",
+  folder: "",
+  sftp: "sftp://",
 };
 
 export const kindNames = Object.keys(asks) as KindName[];
@@ -81,6 +90,7 @@ export function asKind(destination: Destination, name: KindName): Destination {
     webhook: { kind: "webhook", picturesTo: "" },
     folder: { kind: "folder", form: "folder" },
     webDav: { kind: "webDav", form: "folder" },
+    sftp: { kind: "sftp", form: "folder", keyFile: "", hostKey: "" },
     liferay74: {
       kind: "liferay74",
       site: "",
@@ -99,15 +109,15 @@ export function asKind(destination: Destination, name: KindName): Destination {
       contentField: "",
     },
   };
-  const wasFolder = asks[destination.kind.kind].address === "folder";
-  const isFolder = asks[name].address === "folder";
+  const before = beginnings[asks[destination.kind.kind].address];
+  const beginning = beginnings[asks[name].address];
   const { postAs } = asks[name];
   // Where there was only one state nobody has chosen it, and publishing is a choice.
   const chosen = asks[destination.kind.kind].postAs.length > 1;
   return {
     ...destination,
     kind: kinds[name],
-    address: wasFolder === isFolder ? destination.address : isFolder ? "" : "https://",
+    address: before === beginning ? destination.address : beginning,
     postAs:
       chosen && postAs.includes(destination.postAs) ? destination.postAs : (postAs[0] ?? "draft"),
   };

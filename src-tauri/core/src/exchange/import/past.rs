@@ -1,12 +1,16 @@
-//! Articles of years past: a folder of files, or what WordPress exports (WXR), one article after
-//! the other. Neither the folder nor the export is ever held in memory as a whole.
+//! Articles of years past: a folder of files, what WordPress exports (WXR), or what agencies hand over
+//! (ninjs, NewsML-G2, NITF), one article after the other. Neither the folder nor the export is ever
+//! held in memory as a whole.
 
+mod agency;
 mod items;
+mod newsml;
+mod ninjs;
 mod wordpress;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use items::{Items, Piece};
@@ -21,9 +25,13 @@ const FOLDER_DEPTH: usize = 20;
 /// Endings of files that are looked into.
 const ENDINGS: &[&str] =
     &["docx", "docm", "odt", "ott", "doc", "html", "htm", "md", "markdown", "txt", "text"];
+/// Endings of files with reports in a form of the IPTC's, one or several in each.
+const REPORT_ENDINGS: &[&str] = &["json", "ninjs", "ndjson", "jsonl", "xml", "nitf", "newsml"];
+/// Bytes of a file by which its kind is told.
+const START: u64 = 4_096;
 
 /// An article of the past, read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Past {
     /// The same each time the same article is read, and no other's.
     pub key: String,
@@ -71,8 +79,18 @@ pub struct PastArticles {
 }
 
 enum Source {
-    Folder { root: PathBuf, files: Vec<PathBuf>, next: usize },
-    WordPress { items: Items<Box<dyn BufRead + Send>>, head: Option<wordpress::Head>, bytes: u64 },
+    /// With what is left of the reports of the file that was read last.
+    Folder {
+        root: PathBuf,
+        files: Vec<PathBuf>,
+        next: usize,
+        waiting: VecDeque<Next>,
+    },
+    WordPress {
+        items: Items<Box<dyn BufRead + Send>>,
+        head: Option<wordpress::Head>,
+        bytes: u64,
+    },
 }
 
 impl PastArticles {
@@ -95,13 +113,22 @@ impl PastArticles {
             }
             files.sort();
             let root = path.to_owned();
-            return Ok(Self { source: Source::Folder { root, files, next: 0 } });
+            return Ok(Self::of_files(root, files));
         }
         if !metadata.is_file() {
             let error = std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a file");
             return Err(unreadable(&error));
         }
-        let file = File::open(path).map_err(|error| unreadable(&error))?;
+        let mut file = File::open(path).map_err(|error| unreadable(&error))?;
+        let mut start = Vec::new();
+        let looked = file.by_ref().take(START).read_to_end(&mut start);
+        looked
+            .and_then(|_| std::io::Seek::rewind(&mut file))
+            .map_err(|error| unreadable(&error))?;
+        if agency::is_one(&start) {
+            let root = path.parent().unwrap_or(path).to_owned();
+            return Ok(Self::of_files(root, vec![path.to_owned()]));
+        }
         Ok(Self::of_export(BufReader::with_capacity(1 << 16, file), metadata.len()))
     }
 
@@ -109,6 +136,10 @@ impl PastArticles {
     pub fn of_export(read: impl BufRead + Send + 'static, bytes: u64) -> Self {
         let items = Items::new(Box::new(read) as Box<dyn BufRead + Send>);
         Self { source: Source::WordPress { items, head: None, bytes } }
+    }
+
+    fn of_files(root: PathBuf, files: Vec<PathBuf>) -> Self {
+        Self { source: Source::Folder { root, files, next: 0, waiting: VecDeque::new() } }
     }
 
     pub fn progress(&self) -> Progress {
@@ -129,10 +160,16 @@ impl PastArticles {
     /// `FileRefused` for a file that is no export, or none that WordPress writes.
     pub fn read_next(&mut self) -> Result<Option<Next>> {
         match &mut self.source {
-            Source::Folder { root, files, next } => {
+            Source::Folder { root, files, next, waiting } => {
+                if let Some(next) = waiting.pop_front() {
+                    return Ok(Some(next));
+                }
                 let Some(file) = files.get(*next) else { return Ok(None) };
                 *next += 1;
-                Ok(Some(of_file(root, file)))
+                let mut found = of_file(root, file);
+                let first = found.pop_front();
+                *waiting = found;
+                Ok(first)
             }
             Source::WordPress { items, head, .. } => {
                 let head = match head {
@@ -168,14 +205,18 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Re
     Ok(())
 }
 
-fn of_file(root: &Path, file: &Path) -> Next {
+fn of_file(root: &Path, file: &Path) -> VecDeque<Next> {
     let from = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     let ending = ending.unwrap_or_default();
     // What word processors leave lying about begins so.
-    if !ENDINGS.contains(&&*ending) || name.starts_with("~$") || name.starts_with('.') {
-        return Next::Passed(ending);
+    let is_hidden = name.starts_with("~$") || name.starts_with('.');
+    if REPORT_ENDINGS.contains(&&*ending) && !is_hidden {
+        return of_reports(file, from).unwrap_or_else(|next| VecDeque::from([next]));
+    }
+    if !ENDINGS.contains(&&*ending) || is_hidden {
+        return VecDeque::from([Next::Passed(ending)]);
     }
     let read = || -> Result<Past> {
         let incoming = read_file(file, None)?;
@@ -204,10 +245,36 @@ fn of_file(root: &Path, file: &Path) -> Next {
             codes: BTreeMap::new(),
         })
     };
-    match read() {
+    VecDeque::from([match read() {
         Ok(past) => Next::Article(Box::new(past)),
         Err(failure) => Next::Refused { from: from.clone(), failure },
+    }])
+}
+
+/// The reports of a file; what it is where it has none.
+fn of_reports(file: &Path, from: String) -> std::result::Result<VecDeque<Next>, Next> {
+    let mut bytes = Vec::new();
+    let limit = (agency::LIMIT_MEGABYTES << 20) + 1;
+    let read = File::open(file).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    if let Err(error) = read {
+        let failure = Failure { code: Code::FileProblem, ..Failure::io(file, &error) };
+        return Err(Next::Refused { from, failure });
     }
+    // Settings, sitemaps and the like have the same endings.
+    if !agency::is_one(&bytes[..bytes.len().min(START as usize)]) {
+        let ending = from.rsplit_once('.').map_or("", |(_, ending)| ending);
+        return Err(Next::Passed(ending.to_ascii_lowercase()));
+    }
+    match agency::all(&bytes, &from) {
+        Ok(found) => Ok(found.into()),
+        Err(failure) => Err(Next::Refused { from, failure }),
+    }
+}
+
+/// Reads any bytes as a file of reports, for the door that stands open to a fuzzer.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) fn reports_of(bytes: &[u8]) -> Result<Vec<Next>> {
+    agency::all(bytes, "a")
 }
 
 #[cfg(test)]

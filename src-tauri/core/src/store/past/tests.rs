@@ -1,5 +1,6 @@
 use super::*;
 use crate::exchange::import::past::{Next, PastArticles};
+use crate::store::past_report::PastRowKind;
 use crate::store::tests::{Desk, minute};
 use crate::store::views::{ListQuery, View};
 use crate::testing::office::{Docx, p, styled};
@@ -25,6 +26,7 @@ fn take_in(store: &mut Store, source: &std::path::Path, most: u32) -> (u32, u32)
         match store.take_in_past(&past, "Bài cũ", &moment(i64::from(taken) + 1)).unwrap() {
             PastOutcome::Taken(_) => taken += 1,
             PastOutcome::Here(_) => here += 1,
+            PastOutcome::Same(other) => panic!("the same text as {other}"),
         }
     }
     (taken, here)
@@ -68,4 +70,104 @@ fn a_post_has_its_date_its_names_and_where_it_was() {
     assert_eq!(open.fields.tags, ["hội chợ"]);
     assert!(open.fields.internal_note.contains("https://bao.vn/khai-mac"));
     assert_eq!(open.document.photos().count(), 1, "a caption waits for its photo");
+}
+
+const BODY: &str = "Sáng 23/5, Bí thư Tỉnh ủy chủ trì hội nghị bàn về sắp xếp các đơn vị hành chính cấp xã \
+    trên địa bàn tỉnh. Theo báo cáo tại hội nghị, toàn tỉnh giảm 254 trên tổng số 616 đơn vị, đạt hơn bốn \
+    mươi phần trăm so với kế hoạch đề ra. Nhiều đại biểu cho rằng cần tiếp tục rà soát, lấy ý kiến nhân dân.";
+
+/// Takes in all of a source in one run, which is ended after so many batches.
+fn run(store: &mut Store, source: &std::path::Path, batches: u32) -> PastReport {
+    let mut articles = PastArticles::open(source).unwrap();
+    let (mut n, mut told) = (0, 0);
+    let mut clock = || {
+        n += 1;
+        Ok(moment(n))
+    };
+    let mut report = PastReport::default();
+    let run = PastRun {
+        reason: "Bài cũ",
+        clock: &mut clock,
+        told: &mut |_, _| {
+            told += 1;
+            told < batches
+        },
+    };
+    store.take_in_archive(&mut articles, &mut report, run).unwrap();
+    report
+}
+
+fn kinds(report: &PastReport) -> Vec<PastRowKind> {
+    report.rows().iter().map(|row| row.kind).collect()
+}
+
+#[test]
+fn the_same_text_from_elsewhere_is_passed_over_and_a_near_copy_is_told_of() {
+    use crate::testing::export::{export, item};
+    let (folder, mut store) = Desk::of_lan();
+    let file = folder.path().join("export.xml");
+    let near = BODY.replace("toàn tỉnh giảm", "cả tỉnh đã giảm");
+    let other = "Chiều nay giải bóng đá thiếu niên khai mạc tại sân vận động với mười hai đội dự giải, \
+        trận đầu tiên đội chủ nhà thắng hai bàn không gỡ trước đông đảo khán giả đến sân cổ vũ.";
+    let items = [
+        item(1, "post", "publish", "Bài gốc", BODY),
+        item(2, "post", "publish", "Tít khác", &BODY.to_uppercase()),
+        item(3, "post", "publish", "Bài sửa vài chữ", &near),
+        item(4, "post", "publish", "Bóng đá", other),
+    ];
+    std::fs::write(&file, export(&items.concat())).unwrap();
+    let report = run(&mut store, &file, u32::MAX);
+    use PastRowKind::{Near, Same, Taken};
+    assert_eq!(kinds(&report), [Taken, Same, Near, Taken]);
+    assert_eq!((report.taken, report.near, report.same), (3, 1, 1));
+    let row = &report.rows()[1];
+    assert_eq!((row.other_headline.as_str(), row.article.as_ref()), ("Bài gốc", None));
+    let row = &report.rows()[2];
+    assert!((60..100).contains(&row.percent.unwrap()), "{row:?}");
+    assert_eq!(row.other, report.rows()[0].article);
+    let again = run(&mut store, &file, u32::MAX);
+    assert_eq!((again.here, again.same, again.taken), (3, 1, 0));
+
+    let open = store.alike(row.article.as_ref().unwrap()).unwrap();
+    assert_eq!((open[0].headline.as_str(), open.len()), ("Bài gốc", 1));
+    assert_eq!(open[0].paragraphs.len(), 1);
+    let problems = store.diagnose().unwrap().problems;
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
+fn a_run_that_is_ended_goes_on_where_it_was_and_one_article_over_a_limit_costs_itself() {
+    let (folder, mut store) = Desk::of_lan();
+    let source = folder.path().join("kho");
+    std::fs::create_dir(&source).unwrap();
+    for number in 0..60 {
+        let text = format!("Tít số {number}\n\nMột đoạn văn số {number} của bài này.");
+        std::fs::write(source.join(format!("bai-{number:02}.txt")), text).unwrap();
+    }
+    let long = "Tít dài\n\n".to_owned() + &"dòng\n\n".repeat(6_000);
+    std::fs::write(source.join("bai-00b.txt"), long).unwrap();
+    let first = run(&mut store, &source, 1);
+    assert!(first.stopped && first.taken < 60, "{first:?}");
+    assert_eq!(first.refused, 1);
+    let second = run(&mut store, &source, u32::MAX);
+    assert!(!second.stopped);
+    assert_eq!((first.taken + second.taken, second.here), (60, first.taken));
+}
+
+#[test]
+fn what_is_looked_into_is_not_kept() {
+    let (folder, mut store) = Desk::of_lan();
+    let file = folder.path().join("export.xml");
+    std::fs::write(&file, crate::testing::export::sample()).unwrap();
+    let before = total(&store, View::All);
+    let look = |store: &Store| {
+        let mut articles = PastArticles::open(&file).unwrap();
+        store.look_into_archive(&mut articles, &mut || true).unwrap()
+    };
+    let found = look(&store);
+    assert_eq!((found.new, found.here, found.whole), (2, 0, true));
+    assert_eq!(found.headlines[1], "Bài thứ hai");
+    assert_eq!(total(&store, View::All), before);
+    run(&mut store, &file, u32::MAX);
+    assert_eq!((look(&store).new, look(&store).here), (0, 2));
 }

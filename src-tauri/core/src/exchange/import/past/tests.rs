@@ -1,3 +1,5 @@
+mod agency;
+
 use super::*;
 use crate::exchange::recognise::Label;
 use crate::testing::export::{export, item, sample};

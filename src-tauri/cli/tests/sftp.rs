@@ -1,0 +1,76 @@
+//! Delivering by SFTP from the command line, which gives `ssh` the password itself.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
+#[path = "../../delivery/tests/site/sshd.rs"]
+mod sshd;
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use sshd::Sshd;
+
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn run(&self, arguments: &[&str], password: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_banthao"));
+        command.args(arguments).arg("--json").arg("--store").arg(self.folder.path());
+        // No test asks the keyring of whoever runs it.
+        command.env("BANTHAO_KEYRING", "off").env("COMPUTERNAME", "MAY-01");
+        command.env("BANTHAO_DESTINATION_PASSWORD", password).output().unwrap()
+    }
+
+    fn json(&self, arguments: &[&str], password: &str) -> Value {
+        let output = self.run(arguments, password);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+    }
+}
+
+#[test]
+fn a_key_that_is_locked_is_opened_with_the_password_that_is_kept() {
+    let Some(server) = Sshd::start("") else { return };
+    let desk = Desk { folder: tempfile::tempdir().unwrap() };
+    let made = desk.json(&["setup", "--name", "Trần Thị Lan", "--role", "editor"], "");
+    let id = made["sample"].as_str().unwrap().to_owned();
+    for action in ["file", "claim", "approve"] {
+        desk.json(&["review", &id, action], "");
+    }
+    let (address, key) = (server.address(server.port), server.file("locked"));
+    let add = |host_key: &str, password: &str| {
+        let add = ["destination", "add", "Kho", "--kind", "sftp", "--address", &address];
+        let add = [&add[..], &["--user", &server.user, "--key-file", &key]].concat();
+        desk.json(&[&add[..], &["--host-key", host_key]].concat(), password);
+        desk.json(&["destination", "test", "Kho"], "")
+    };
+    let unknown = add("", "mật khẩu");
+    assert_eq!(unknown["trouble"]["kind"], "hostUnknown", "{unknown}");
+    let host_key = unknown["trouble"]["params"]["key"].as_str().unwrap().to_owned();
+    assert_eq!(add(&host_key, "sai")["trouble"]["kind"], "keyFile");
+    assert_eq!(add(&host_key, "")["trouble"]["kind"], "keyFile");
+    let tested = add(&host_key, "mật khẩu");
+    assert_eq!(tested["user"], server.user, "{tested}");
+
+    let sent = desk.run(&["deliver", &id, "--to", "Kho"], "");
+    assert!(sent.status.success(), "{sent:?}");
+    let [package] = &std::fs::read_dir(server.root()).unwrap().flatten().collect::<Vec<_>>()[..]
+    else {
+        panic!("one package");
+    };
+    assert!(package.path().join("manifest.json").is_file());
+}
+
+#[test]
+fn a_password_that_the_server_does_not_take_is_told() {
+    let Some(server) = Sshd::start("") else { return };
+    let desk = Desk { folder: tempfile::tempdir().unwrap() };
+    desk.json(&["setup", "--name", "Trần Thị Lan", "--role", "editor"], "");
+    let (address, host_key) = (server.address(server.port), server.host_key());
+    let add = ["destination", "add", "Kho", "--kind", "sftp", "--address", &address];
+    let add = [&add[..], &["--user", &server.user, "--host-key", &host_key]].concat();
+    desk.json(&add, "một mật khẩu sai");
+    let tested = desk.json(&["destination", "test", "Kho"], "");
+    assert_eq!(tested["trouble"]["kind"], "wrongPassword", "{tested}");
+}

@@ -1,0 +1,8 @@
+//! Reports of agencies: newsml.
+
+#![no_main]
+
+use banthao_core::testing::hostile::door;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(init: banthao_fuzz::write_seeds("import_newsml"), |data: &[u8]| (door("import_newsml").open)(data));
