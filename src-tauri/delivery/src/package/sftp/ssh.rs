@@ -250,8 +250,8 @@ fn trouble_of(said: &str, host: &str, key_file: &str) -> Trouble {
     let has = |texts: &[&str]| texts.iter().any(|text| lower.contains(text));
     let line = |texts: &[&str]| {
         let about = |line: &&str| texts.iter().any(|it| line.to_ascii_lowercase().contains(it));
-        let line = said.lines().map(str::trim).filter(|it| !it.is_empty());
-        line.clone().find(about).or_else(|| line.last()).unwrap_or_default().to_owned()
+        let mut line = said.lines().map(str::trim).filter(|it| !it.is_empty());
+        line.clone().find(about).or_else(|| line.next_back()).unwrap_or_default().to_owned()
     };
     let at = |kind| Trouble::new(kind).with("host", host);
     const CHANGED: &[&str] = &["host key verification failed", "identification has changed"];

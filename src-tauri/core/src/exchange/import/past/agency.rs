@@ -50,7 +50,7 @@ pub(super) fn is_xml(start: &[u8]) -> bool {
         let name = rest.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next()?;
         let name = name.rsplit(':').next()?;
         (!rest.starts_with(['?', '!']))
-            .then(|| matches!(name, "newsMessage" | "newsItem" | "packageItem" | "nitf"))
+            .then_some(matches!(name, "newsMessage" | "newsItem" | "packageItem" | "nitf"))
     }) == Some(true)
 }
 

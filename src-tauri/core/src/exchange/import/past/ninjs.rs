@@ -114,7 +114,7 @@ fn text(item: &Map<String, Value>, name: &str) -> Option<String> {
 fn described(item: &Map<String, Value>, name: &str, roles: &[&str]) -> Option<String> {
     let all = item.get(name)?.as_array()?;
     let of = |role: &&str| all.iter().find(|it| it["role"].as_str() == Some(role));
-    let value = roles.iter().find_map(|role| of(role)).or_else(|| {
+    let value = roles.iter().find_map(of).or_else(|| {
         // A caption or an alternative text is no lead.
         all.first().filter(|it| it["role"].as_str().is_none_or(|role| role == "main"))
     })?;
