@@ -349,7 +349,7 @@ mod tests {
     #[test]
     fn what_ssh_says_last_tells_what_to_do() {
         let check = |said: &str, kind: TroubleKind| {
-            assert_eq!(trouble_of(said, "nas", "/home/lan/key").kind, kind, "{said}");
+            assert_eq!(trouble_of(said, "nas", "/srv/keys/lan").kind, kind, "{said}");
         };
         check(
             "ssh: Could not resolve hostname nas: Name or service not known",
@@ -372,11 +372,11 @@ mod tests {
             TroubleKind::HostChanged,
         );
         check(
-            "Warning: Identity file /home/lan/key not accessible: No such file or directory.\nlan@nas: Permission denied (publickey).",
+            "Warning: Identity file /srv/keys/lan not accessible: No such file or directory.\nlan@nas: Permission denied (publickey).",
             TroubleKind::KeyFile,
         );
         check(
-            "Load key \"/home/lan/key\": invalid format\nlan@nas: Permission denied (publickey).",
+            "Load key \"/srv/keys/lan\": invalid format\nlan@nas: Permission denied (publickey).",
             TroubleKind::KeyFile,
         );
         check("subsystem request failed on channel 0", TroubleKind::NotThere);
