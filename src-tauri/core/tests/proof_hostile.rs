@@ -54,7 +54,7 @@ fn hostile_text_is_read_in_time_and_without_a_panic() {
         assert!(found.len() <= 1_000, "{} findings", found.len());
         // A debug build on a busy machine; what is not linear takes minutes.
         let shown: String = text.chars().take(12).collect();
-        assert!(took < Duration::from_secs(20), "{shown} in {language}: {took:?}");
+        assert!(took < Duration::from_secs(60), "{shown} in {language}: {took:?}");
     }
 }
 
@@ -73,6 +73,6 @@ fn evil_patterns_of_a_house_are_read_in_linear_time() {
         let start = Instant::now();
         let found = proof(&document, &Fields::default(), &knowledge, &mut Cache::default());
         assert!(found.len() <= 200, "{pattern}: {} findings", found.len());
-        assert!(start.elapsed() < Duration::from_secs(20), "{pattern}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(60), "{pattern}: {:?}", start.elapsed());
     }
 }
