@@ -64,10 +64,10 @@ impl Desk {
     ) -> Result<KeptDestination> {
         let password = password.filter(|it| !it.is_empty());
         let is_new = destination.id.is_empty();
-        let typed = password.is_some();
+        let free = self.carries_no_old_password(password.as_deref(), &destination.id).await?;
         // Refused before the password is touched, where it is refused at all.
         let destination = self
-            .run(move |store, moment| store.may_save_destination(destination, typed, &moment))
+            .run(move |store, moment| store.may_save_destination(destination, free, &moment))
             .await?;
         let id = destination.id.clone();
         // The password first: an address that is new never goes with one that was given to another.
@@ -89,6 +89,16 @@ impl Desk {
         Ok(KeptDestination { destination: saved?, in_keyring })
     }
 
+    /// Whether no password that was given to one place could go to another: one was typed, or none is
+    /// kept. A keyring that does not answer may have one.
+    async fn carries_no_old_password(&self, typed: Option<&str>, id: &str) -> Result<bool> {
+        if typed.is_some() {
+            return Ok(true);
+        }
+        let (folder, id) = (self.folder.clone(), id.to_owned());
+        self.aside(move || Ok(matches!(banthao_keys::password(&folder, &id), Ok(None)))).await
+    }
+
     pub(crate) async fn remove_destination(&self, name: String) -> Result<()> {
         let gone = self.run(move |store, _| store.remove_destination(&name)).await?;
         let folder = self.folder.clone();
@@ -106,9 +116,10 @@ impl Desk {
         password: Option<String>,
     ) -> Result<TestedDestination> {
         let password = password.filter(|it| !it.is_empty());
-        let (typed, is_new) = (password.is_some(), destination.id.is_empty());
+        let is_new = destination.id.is_empty();
+        let free = self.carries_no_old_password(password.as_deref(), &destination.id).await?;
         let destination = self
-            .run(move |store, moment| store.may_save_destination(destination, typed, &moment))
+            .run(move |store, moment| store.may_save_destination(destination, free, &moment))
             .await?;
         let folder = self.folder.clone();
         let tested = self

@@ -77,11 +77,11 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
     let has_apt = cfg!(target_os = "linux") && machine::on_path("apt-get");
     if has_apt && (kinds.rust || kinds.journeys) {
         steps.step("WordPress to deliver to", wordpress::set_up)?;
+        steps.step("SSH server to deliver to", sshd::set_up)?;
     }
     if kinds.rust {
         if has_apt {
             steps.step("WebDAV server to deliver to", webdav::set_up)?;
-            steps.step("SSH server to deliver to", sshd::set_up)?;
         }
         steps.step("Rust: tests", rust_tests)?;
         steps.step("Rust: examples in the docs", || {
@@ -146,10 +146,10 @@ fn install(kinds: &Kinds) -> Result {
     if kinds.rust {
         machine::ensure(machine::READERS)?;
         machine::ensure(webdav::NEEDS)?;
-        machine::ensure(sshd::NEEDS)?;
     }
     if kinds.rust || kinds.journeys {
         machine::ensure(wordpress::NEEDS)?;
+        machine::ensure(sshd::NEEDS)?;
     }
     if kinds.journeys {
         machine::ensure(machine::JOURNEYS)?;

@@ -1,9 +1,9 @@
 /** The built app in a WebDriver session. */
 
-import { createServer, type AddressInfo } from "node:net";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Display } from "./display";
+import { freePort } from "./ports";
 import { family, isAlive, nameOf, signal } from "./processes";
 import { until } from "./until";
 import { WebDriver } from "./webdriver";
@@ -64,14 +64,4 @@ export class App {
     const all = family(this.driverPid);
     for (const pid of all.reverse()) signal(pid, "SIGKILL");
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const server = createServer();
-    server.once("error", failed).listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => done(port));
-    });
-  });
 }

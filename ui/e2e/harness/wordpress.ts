@@ -1,10 +1,10 @@
 /** A real WordPress of a journey's own, on loopback. */
 
 import { cpSync, existsSync, readFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { ROOT } from "./app";
 import type { Display } from "./display";
+import { freePort, listens } from "./ports";
 import { until } from "./until";
 
 /** Where `cargo xtask test` has put the installed site. */
@@ -70,27 +70,4 @@ export class WordPress {
       `require '${this.root}/wp-load.php'; echo json_encode(${line});`;
     return JSON.parse(await this.display.processes.run("php", ["-r", code])) as unknown;
   }
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((answer) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      answer(true);
-    });
-    socket.once("error", () => answer(false));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((answer, fail) => {
-    const server = createServer();
-    server.once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => answer(port));
-    });
-  });
 }

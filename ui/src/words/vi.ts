@@ -890,7 +890,7 @@ export const vi = {
   "destinations.remove": "Bỏ nơi gửi {name}",
   "destinations.name": "Tên nơi gửi",
   "destinations.postAs": "Bài tới nơi thành",
-  "destinations.address": "Địa chỉ trang",
+  "destinations.address": "Địa chỉ",
   "destinations.addressHint": "Bắt đầu bằng https://, không kể /wp-admin.",
   "destinations.user": "Tên tài khoản",
   "destinations.passwordKept": "(giữ nguyên)",

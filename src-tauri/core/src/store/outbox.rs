@@ -109,9 +109,9 @@ impl Store {
         Ok(kept)
     }
 
-    /// The destination as it would be kept, with an id where it has none. `new_password` tells whether one comes along: one that
-    /// was given to somebody else is not taken to a new address, by another way, or to whoever has
-    /// another certificate.
+    /// The destination as it would be kept, with an id where it has none. `new_password` tells whether
+    /// one comes along, or none is kept that could: one that was given to somebody else is not taken to
+    /// a new address, by another way, or to whoever has another certificate.
     ///
     /// # Errors
     /// As [`Self::save_destination`]; `BadInput` with the param `what` `destinationPassword`.
