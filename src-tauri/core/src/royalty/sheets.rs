@@ -210,7 +210,7 @@ fn article_row<'a>(
 
 /// A text that a spreadsheet takes for a text, whatever it begins with: a headline that begins with
 /// `=` is no formula.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {

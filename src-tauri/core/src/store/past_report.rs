@@ -8,6 +8,7 @@ use super::Language;
 use crate::article::ArticleId;
 use crate::exchange::import::LeftOut;
 use crate::failure::Failure;
+use crate::royalty::harmless;
 
 /// Most articles that are told of by name; the counts go on.
 const ROW_LIMIT: usize = 200_000;
@@ -161,7 +162,8 @@ impl PastReport {
         }
     }
 
-    /// Every article, in the order of the archive.
+    /// Every article, in the order in which it was decided: what was here already before what came
+    /// with it into one batch.
     pub fn rows(&self) -> &[PastRow] {
         &self.rows
     }
@@ -280,8 +282,7 @@ fn why(failure: &Failure) -> String {
 /// A cell of a table; one that a spreadsheet would take for a formula is none.
 fn cell(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    format!("\"{}\"", harmless(&text).replace('"', "\"\""))
 }
 
 #[cfg(test)]
