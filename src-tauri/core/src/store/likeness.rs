@@ -240,16 +240,10 @@ pub(super) fn put_print(
     working: &Working,
     print: &Print,
 ) -> Result<()> {
-    put(transaction, &working.id, working.updated_at, print.whole, print)
+    put(transaction, &working.id, working.updated_at, print)
 }
 
-fn put(
-    transaction: &Transaction<'_>,
-    id: &ArticleId,
-    at: Timestamp,
-    whole: Option<[u8; 16]>,
-    print: &Print,
-) -> Result<()> {
+fn put(transaction: &Transaction<'_>, id: &ArticleId, at: Timestamp, print: &Print) -> Result<()> {
     let before: Option<(i64, Vec<u8>)> = transaction
         .prepare_cached("SELECT n, marks FROM text_print WHERE article = ?1")?
         .query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -269,7 +263,7 @@ fn put(
                 .prepare_cached(
                     "UPDATE text_print SET updated_at = ?2, whole = ?3, marks = ?4 WHERE n = ?1",
                 )?
-                .execute(params![n, at.0, whole, marks])?;
+                .execute(params![n, at.0, print.whole, marks])?;
             if old == marks {
                 return Ok(());
             }
@@ -281,7 +275,7 @@ fn put(
                     "INSERT INTO text_print (article, updated_at, whole, marks)
                      VALUES (?1, ?2, ?3, ?4)",
                 )?
-                .execute(params![id.0, at.0, whole, marks])?;
+                .execute(params![id.0, at.0, print.whole, marks])?;
             transaction.last_insert_rowid()
         }
     };
@@ -297,7 +291,7 @@ fn mark_as_seen(transaction: &Transaction<'_>, id: &ArticleId) -> Result<()> {
     let at = transaction
         .prepare_cached("SELECT updated_at FROM article WHERE id = ?1")?
         .query_row([&id.0], |row| row.get(0))?;
-    put(transaction, id, Timestamp(at), None, &Print::default())
+    put(transaction, id, Timestamp(at), &Print::default())
 }
 
 fn stale(db: &Connection) -> Result<Vec<ArticleId>> {
