@@ -3,24 +3,17 @@
 
 #[path = "site/office.rs"]
 mod office;
+#[path = "site/package.rs"]
+mod package;
 
 use std::fs;
-use std::path::Path;
 
 use banthao_core::delivery::{DestinationKind, PostAs, Status, TroubleKind};
 use banthao_core::store::ExportForm;
 use banthao_delivery::{Patience, connect};
 use office::{Office, moment};
+use package::names;
 use serde_json::Value;
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|it| it.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
 
 #[test]
 fn a_package_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {

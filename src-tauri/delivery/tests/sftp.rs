@@ -4,13 +4,14 @@
 
 #[path = "site/office.rs"]
 mod office;
+#[path = "site/package.rs"]
+mod package;
 #[path = "site/sshd.rs"]
 mod sshd;
 
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -20,32 +21,9 @@ use banthao_core::exchange::formats::Format;
 use banthao_core::store::ExportForm;
 use banthao_delivery::{Patience, connect};
 use office::{Office, moment};
-use serde_json::Value;
+use package::{names, whole};
 use sha2::{Digest, Sha256};
 use sshd::Sshd;
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|it| it.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
-
-/// One whole package of this name, and nothing else.
-#[track_caller]
-fn whole(folder: &Path, name: &str, why: &str) {
-    assert_eq!(names(folder), [name], "{why}");
-    let package = folder.join(name);
-    let manifest: Value =
-        serde_json::from_slice(&fs::read(package.join("manifest.json")).unwrap()).unwrap();
-    for file in manifest["files"].as_array().unwrap() {
-        let bytes = fs::read(package.join(file["path"].as_str().unwrap())).unwrap();
-        assert_eq!(file["bytes"], bytes.len(), "{why}: {file}");
-    }
-    assert_eq!(names(&package.join("media")).len(), 2, "{why}");
-}
 
 fn office() -> Office {
     let mut office = Office::open();

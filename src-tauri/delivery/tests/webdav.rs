@@ -7,12 +7,13 @@ mod faults;
 mod line;
 #[path = "site/office.rs"]
 mod office;
+#[path = "site/package.rs"]
+mod package;
 #[path = "site/scripted.rs"]
 mod scripted;
 
 use std::fs;
 use std::net::TcpListener;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -22,8 +23,9 @@ use banthao_core::store::ExportForm;
 use banthao_delivery::{Patience, connect};
 use line::Line;
 use office::{Office, moment};
+use package::{names, whole};
 use scripted::{Said, Scripted};
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// Where `cargo xtask test` has put the server's program.
@@ -87,32 +89,6 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|it| it.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
-
-/// One whole package of this name, and nothing else.
-#[track_caller]
-fn whole(folder: &Path, name: &str, why: &str) {
-    assert_eq!(names(folder), [name], "{why}");
-    let package = folder.join(name);
-    let manifest: Value =
-        serde_json::from_slice(&fs::read(package.join("manifest.json")).unwrap()).unwrap();
-    let files = manifest["files"].as_array().unwrap();
-    for file in files {
-        let bytes = fs::read(package.join(file["path"].as_str().unwrap())).unwrap();
-        assert_eq!(file["bytes"], bytes.len(), "{why}: {file}");
-    }
-    let media = names(&package.join("media"));
-    assert_eq!(media.len(), 2, "{why}: {media:?}");
-    assert_eq!(names(&package).len() + media.len(), files.len() + 2, "{why}");
 }
 
 const FOLDER: DestinationKind = DestinationKind::WebDav { form: ExportForm::Folder };
