@@ -8,38 +8,44 @@ use banthao_core::proof::{
     Cache, Directory, Find, HouseRules, IyStyle, Knowledge, proof, starter_rules,
 };
 
+/// A build without optimisation takes eight times as long, and what takes the square of a text shows
+/// in an eighth of it, too.
+const LESS: usize = if cfg!(debug_assertions) { 8 } else { 1 };
+/// What is not linear takes minutes; the machine may be busy.
+const LIMIT: Duration = Duration::from_secs(20);
+
 #[test]
 fn hostile_text_is_read_in_time_and_without_a_panic() {
     let marks = format!("a{}", "\u{301}".repeat(10_000));
     let texts = [
-        "a".repeat(1 << 20),
-        "ệ".repeat(1 << 19),
-        "Aa".repeat(1 << 19),
+        "a".repeat((1 << 20) / LESS),
+        "ệ".repeat((1 << 19) / LESS),
+        "Aa".repeat((1 << 19) / LESS),
         marks,
-        "1/".repeat(200_000),
-        "1/2 ".repeat(100_000),
-        "1/2 còn ".repeat(50_000),
-        "1.".repeat(300_000),
-        "((((“".repeat(100_000),
-        "viêc ".repeat(50_000),
-        "của ".repeat(100_000),
-        "a-b ".repeat(100_000),
-        "x@y ".repeat(50_000),
-        "\"1\" ".repeat(50_000),
-        "Привет việc 你好 \u{202e}gnourt\u{202c} العربية ".repeat(5_000),
-        ",".repeat(300_000),
-        "a,".repeat(200_000),
-        "thứ hai, ".repeat(50_000) + "23/5/2020",
-        "ngày ngày 3/4/2020 ".repeat(20_000),
-        "Nguyễn Văn An ".repeat(50_000),
-        "Nguyễn ".repeat(100_000),
-        "ông Nguyễn Văn An, Bí thư, ".repeat(20_000),
-        "tỉnh Bắc Kạn ".repeat(50_000),
-        "616 đại biểu ".repeat(20_000) + "661 đại biểu",
-        "5 xã gồm 2 xã và ".repeat(30_000),
-        "trong đó 1 (2 3 4 ".repeat(30_000),
-        "kĩ lí mĩ ".repeat(50_000),
-        "the zqxv's o’clock of it’s and-and ".repeat(10_000),
+        "1/".repeat(200_000 / LESS),
+        "1/2 ".repeat(100_000 / LESS),
+        "1/2 còn ".repeat(50_000 / LESS),
+        "1.".repeat(300_000 / LESS),
+        "((((“".repeat(100_000 / LESS),
+        "viêc ".repeat(50_000 / LESS),
+        "của ".repeat(100_000 / LESS),
+        "a-b ".repeat(100_000 / LESS),
+        "x@y ".repeat(50_000 / LESS),
+        "\"1\" ".repeat(50_000 / LESS),
+        "Привет việc 你好 \u{202e}gnourt\u{202c} العربية ".repeat(5_000 / LESS),
+        ",".repeat(300_000 / LESS),
+        "a,".repeat(200_000 / LESS),
+        "thứ hai, ".repeat(50_000 / LESS) + "23/5/2020",
+        "ngày ngày 3/4/2020 ".repeat(20_000 / LESS),
+        "Nguyễn Văn An ".repeat(50_000 / LESS),
+        "Nguyễn ".repeat(100_000 / LESS),
+        "ông Nguyễn Văn An, Bí thư, ".repeat(20_000 / LESS),
+        "tỉnh Bắc Kạn ".repeat(50_000 / LESS),
+        "616 đại biểu ".repeat(20_000 / LESS) + "661 đại biểu",
+        "5 xã gồm 2 xã và ".repeat(30_000 / LESS),
+        "trong đó 1 (2 3 4 ".repeat(30_000 / LESS),
+        "kĩ lí mĩ ".repeat(50_000 / LESS),
+        "the zqxv's o’clock of it’s and-and ".repeat(10_000 / LESS),
     ];
     for (text, language) in texts.iter().flat_map(|text| [(text, "vi"), (text, "en")]) {
         let start = Instant::now();
@@ -52,9 +58,8 @@ fn hostile_text_is_read_in_time_and_without_a_panic() {
         let found = proof(&document, &fields, &knowledge, &mut Cache::default());
         let took = start.elapsed();
         assert!(found.len() <= 1_000, "{} findings", found.len());
-        // A debug build on a busy machine; what is not linear takes minutes.
         let shown: String = text.chars().take(12).collect();
-        assert!(took < Duration::from_secs(60), "{shown} in {language}: {took:?}");
+        assert!(took < LIMIT, "{shown} in {language}: {took:?}");
     }
 }
 
@@ -73,6 +78,6 @@ fn evil_patterns_of_a_house_are_read_in_linear_time() {
         let start = Instant::now();
         let found = proof(&document, &Fields::default(), &knowledge, &mut Cache::default());
         assert!(found.len() <= 200, "{pattern}: {} findings", found.len());
-        assert!(start.elapsed() < Duration::from_secs(60), "{pattern}: {:?}", start.elapsed());
+        assert!(start.elapsed() < LIMIT, "{pattern}: {:?}", start.elapsed());
     }
 }

@@ -61,12 +61,13 @@ pub(crate) const APPIMAGE: &[Package] = &[
     ("xdg-utils", "opens links in the browser"),
 ];
 
-/// To build for Windows and run the result.
-pub(crate) const WINDOWS: &[Package] = &[
-    ("gcc-mingw-w64-x86-64", "C compiler and linker for Windows"),
-    ("wine64", "runs Windows programs"),
-    ("wine", "starts wine64"),
-];
+/// To build for Windows.
+pub(crate) const MINGW: &[Package] =
+    &[("gcc-mingw-w64-x86-64", "C compiler and linker for Windows")];
+
+/// What runs what was built for Windows.
+pub(crate) const WINE: &[Package] =
+    &[("wine64", "runs Windows programs"), ("wine", "starts wine64")];
 
 /// Installs what is missing of `packages`, after saying what and why.
 pub(crate) fn ensure(packages: &[Package]) -> Result {

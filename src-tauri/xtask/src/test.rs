@@ -13,11 +13,21 @@ struct Kinds {
     ui: bool,
     journeys: bool,
     windows: bool,
+    windows_check: bool,
     long: bool,
 }
 
+const NONE: Kinds = Kinds {
+    rust: false,
+    ui: false,
+    journeys: false,
+    windows: false,
+    windows_check: false,
+    long: false,
+};
+
 /// What runs when no kind is named. Windows takes long, and asks for much to be installed.
-const USUAL: Kinds = Kinds { rust: true, ui: true, journeys: true, windows: false, long: false };
+const USUAL: Kinds = Kinds { rust: true, ui: true, journeys: true, ..NONE };
 
 /// Made-up cases for each law of merge and review in the long run.
 const LONG_CASES: &str = "50000";
@@ -43,13 +53,14 @@ fn kinds(arguments: &[&str]) -> Result<Kinds> {
     if arguments.is_empty() {
         return Ok(USUAL);
     }
-    let mut kinds = Kinds { rust: false, ui: false, journeys: false, windows: false, long: false };
+    let mut kinds = NONE;
     for argument in arguments {
         match *argument {
             "--rust" => kinds.rust = true,
             "--ui" => kinds.ui = true,
             "--journeys" => kinds.journeys = true,
             "--windows" => kinds.windows = true,
+            "--windows-check" => kinds.windows_check = true,
             "--long" => kinds.long = true,
             other => return Err(Problem::new(format!("`test` does not know {other}"))),
         }
@@ -67,7 +78,7 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
         steps.step("UI: unit tests", || npm_script("test"))?;
     }
     // Before the Rust steps: the app has the built UI inside, and building it once is enough.
-    if kinds.ui || kinds.journeys || kinds.windows {
+    if kinds.ui || kinds.journeys || kinds.windows || kinds.windows_check {
         steps.step("UI: build", ui::build)?;
     }
     if kinds.rust {
@@ -103,6 +114,9 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
             shell::run(&mut build)
         })?;
         steps.step("app: journeys", journeys)?;
+    }
+    if kinds.windows_check {
+        windows::check(steps)?;
     }
     if kinds.windows {
         windows::test(steps)?;
@@ -140,7 +154,7 @@ fn laws() -> Command {
 
 fn install(kinds: &Kinds) -> Result {
     machine::check_windows()?;
-    if kinds.rust || kinds.journeys || kinds.windows || kinds.long {
+    if kinds.rust || kinds.journeys || kinds.windows || kinds.windows_check || kinds.long {
         machine::ensure(machine::BUILD)?;
     }
     if kinds.rust {
@@ -154,10 +168,13 @@ fn install(kinds: &Kinds) -> Result {
     if kinds.journeys {
         machine::ensure(machine::JOURNEYS)?;
     }
-    if kinds.windows {
-        machine::ensure(machine::WINDOWS).map_err(Problem::not_here)?;
+    if kinds.windows || kinds.windows_check {
+        machine::ensure(machine::MINGW).map_err(Problem::not_here)?;
     }
-    if kinds.ui || kinds.journeys || kinds.windows {
+    if kinds.windows {
+        machine::ensure(machine::WINE).map_err(Problem::not_here)?;
+    }
+    if kinds.ui || kinds.journeys || kinds.windows || kinds.windows_check {
         ui::install()?;
     }
     Ok(())

@@ -170,6 +170,8 @@ mod tests {
     }
 
     proptest! {
+        // A history is long: its lists are many cases in one.
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn every_list_of_a_history_is_read_as_it_was(
             changes in proptest::collection::vec((0..60_usize, 0..4_usize, 0..4_u32), 1..200)
