@@ -18,7 +18,7 @@ export const vi = {
     "Chọn mẫu và cho biết những gì đã rõ. Chỗ nào chưa rõ, mẫu để trong ngoặc nhọn cho bạn viết.",
   "template.create": "Tạo bài",
   "template.one": "Mẫu",
-  "template.event": "Sự kiện, chủ đề",
+  "template.event": "Sự kiện, đề tài",
   "template.eventPlaceholder": "hội nghị giao ban báo chí tháng 11",
   "template.place": "Địa điểm",
   "template.placePlaceholder": "TP. Thái Nguyên",
