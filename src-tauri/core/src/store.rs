@@ -176,6 +176,8 @@ impl Store {
     fn configure(&self) -> Result<()> {
         let db = &self.connection;
         db.busy_timeout(std::time::Duration::from_secs(5))?;
+        // More than there are: to read a statement takes longer than what most of them do.
+        db.set_prepared_statement_cache_capacity(256);
         schema::refuse_newer(db)?;
         db.pragma_update(None, "journal_mode", "WAL")?;
         // FULL, not NORMAL: losing the last sentence to a power cut costs more than an fsync.

@@ -39,9 +39,12 @@ pub enum PastOutcome {
 }
 
 /// Articles that are committed together: few enough that nobody who writes waits for them.
-const AT_ONCE: usize = 24;
+const AT_ONCE: usize = 48;
 /// Bytes of pictures after which a batch is committed, however few its articles are.
 const PICTURE_BYTES: usize = 32 << 20;
+/// For pages of the store in memory while an archive is taken in, in KiB, and SQLite's own choice.
+const ROOM_KIB: i64 = 64 << 10;
+const USUAL_ROOM_KIB: i64 = 2_000;
 /// Headlines that are shown of what was found.
 const HEADLINES: usize = 6;
 /// From this share on a text is nearly the same as another, in percent.
@@ -147,6 +150,20 @@ impl Store {
     /// `NotAllowed` where it is not mine to put articles by; those of a write and of reading the
     /// archive. What was committed stays. One article that cannot be taken in is in the report.
     pub fn take_in_archive(
+        &mut self,
+        articles: &mut PastArticles,
+        report: &mut PastReport,
+        run: PastRun<'_>,
+    ) -> Result<()> {
+        // A batch writes all over the indexes: with room for its pages each is written once, without
+        // it many times.
+        self.connection.pragma_update(None, "cache_size", -ROOM_KIB)?;
+        let outcome = self.take_in_all(articles, report, run);
+        self.connection.pragma_update(None, "cache_size", -USUAL_ROOM_KIB)?;
+        outcome
+    }
+
+    fn take_in_all(
         &mut self,
         articles: &mut PastArticles,
         report: &mut PastReport,
