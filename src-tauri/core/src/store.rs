@@ -191,6 +191,8 @@ impl Store {
         db.pragma_update(None, "cell_size_check", true)?;
         db.pragma_update(None, "mmap_size", 0)?;
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        // Otherwise a `LIMIT ?` is planned anew each time its value is bound.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         lists::register_functions(db)
     }
 

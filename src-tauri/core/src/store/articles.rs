@@ -399,13 +399,13 @@ pub(super) fn insert_row(
     author: &PersonId,
     created_at: Timestamp,
 ) -> Result<()> {
-    transaction.execute(
+    let mut statement = transaction.prepare_cached(
         "INSERT INTO article (id, author, created_at, updated_at, seq, document, fields,
             editorial, head, head_at, row_hash, headline, summary, byline, photos,
             photos_missing, state)
          VALUES (?1, ?2, ?3, ?3, 0, '', '', '', '', 0, '', '', '', '', 0, 0, '')",
-        params![id.0, author.0, created_at.0],
     )?;
+    statement.execute(params![id.0, author.0, created_at.0])?;
     Ok(())
 }
 

@@ -347,11 +347,12 @@ pub(super) fn append_log(
         None => (1, None),
     };
     let hash = chain_hash(previous.as_ref(), &body);
-    transaction.execute(
-        "INSERT INTO log (article, n, body, hash) VALUES (?1, ?2, ?3, ?4)",
-        params![article.0, n, body, hash.0],
-    )?;
-    transaction.execute("UPDATE article SET log_head = ?2 WHERE id = ?1", [&article.0, &hash.0])?;
+    transaction
+        .prepare_cached("INSERT INTO log (article, n, body, hash) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![article.0, n, body, hash.0])?;
+    transaction
+        .prepare_cached("UPDATE article SET log_head = ?2 WHERE id = ?1")?
+        .execute([&article.0, &hash.0])?;
     match entry.event {
         LogEvent::Exported { .. } | LogEvent::Delivered { .. } | LogEvent::TakenDown { .. } => {
             listing::note_release(transaction, article)

@@ -362,10 +362,9 @@ fn take(
     making.article(arrival, &mut moment.ids(), &moment)?;
     let at = past.at.map_or(moment.now, |at| at.min(moment.now));
     let holder = people.iter().find(|person| person.id == author.id).unwrap_or(*me);
-    transaction.execute(
-        "UPDATE article SET author = ?2, created_at = ?3 WHERE id = ?1",
-        params![id.0, holder.id.0, at.0],
-    )?;
+    transaction
+        .prepare_cached("UPDATE article SET author = ?2, created_at = ?3 WHERE id = ?1")?
+        .execute(params![id.0, holder.id.0, at.0])?;
     let mut working = working(transaction, id)?;
     let action = Action::Hold { reason: reason.to_owned() };
     let from = working.editorial.clone();
