@@ -34,7 +34,7 @@ journey(
     await hieu.fill("commission-due", "1/12/2030 15:00");
     await hieu.fill("commission-length", "380");
     await hieu.fill("commission-photos", "3");
-    await hieu.click("commission-notes");
+    await hieu.press("Tab");
     await hieu.paste("Lấy số liệu quý IV từ Sở Thông tin và Truyền thông.");
     await hieu.picture("commission");
     await hieu.click("commission-give");
