@@ -27,9 +27,9 @@ cargo xtask <what>
       --headless, does the main job through the command line instead
   test [--rust] [--ui] [--journeys] [--windows-check] [--windows] [--long]
       installs what is missing and runs the tests: all but Windows and the long run, or only the
-      named kinds; the check of Windows only compiles for it; the long run holds merge and review to their laws in 50,000 made-up cases each
-      and the decoder of photos to the library over 30,000 files, and writes docs/review.md and
-      docs/photo-decoder.md
+      named kinds; the check of Windows only compiles for it; the long run holds merge and review
+      to their laws in 50,000 made-up cases each and the decoder of photos to the library over
+      30,000 files, and writes docs/review.md and docs/photo-decoder.md
   setup
       only installs what `run` and `test` need
   tidy

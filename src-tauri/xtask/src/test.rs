@@ -211,7 +211,7 @@ fn rust_tests() -> Result {
 /// All crates but this one: a running xtask.exe cannot be written anew on Windows, and its own
 /// tests have a step of theirs. The features are those of the app's build, so that Tauri is
 /// compiled once.
-fn our_crates(command: &mut Command) -> &mut Command {
+pub(crate) fn our_crates(command: &mut Command) -> &mut Command {
     command.args(["--workspace", "--exclude", "xtask", "--features", WITH_BUILT_UI])
 }
 

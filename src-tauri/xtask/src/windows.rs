@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use crate::machine;
 use crate::run::WITH_BUILT_UI;
 use crate::shell::{self, Problem, Result};
-use crate::test::Steps;
+use crate::test::{Steps, our_crates};
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
 const GCC: &str = "x86_64-w64-mingw32-gcc";
@@ -34,8 +34,7 @@ enum Rust {
 pub(crate) fn check(steps: &mut Steps) -> Result {
     steps.step("Windows: does it compile", || {
         let mut check = cargo(toolchain()?, "check");
-        check.args(["--workspace", "--exclude", "xtask", "--features", WITH_BUILT_UI]);
-        shell::run(&mut check)
+        shell::run(our_crates(&mut check))
     })
 }
 
@@ -70,14 +69,9 @@ pub(crate) fn test(steps: &mut Steps) -> Result {
 
 /// What is built for Windows; named alike each time, so that every dependency is compiled once.
 fn ours(mut command: Command) -> Command {
-    command.args([
-        "--package",
-        "banthao-core",
-        "--package",
-        "banthao-cli",
-        "--package",
-        "ban-thao",
-    ]);
+    for package in ["banthao-core", "banthao-cli", "ban-thao"] {
+        command.args(["--package", package]);
+    }
     command.args(["--features", WITH_BUILT_UI]);
     command
 }
