@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use banthao_core::article::ArticleId;
 use banthao_core::made_up::Prose;
-use banthao_core::search::{Entry, Index, Query, SearchOrder, Span, passage};
+use banthao_core::search::{Entry, Index, Page, Query, SearchOrder, Span, passage};
 use banthao_core::time::Timestamp;
 
 /// Syllables of an article.
@@ -21,6 +21,8 @@ const HEADLINE: u32 = 12;
 const LEAD: u32 = 30;
 /// Two hours apart.
 const APART_MS: i64 = 2 * 3_600_000;
+/// A screenful of hits.
+const SCREEN: Page = Page { offset: 0, limit: 20 };
 /// Questions of each class.
 const QUESTIONS: u64 = 120;
 
@@ -58,18 +60,20 @@ fn main() {
             for question in &questions {
                 let start = Instant::now();
                 let query = Query::read(question);
-                let found = index.find(&query, &[], Span::default(), order).unwrap();
+                let found = index.find(&query, &[], Span::default(), order, SCREEN).unwrap();
                 let asked = start.elapsed();
                 // The passages of a screenful.
-                let screen = found.hits.iter().take(20);
-                let texts: Vec<_> =
-                    screen.map(|hit| (hit.tier, article(hit.article.0.parse().unwrap()))).collect();
+                let texts: Vec<_> = found
+                    .hits
+                    .iter()
+                    .map(|hit| (hit.tier, article(hit.article.0.parse().unwrap())))
+                    .collect();
                 let start = Instant::now();
                 for (tier, text) in &texts {
                     std::hint::black_box(passage(&query, *tier, text, 32));
                 }
                 times.push(asked + start.elapsed());
-                hits += found.hits.len();
+                hits += found.total;
             }
             tell(&format!("{name}, {order:?}"), times, hits / questions.len());
         }

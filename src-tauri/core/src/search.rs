@@ -9,7 +9,9 @@ mod passage;
 mod query;
 mod syllables;
 
-pub use index::{Entry, Found, HITS, Hit, Index, IndexProgress, SearchOrder, SearchPart, Span};
+pub use index::{
+    Entry, Found, HITS, Hit, Index, IndexProgress, Page, SearchOrder, SearchPart, Span,
+};
 pub use passage::{FoundMark, FoundPassage, marks, marks_in_lines, passage};
 pub use query::{Query, SearchTier};
 

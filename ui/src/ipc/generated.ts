@@ -1278,7 +1278,8 @@ part: SearchPart | null, passage: FoundPassage | null, };
 
 export type SearchPage = { 
 /**
- * Hits in all; the index gives [`crate::search::HITS`] of them at most.
+ * Hits that were counted; the further a list is read, the further it is counted, up to
+ * [`crate::search::HITS`].
  */
 total: number, 
 /**

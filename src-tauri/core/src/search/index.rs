@@ -17,7 +17,10 @@ use crate::time::Timestamp;
 const VERSION: i64 = 1;
 
 /// Most hits that a search gives. What is sorted by nearness is sorted among the newest so many.
-pub const HITS: usize = 2_000;
+pub const HITS: usize = 1_000;
+
+/// Newest hits that are counted beyond those of a page: a list grows as it is read.
+const AHEAD: usize = 400;
 
 /// Most words that the beginning of one is taken for.
 const ENDINGS: u32 = 48;
@@ -102,11 +105,20 @@ pub struct Hit {
     pub tier: SearchTier,
 }
 
+/// Which of the hits are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    pub offset: usize,
+    pub limit: usize,
+}
+
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Found {
-    /// In the order that was asked for; hits of a nearer tier first.
+    /// Those of the page, in the order that was asked for; hits of a nearer tier first.
     pub hits: Vec<Hit>,
-    /// There are more than [`HITS`]; these are the newest.
+    /// Hits that were counted, at most [`HITS`]; by newness no further than some beyond the page.
+    pub total: usize,
+    /// There are more than that; these are the newest.
     pub more: bool,
 }
 
@@ -322,15 +334,21 @@ impl Index {
         facets: &[Vec<String>],
         span: Span,
         order: SearchOrder,
+        page: Page,
     ) -> Result<Found> {
         if facets.iter().any(Vec::is_empty) {
             return Ok(Found::default());
         }
         let mut found = Found::default();
+        let mut all: Vec<(i64, SearchTier)> = Vec::new();
         let mut seen = HashSet::new();
+        let most = match order {
+            SearchOrder::Newest => HITS.min(page.offset.saturating_add(page.limit + AHEAD)),
+            SearchOrder::Nearest => HITS,
+        };
         let tiers = if query.is_empty() { vec![SearchTier::Phrase] } else { query.tiers() };
         for tier in tiers {
-            if found.more || (tier == SearchTier::Alike && !found.hits.is_empty()) {
+            if found.more || (tier == SearchTier::Alike && !all.is_empty()) {
                 break;
             }
             let endings = match query.unfinished(tier) {
@@ -345,28 +363,33 @@ impl Index {
                 let ways: Vec<String> = group.iter().map(|facet| format!("\"{facet}\"")).collect();
                 format!("({})", ways.join(" OR "))
             }));
-            let mut rows = self.rows(&parts.join(" AND "), span, order)?;
+            let mut rows = self.rows(&parts.join(" AND "), span, order, most + 1)?;
             rows.retain(|row| seen.insert(*row));
-            let room = HITS - found.hits.len();
+            let room = most - all.len();
             found.more = rows.len() > room;
-            rows.truncate(room);
-            for row in rows {
-                let article: Option<String> = self
-                    .connection
-                    .prepare_cached("SELECT article FROM doc WHERE row = ?1")?
-                    .query_row([row], |row| row.get(0))
-                    .optional()?;
-                found.hits.extend(article.map(|id| Hit { article: ArticleId(id), tier }));
-            }
+            all.extend(rows.into_iter().take(room).map(|row| (row, tier)));
+        }
+        found.total = all.len();
+        let mut article =
+            self.connection.prepare_cached("SELECT article FROM doc WHERE row = ?1")?;
+        for (row, tier) in all.into_iter().skip(page.offset).take(page.limit) {
+            let id: Option<String> = article.query_row([row], |row| row.get(0)).optional()?;
+            found.hits.extend(id.map(|id| Hit { article: ArticleId(id), tier }));
         }
         Ok(found)
     }
 
-    /// The newest rows of an expression, one more than may be shown, in the order asked for.
-    fn rows(&self, expression: &str, span: Span, order: SearchOrder) -> Result<Vec<i64>> {
+    /// The newest rows of an expression, at most `most`, in the order asked for.
+    fn rows(
+        &self,
+        expression: &str,
+        span: Span,
+        order: SearchOrder,
+        most: usize,
+    ) -> Result<Vec<i64>> {
         let from = span.from.map_or(0, first_row);
         let until = span.until.map_or(i64::MAX, first_row);
-        let limit = i64::try_from(HITS + 1).unwrap_or(i64::MAX);
+        let limit = i64::try_from(most).unwrap_or(i64::MAX);
         if expression.is_empty() {
             let mut statement = self.connection.prepare_cached(
                 "SELECT row FROM doc WHERE row >= ?1 AND row < ?2 ORDER BY row DESC LIMIT ?3",

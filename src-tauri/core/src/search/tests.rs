@@ -3,6 +3,7 @@ use crate::article::ArticleId;
 use crate::time::Timestamp;
 
 const MINUTE: i64 = 60_000;
+const ALL: Page = Page { offset: 0, limit: HITS };
 
 fn entry(id: &str, minute: i64, headline: &str, text: &str) -> Entry {
     let mut parts: [String; 7] = Default::default();
@@ -30,7 +31,7 @@ fn ids(found: &Found) -> Vec<&str> {
 
 fn search(index: &Index, typed: &str) -> Vec<String> {
     let found = index
-        .find(&Query::read(typed), &[], Span::default(), SearchOrder::Newest)
+        .find(&Query::read(typed), &[], Span::default(), SearchOrder::Newest, ALL)
         .expect("searches");
     ids(&found).into_iter().map(str::to_owned).collect()
 }
@@ -86,7 +87,8 @@ fn a_word_in_the_headline_is_nearer_than_many_in_the_text() {
         entry("text", 2, "Tin thời tiết", &"Lũ quét. ".repeat(30)),
     ]);
     let query = Query::read("lu quet ");
-    let nearest = index.find(&query, &[], Span::default(), SearchOrder::Nearest).expect("searches");
+    let nearest =
+        index.find(&query, &[], Span::default(), SearchOrder::Nearest, ALL).expect("searches");
     assert_eq!(ids(&nearest), ["head", "text"]);
     assert_eq!(search(&index, "lu quet "), ["text", "head"]);
 }
@@ -99,15 +101,16 @@ fn facets_and_days_narrow_down_with_words_and_without() {
     for typed in ["", "hoi nghi"] {
         let query = Query::read(typed);
         let found =
-            index.find(&query, &even, Span::default(), SearchOrder::Newest).expect("searches");
+            index.find(&query, &even, Span::default(), SearchOrder::Newest, ALL).expect("searches");
         assert_eq!(ids(&found), ["a8", "a6", "a4", "a2"]);
         let span = Span { from: Some(Timestamp(3 * MINUTE)), until: Some(Timestamp(7 * MINUTE)) };
-        let found = index.find(&query, &even, span, SearchOrder::Newest).expect("searches");
+        let found = index.find(&query, &even, span, SearchOrder::Newest, ALL).expect("searches");
         assert_eq!(ids(&found), ["a6", "a4"]);
         let either = vec![vec!["xseven".to_owned(), "xsodd".to_owned()]];
-        let found = index.find(&query, &either, span, SearchOrder::Newest).expect("searches");
+        let found = index.find(&query, &either, span, SearchOrder::Newest, ALL).expect("searches");
         assert_eq!(ids(&found), ["a6", "a5", "a4", "a3"]);
-        let none = index.find(&query, &[Vec::new()], span, SearchOrder::Newest).expect("searches");
+        let none =
+            index.find(&query, &[Vec::new()], span, SearchOrder::Newest, ALL).expect("searches");
         assert_eq!(none, Found::default());
     }
 }
@@ -125,15 +128,15 @@ fn an_article_is_found_by_what_it_says_now() {
 }
 
 #[test]
-fn a_thousand_articles_of_one_midnight_all_have_their_place() {
-    let entries: Vec<Entry> = (0..1_000)
+fn nine_hundred_articles_of_one_midnight_all_have_their_place() {
+    let entries: Vec<Entry> = (0..900)
         .map(|n| Entry { at: Timestamp(0), ..entry(&format!("a{n}"), n, "Tin", "") })
         .chain([entry("day", 24 * 60, "Tin", ""), entry("before", -5, "Tin", "")])
         .collect();
     let (_folder, index) = index_of(&entries);
     let found = search(&index, "tin ");
-    assert_eq!(found.len(), 1_002);
-    assert_eq!((found[0].as_str(), found[1_001].as_str()), ("day", "before"));
+    assert_eq!(found.len(), 902);
+    assert_eq!((found[0].as_str(), found[901].as_str()), ("day", "before"));
 }
 
 #[test]
@@ -142,10 +145,28 @@ fn what_is_more_than_a_list_shows_is_said() {
         (0..2_500).map(|n| entry(&format!("a{n}"), n, "Tin vắn", "")).collect();
     let (_folder, index) = index_of(&entries);
     let found = index
-        .find(&Query::read("tin van "), &[], Span::default(), SearchOrder::Nearest)
+        .find(&Query::read("tin van "), &[], Span::default(), SearchOrder::Nearest, ALL)
         .expect("searches");
     assert!(found.more);
-    assert_eq!((found.hits.len(), ids(&found)[0]), (index::HITS, "a2499"));
+    assert_eq!((found.total, found.hits.len(), ids(&found)[0]), (HITS, HITS, "a2499"));
+}
+
+#[test]
+fn a_list_by_newness_is_counted_as_far_as_it_is_read() {
+    let entries: Vec<Entry> =
+        (0..1_200).map(|n| entry(&format!("a{n}"), n, "Tin vắn", "")).collect();
+    let (_folder, index) = index_of(&entries);
+    let page = |offset| {
+        let page = Page { offset, limit: 100 };
+        let query = Query::read("tin van ");
+        index.find(&query, &[], Span::default(), SearchOrder::Newest, page).expect("searches")
+    };
+    let first = page(0);
+    assert_eq!((first.total, first.more, ids(&first)[0]), (500, true, "a1199"));
+    let later = page(500);
+    assert_eq!((later.total, later.more, ids(&later)[0]), (HITS, true, "a699"));
+    let end = page(2_000);
+    assert_eq!((end.total, end.more, end.hits.len()), (HITS, true, 0));
 }
 
 #[test]
@@ -187,7 +208,7 @@ fn whatever_is_typed_is_answered() {
         long.as_str(),
     ] {
         let query = Query::read(typed);
-        index.find(&query, &[], Span::default(), SearchOrder::Nearest).expect("is answered");
+        index.find(&query, &[], Span::default(), SearchOrder::Nearest, ALL).expect("is answered");
     }
 }
 

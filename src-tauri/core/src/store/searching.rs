@@ -14,7 +14,7 @@ use crate::language::normal;
 use crate::moment::Moment;
 use crate::review::{LogEntry, LogEvent};
 use crate::search::{
-    Entry, FoundMark, FoundPassage, Index, IndexProgress, Query, SearchOrder, SearchPart,
+    Entry, FoundMark, FoundPassage, Index, IndexProgress, Page, Query, SearchOrder, SearchPart,
     SearchTier, Span, marks, passage,
 };
 use crate::time::Timestamp;
@@ -79,7 +79,8 @@ pub struct SearchQuery {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SearchPage {
-    /// Hits in all; the index gives [`crate::search::HITS`] of them at most.
+    /// Hits that were counted; the further a list is read, the further it is counted, up to
+    /// [`crate::search::HITS`].
     pub total: u32,
     /// There are more than that.
     pub more: bool,
@@ -194,22 +195,18 @@ impl Store {
         let filters = &query.search.filters;
         let span = Span { from: filters.from, until: filters.until };
         let facets = self.facets_of_filters(filters)?;
-        let found = index.find(&asked, &facets, span, query.search.order)?;
+        let page =
+            Page { offset: query.offset as usize, limit: query.limit.min(ROWS_AT_ONCE) as usize };
+        let found = index.find(&asked, &facets, span, query.search.order, page)?;
         let workflow = self.settings()?.workflow;
-        let page: Vec<_> = found
-            .hits
-            .iter()
-            .skip(query.offset as usize)
-            .take(query.limit.min(ROWS_AT_ONCE) as usize)
-            .collect();
-        let rows = self.rows(page.iter().map(|hit| hit.article.0.clone()), &workflow)?;
+        let rows = self.rows(found.hits.iter().map(|hit| hit.article.0.clone()), &workflow)?;
         let rows = rows
             .into_iter()
-            .zip(page)
+            .zip(&found.hits)
             .map(|(article, hit)| self.search_row(&asked, article, hit.tier))
             .collect::<Result<_>>()?;
         Ok(SearchPage {
-            total: u32::try_from(found.hits.len()).unwrap_or(u32::MAX),
+            total: u32::try_from(found.total).unwrap_or(u32::MAX),
             more: found.more,
             offset: query.offset,
             rows,
