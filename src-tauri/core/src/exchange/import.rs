@@ -206,7 +206,11 @@ fn kind(bytes: &[u8], name: &str) -> Result<Kind> {
         }
     }
     let file = text_file::decode(bytes)?;
-    Ok(if html::is_html(&file.text) {
+    // A piece of a page, as programs keep the text of an article, is told by the name.
+    let named_html = matches!(ending.as_deref(), Some("html" | "htm" | "xhtml"));
+    let is_piece =
+        named_html && file.text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<');
+    Ok(if is_piece || html::is_html(&file.text) {
         Kind::Html(html::decoded(bytes, file))
     } else if matches!(ending.as_deref(), Some("md" | "markdown" | "mdown")) {
         Kind::Markdown(file.text)

@@ -129,6 +129,17 @@ fn a_page_is_read_in_the_encoding_that_it_names() {
 }
 
 #[test]
+fn a_piece_of_a_page_is_told_by_its_name() {
+    let piece = "<h1>Tít</h1>\n<p>Một đoạn <em>văn</em>.</p>";
+    let document = head(&read(piece.as_bytes(), "bai.html", None).unwrap()).document;
+    assert_eq!(document.headline_text(), "Tít");
+    let as_text = read(piece.as_bytes(), "bai.txt", None).unwrap();
+    assert!(as_text.recognition.lines[0].text.starts_with("<h1>"));
+    let plain = read("Tít\n\nMột đoạn văn.".as_bytes(), "bai.html", None).unwrap();
+    assert_eq!(plain.recognition.lines[0].text, "Tít");
+}
+
+#[test]
 fn markdown_becomes_an_article() {
     let text = "---\ntitle: x\n---\n# Tít\n\nĐoạn *một* có **chữ đậm**, [liên kết](https://a.vn/) và `mã`.\n<script>alert(1)</script>\n\n## Tít phụ\n\n1. một\n2. hai\n\n> Trích dẫn.\n\n| Xã | Số |\n|---|---|\n| A | 1 |\n\n![Hội trường](a.jpg)\n";
     let document = head(&read(text.as_bytes(), "bai.md", None).unwrap()).document;
