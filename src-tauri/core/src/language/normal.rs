@@ -10,6 +10,9 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// plain NFC would leave `ó` + circumflex, which looks like `ố` and is found by nobody. Line
 /// breaks, NUL and other control characters become spaces: a run of text has none.
 pub fn nfc(text: &str) -> String {
+    if text.chars().all(is_plainly_normal) {
+        return text.to_owned();
+    }
     let text: Cow<'_, str> = if text.chars().any(char::is_control) {
         Cow::Owned(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
     } else {
@@ -30,6 +33,12 @@ pub fn nfc(text: &str) -> String {
         at += marks + 1;
     }
     decomposed.into_iter().nfc().collect()
+}
+
+/// Characters that are in their one form whatever stands beside them: ASCII, the composed letters of
+/// Latin and Vietnamese, the usual punctuation. Nearly all text is of these alone.
+fn is_plainly_normal(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{A0}'..='\u{2FF}' | '\u{1EA0}'..='\u{1EF9}' | '\u{2010}'..='\u{2027}')
 }
 
 /// Circumflex, breve, horn.
@@ -58,6 +67,17 @@ mod tests {
             ("a\u{0}b\nc", "a b c"),
         ] {
             assert_eq!(nfc(input), expected, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_for_normal_at_a_glance_is_normal() {
+        use unicode_normalization::char::canonical_combining_class;
+        for c in ('\0'..=char::MAX).filter(|c| is_plainly_normal(*c)) {
+            let kept: String = std::iter::once(c).nfc().collect();
+            assert_eq!(kept, c.to_string());
+            assert!(canonical_combining_class(c) == 0 && !c.is_control(), "{c:?}");
+            assert!(!is_shape_mark(c) && !is_tone_mark(c), "{c:?}");
         }
     }
 

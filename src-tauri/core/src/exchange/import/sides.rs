@@ -51,9 +51,7 @@ impl Flat {
         for piece in pieces {
             match piece {
                 Piece::Text(run) if run.tracked.stands(accepted) => {
-                    for c in run.text.chars() {
-                        flat.push(c, &run.marks);
-                    }
+                    flat.push(&run.text, &run.marks);
                 }
                 Piece::Text(_) => {}
                 Piece::Edge(edge) => flat.edges.push((*edge, flat.length)),
@@ -63,22 +61,25 @@ impl Flat {
         flat
     }
 
-    fn ends_in_space(&self) -> bool {
-        self.runs.last().is_none_or(|run| run.text.ends_with(' '))
-    }
-
-    fn push(&mut self, c: char, marks: &[Mark]) {
-        let c = if c.is_whitespace() || c.is_control() { ' ' } else { c };
-        if c == ' ' && self.ends_in_space() {
-            return;
+    fn push(&mut self, text: &str, marks: &[Mark]) {
+        let mut after_space = self.runs.last().is_none_or(|run| run.text.ends_with(' '));
+        if self.runs.last().is_none_or(|run| run.marks != marks) {
+            self.runs.push(Text { text: String::with_capacity(text.len()), marks: marks.to_vec() });
         }
-        match self.runs.last_mut() {
-            Some(run) if run.marks == marks => run.text.push(c),
-            Some(_) | None => {
-                self.runs.push(Text { text: c.to_string(), marks: marks.to_vec() });
+        let Some(run) = self.runs.last_mut() else { return };
+        for c in text.chars() {
+            let c = if c.is_whitespace() || c.is_control() { ' ' } else { c };
+            if c == ' ' && after_space {
+                continue;
             }
+            after_space = c == ' ';
+            run.text.push(c);
+            self.length += u32::try_from(c.len_utf16()).unwrap_or(1);
         }
-        self.length += u32::try_from(c.len_utf16()).unwrap_or(1);
+        // Of a run of nothing but spaces behind a space nothing is left.
+        if run.text.is_empty() {
+            self.runs.pop();
+        }
     }
 
     /// Another line behind this one, as one text.
@@ -88,7 +89,7 @@ impl Flat {
             return;
         }
         if !self.is_empty() {
-            self.push(' ', &[]);
+            self.push(" ", &[]);
         }
         let from = self.length;
         self.edges.extend(other.edges.into_iter().map(|(edge, at)| (edge, at + from)));
