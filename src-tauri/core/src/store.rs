@@ -118,12 +118,14 @@ pub struct Store {
     changes: Vec<ArticleId>,
     /// Lists and counts as they were asked for last.
     listed: RefCell<lists::Kept>,
+    /// Size of the write-ahead log from which it is written back into the database.
+    checkpoint_at: u64,
 }
 
 /// Oldest SQLite that is free of the WAL-reset corruption (fixed in 3.51.3).
 const SQLITE_FLOOR: i32 = 3_051_003;
 
-/// Size of the write-ahead log from which it is written back into the database.
+/// Where the write-ahead log is written back while people write.
 const CHECKPOINT_BYTES: u64 = 4 << 20;
 
 impl Store {
@@ -144,6 +146,7 @@ impl Store {
             folder: folder.to_owned(),
             device: device.to_owned(),
             fault: None,
+            checkpoint_at: CHECKPOINT_BYTES,
             changes: Vec::new(),
             listed: RefCell::default(),
         };
@@ -227,7 +230,7 @@ impl Store {
     /// safe in the log whatever happens here; a failure stops the writes that come after.
     fn checkpoint_if_large(&mut self) {
         let log = std::fs::metadata(self.folder.join("desk.db-wal")).map_or(0, |meta| meta.len());
-        if log >= CHECKPOINT_BYTES
+        if log >= self.checkpoint_at
             && let Err(failure) = self.checkpoint()
             && failure.code == Code::StoreDamaged
         {

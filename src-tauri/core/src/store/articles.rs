@@ -370,15 +370,37 @@ pub(super) fn insert_for(
     device: &str,
     moment: &Moment,
 ) -> Result<()> {
+    let content = Content { document, fields };
+    let begun = Begun { author, at: moment.now, by, device };
+    update(transaction, &begin(transaction, id, content, &begun, moment)?)
+}
+
+/// Who has to write a new article, since when it counts, and who makes it where.
+pub(super) struct Begun<'a> {
+    pub(super) author: &'a PersonId,
+    pub(super) at: Timestamp,
+    pub(super) by: &'a Person,
+    pub(super) device: &'a str,
+}
+
+/// The first revision of a new article, and its working copy, which [`update`] has yet to write.
+pub(super) fn begin(
+    transaction: &Transaction<'_>,
+    id: &ArticleId,
+    content: Content,
+    begun: &Begun<'_>,
+    moment: &Moment,
+) -> Result<Working> {
+    let Begun { author, at, by, device } = begun;
     let mut ids = moment.ids();
     let mut working = Working {
         id: id.clone(),
-        author: author.clone(),
-        created_at: moment.now,
+        author: (*author).clone(),
+        created_at: *at,
         updated_at: moment.now,
         seq: 1,
-        document: document.accept(&mut || ids.block())?,
-        fields: fields.accept()?,
+        document: content.document.accept(&mut || ids.block())?,
+        fields: content.fields.accept()?,
         editorial: Editorial::Draft,
         head: String::new(),
         head_at: moment.now,
@@ -387,9 +409,9 @@ pub(super) fn insert_for(
     };
     let created = RevisionReason::Created;
     let revision = revise(transaction, &mut working, by, device, created, moment)?;
-    insert_row(transaction, id, author, moment.now)?;
-    update(transaction, &working)?;
-    append_log(transaction, id, by, device, moment.now, &revision, LogEvent::Created)
+    insert_row(transaction, id, author, *at)?;
+    append_log(transaction, id, by, device, moment.now, &revision, LogEvent::Created)?;
+    Ok(working)
 }
 
 /// The row of a new article, to be filled by [`update`].

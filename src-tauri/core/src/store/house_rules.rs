@@ -180,8 +180,11 @@ impl Store {
     /// Those of a read.
     pub fn articles_to_try(&self, offset: u32, limit: u32) -> Result<Vec<TriedArticle>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, document, fields FROM article
-             ORDER BY updated_at DESC, id LIMIT ?1 OFFSET ?2",
+            "SELECT id, document, fields FROM (
+                SELECT article, updated_at FROM article_listed
+                ORDER BY updated_at DESC, article LIMIT ?1 OFFSET ?2
+             ) AS newest JOIN article ON id = article
+             ORDER BY newest.updated_at DESC, id",
         )?;
         let rows = statement.query_map([limit, offset], |row| {
             Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))

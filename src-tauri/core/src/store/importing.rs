@@ -5,13 +5,13 @@ use std::collections::HashSet;
 
 use rusqlite::Transaction;
 
-use super::articles::{insert, revise, update, working};
+use super::articles::{Begun, Working, begin, revise, update};
 use super::photos::{AddedPhoto, register};
 use super::views::{OpenArticle, RevisionReason};
 use super::{PhotoFiles, Store, comments, desk, reviewing};
 use crate::article::ArticleId;
 use crate::discuss::{self, Act, CommentEvent, EventId, ThreadId};
-use crate::exchange::import::{Arrival, Incoming, PlacedTalk};
+use crate::exchange::import::{Arrival, Incoming, PlacedTalk, Stage};
 use crate::exchange::recognise::{Label, LabelledLine};
 use crate::failure::{Code, Failure, Result};
 use crate::language::fold::fold;
@@ -123,11 +123,23 @@ pub(super) struct Making<'a> {
 impl Making<'_> {
     pub(super) fn article(&self, arrival: Arrival, ids: &mut Ids, moment: &Moment) -> Result<()> {
         let Arrival { stages, talks } = arrival;
+        update(self.transaction, &self.texts(stages, &self.me.id, moment.now, moment)?)?;
+        self.talks(talks, ids, moment)
+    }
+
+    /// The texts of a new article, one after the other, and its working copy, which is not written
+    /// yet.
+    pub(super) fn texts(
+        &self,
+        stages: Vec<Stage>,
+        author: &PersonId,
+        at: Timestamp,
+        moment: &Moment,
+    ) -> Result<Working> {
         let mut stages = stages.into_iter();
         let first = stages.next().ok_or_else(|| Failure::internal("an article without a text"))?;
-        let (document, fields) = (first.content.document, first.content.fields);
-        insert(self.transaction, self.id, document, fields, self.me, self.device, moment)?;
-        let mut working = working(self.transaction, self.id)?;
+        let begun = Begun { author, at, by: self.me, device: self.device };
+        let mut working = begin(self.transaction, self.id, first.content, &begun, moment)?;
         let base = working.head.clone();
         for stage in stages {
             let author = self.person(&stage.author);
@@ -139,7 +151,19 @@ impl Making<'_> {
         if working.head != base {
             reviewing::set_base(self.transaction, self.id, &base)?;
         }
-        update(self.transaction, &working)?;
+        Ok(working)
+    }
+
+    /// What was said of it, once it is written.
+    pub(super) fn talks(
+        &self,
+        talks: Vec<PlacedTalk>,
+        ids: &mut Ids,
+        moment: &Moment,
+    ) -> Result<()> {
+        if talks.is_empty() {
+            return Ok(());
+        }
         for talk in talks {
             for event in self.events(talk, None, ids, moment.now)? {
                 comments::add(self.transaction, self.id, &event)?;

@@ -75,24 +75,24 @@ impl Store {
     /// # Errors
     /// Those of a write.
     pub fn index_texts(&mut self) -> Result<bool> {
-        let stale = stale(&self.connection)?;
-        if stale.is_empty() {
-            return Ok(false);
-        }
+        let changed = changed(&self.connection)?;
+        let Some((last, _)) = changed.last() else { return Ok(false) };
         self.write(|transaction| {
-            for id in &stale {
+            for (_, id) in &changed {
+                if is_made(transaction, id)? {
+                    continue;
+                }
                 match working(transaction, id) {
                     Ok(working) => put_print(transaction, &working, &print_of(&working))?,
-                    // One that is damaged is for the doctor to tell of; it is looked at once.
-                    Err(failure) if failure.code == Code::StoreDamaged => {
-                        mark_as_seen(transaction, id)?;
-                    }
+                    // One that is damaged is for the doctor to tell of.
+                    Err(failure) if failure.code == Code::StoreDamaged => {}
                     Err(failure) => return Err(failure),
                 }
             }
+            transaction.execute("UPDATE text_state SET change = ?1", [last])?;
             Ok(())
         })?;
-        Ok(stale.len() as u32 == AT_ONCE)
+        Ok(changed.len() as u32 == AT_ONCE)
     }
 
     /// Articles that have passages of this one, most of it first.
@@ -287,20 +287,24 @@ fn put(transaction: &Transaction<'_>, id: &ArticleId, at: Timestamp, print: &Pri
     Ok(())
 }
 
-fn mark_as_seen(transaction: &Transaction<'_>, id: &ArticleId) -> Result<()> {
-    let at = transaction
-        .prepare_cached("SELECT updated_at FROM article WHERE id = ?1")?
-        .query_row([&id.0], |row| row.get(0))?;
-    put(transaction, id, Timestamp(at), &Print::default())
+/// Articles that have changed since the last piece, the oldest change first.
+fn changed(db: &Connection) -> Result<Vec<(i64, ArticleId)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT n, article FROM article_change
+         WHERE n > (SELECT change FROM text_state) ORDER BY n LIMIT ?1",
+    )?;
+    let changes =
+        statement.query_map([AT_ONCE], |row| Ok((row.get(0)?, ArticleId(row.get(1)?))))?;
+    Ok(changes.collect::<rusqlite::Result<_>>()?)
 }
 
-fn stale(db: &Connection) -> Result<Vec<ArticleId>> {
+/// Whether what the index has of an article is of its text as it stands.
+fn is_made(db: &Connection, id: &ArticleId) -> Result<bool> {
     let mut statement = db.prepare_cached(
-        "SELECT a.id FROM article a LEFT JOIN text_print p ON p.article = a.id
-         WHERE p.updated_at IS NOT a.updated_at LIMIT ?1",
+        "SELECT 1 FROM article JOIN text_print ON article = id
+         WHERE id = ?1 AND text_print.updated_at = article.updated_at",
     )?;
-    let ids = statement.query_map([AT_ONCE], |row| Ok(ArticleId(row.get(0)?)))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.exists([&id.0])?)
 }
 
 /// Articles with marks of this one, most of them first.

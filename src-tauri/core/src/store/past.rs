@@ -2,9 +2,7 @@
 //! name of whoever wrote it, and put by, so that it stands in nobody's drafts and goes on once
 //! somebody takes it up.
 
-use rusqlite::params;
-
-use super::articles::{update, working};
+use super::articles::update;
 use super::history::append_log;
 use super::importing::{Making, keep_pictures};
 use super::likeness::{near_copy, put_print, same_text};
@@ -39,12 +37,15 @@ pub enum PastOutcome {
 }
 
 /// Articles that are committed together: few enough that nobody who writes waits for them.
-const AT_ONCE: usize = 48;
+const AT_ONCE: usize = 96;
 /// Bytes of pictures after which a batch is committed, however few its articles are.
 const PICTURE_BYTES: usize = 32 << 20;
 /// For pages of the store in memory while an archive is taken in, in KiB, and SQLite's own choice.
 const ROOM_KIB: i64 = 64 << 10;
 const USUAL_ROOM_KIB: i64 = 2_000;
+/// Size that the write-ahead log grows to meanwhile: pages that many batches write are copied into
+/// the database once.
+const CHECKPOINT_BYTES: u64 = 32 << 20;
 /// Headlines that are shown of what was found.
 const HEADLINES: usize = 6;
 /// From this share on a text is nearly the same as another, in percent.
@@ -99,7 +100,7 @@ impl Store {
         let outcome = self.write(|transaction| {
             let me = desk::require_me(transaction)?;
             let making = Making { transaction, id: &id, me: &me, device: &device, people: &people };
-            Ok(take(&making, ready, reason)?.0)
+            Ok(take(&making, &ready, reason)?.0)
         })?;
         if let PastOutcome::Taken(id) = &outcome {
             self.changes.push(id.clone());
@@ -158,7 +159,10 @@ impl Store {
         // A batch writes all over the indexes: with room for its pages each is written once, without
         // it many times.
         self.connection.pragma_update(None, "cache_size", -ROOM_KIB)?;
+        let usual = std::mem::replace(&mut self.checkpoint_at, CHECKPOINT_BYTES);
         let outcome = self.take_in_all(articles, report, run);
+        self.checkpoint_at = usual;
+        self.checkpoint_if_large();
         self.connection.pragma_update(None, "cache_size", -USUAL_ROOM_KIB)?;
         outcome
     }
@@ -235,47 +239,25 @@ impl Store {
         if batch.is_empty() {
             return Ok(more);
         }
-        let device = self.device.clone();
-        let rows = self.write(|transaction| {
-            let me = desk::require_me(transaction)?;
-            let mut rows = Vec::new();
-            for (id, ready) in batch {
-                let making =
-                    Making { transaction, id: &id, me: &me, device: &device, people: &people };
-                transaction.execute_batch("SAVEPOINT past")?;
-                let mut row = row(PastRowKind::Taken, &ready.past, Some(id.clone()));
-                let left_out = left_out(&ready.past);
-                match take(&making, ready, reason) {
-                    Ok((outcome, near)) => {
-                        let other = match outcome {
-                            PastOutcome::Taken(_) => near.map(|(other, percent)| {
-                                (row.kind, row.percent) = (PastRowKind::Near, Some(percent));
-                                other
-                            }),
-                            PastOutcome::Same(other) | PastOutcome::Here(other) => {
-                                (row.kind, row.article) = (PastRowKind::Same, None);
-                                Some(other)
-                            }
-                        };
-                        if let Some(other) = other {
-                            row.other_headline = transaction
-                                .prepare_cached("SELECT headline FROM article WHERE id = ?1")?
-                                .query_row([&other.0], |row| row.get(0))?;
-                            row.other = Some(other);
+        let rows = match self.take_all(&batch, &people, reason) {
+            // One article that is over a limit costs itself alone; a full disk ends the run.
+            Err(failure) if is_its_own(&failure) => {
+                let mut rows = Vec::new();
+                for one in batch.chunks(1) {
+                    match self.take_all(one, &people, reason) {
+                        Ok(row) => rows.extend(row),
+                        Err(failure) if is_its_own(&failure) => {
+                            let past = &one[0].1.past;
+                            let row = refused(past.from.clone(), headline(past), failure);
+                            rows.push((row, Vec::new()));
                         }
-                        rows.push((row, left_out));
+                        Err(failure) => return Err(failure),
                     }
-                    // One article that is over a limit costs itself alone; a full disk ends the run.
-                    Err(failure) if is_its_own(&failure) => {
-                        transaction.execute_batch("ROLLBACK TO past")?;
-                        rows.push((refused(row.from, row.headline, failure), Vec::new()));
-                    }
-                    Err(failure) => return Err(failure),
                 }
-                transaction.execute_batch("RELEASE past")?;
+                rows
             }
-            Ok(rows)
-        })?;
+            rows => rows?,
+        };
         for (row, left_out) in rows {
             let is_in = matches!(row.kind, PastRowKind::Taken | PastRowKind::Near);
             if let Some(id) = row.article.clone().filter(|_| is_in) {
@@ -290,6 +272,43 @@ impl Store {
             report.add(row);
         }
         Ok(more)
+    }
+
+    /// Takes in articles in one transaction: all of them or none.
+    fn take_all(
+        &mut self,
+        batch: &[(ArticleId, Ready)],
+        people: &[Person],
+        reason: &str,
+    ) -> Result<Vec<(PastRow, Vec<Part>)>> {
+        let device = self.device.clone();
+        self.write(|transaction| {
+            let me = desk::require_me(transaction)?;
+            let mut rows = Vec::new();
+            for (id, ready) in batch {
+                let making = Making { transaction, id, me: &me, device: &device, people };
+                let mut row = row(PastRowKind::Taken, &ready.past, Some(id.clone()));
+                let (outcome, near) = take(&making, ready, reason)?;
+                let other = match outcome {
+                    PastOutcome::Taken(_) => near.map(|(other, percent)| {
+                        (row.kind, row.percent) = (PastRowKind::Near, Some(percent));
+                        other
+                    }),
+                    PastOutcome::Same(other) | PastOutcome::Here(other) => {
+                        (row.kind, row.article) = (PastRowKind::Same, None);
+                        Some(other)
+                    }
+                };
+                if let Some(other) = other {
+                    row.other_headline = transaction
+                        .prepare_cached("SELECT headline FROM article WHERE id = ?1")?
+                        .query_row([&other.0], |row| row.get(0))?;
+                    row.other = Some(other);
+                }
+                rows.push((row, left_out(&ready.past)));
+            }
+            Ok(rows)
+        })
     }
 
     fn ready(&self, past: Box<Past>, people: &[Person], moment: Moment) -> Result<Ready> {
@@ -344,28 +363,25 @@ impl Store {
 /// Writes an article, and says which one it is nearly the same as; or finds its text here.
 fn take(
     making: &Making<'_>,
-    ready: Ready,
+    ready: &Ready,
     reason: &str,
 ) -> Result<(PastOutcome, Option<(ArticleId, u8)>)> {
     let Making { transaction, id, me, device, people } = making;
-    let Ready { past, pictures, mut arrival, print, moment } = ready;
-    if let Some(other) = same_text(transaction, &print)? {
+    let Ready { past, pictures, arrival, print, moment } = ready;
+    if let Some(other) = same_text(transaction, print)? {
         return Ok((PastOutcome::Same(other), None));
     }
     let author = making.person(&past.author);
-    for stage in &mut arrival.stages {
-        fill(&mut stage.content.fields, &past, &author, people);
+    let Arrival { mut stages, talks } = arrival.clone();
+    for stage in &mut stages {
+        fill(&mut stage.content.fields, past, &author, people);
     }
     for added in pictures.iter().flatten() {
         super::photos::register(transaction, &added.info)?;
     }
-    making.article(arrival, &mut moment.ids(), &moment)?;
     let at = past.at.map_or(moment.now, |at| at.min(moment.now));
     let holder = people.iter().find(|person| person.id == author.id).unwrap_or(*me);
-    transaction
-        .prepare_cached("UPDATE article SET author = ?2, created_at = ?3 WHERE id = ?1")?
-        .execute(params![id.0, holder.id.0, at.0])?;
-    let mut working = working(transaction, id)?;
+    let mut working = making.texts(stages, &holder.id, at, moment)?;
     let action = Action::Hold { reason: reason.to_owned() };
     let from = working.editorial.clone();
     let to = review::apply(&Facts::of(transaction, &working)?.case(), &action, me)?;
@@ -379,9 +395,11 @@ fn take(
         waived: None,
     };
     append_log(transaction, id, me, device, moment.now, &working.head, event)?;
+    // Once and at the end: what lists and filters need is made of it.
     update(transaction, &working)?;
-    let near = near_copy(transaction, &working, &print, NEAR)?;
-    put_print(transaction, &working, &print)?;
+    making.talks(talks, &mut moment.ids(), moment)?;
+    let near = near_copy(transaction, &working, print, NEAR)?;
+    put_print(transaction, &working, print)?;
     Ok((PastOutcome::Taken((*id).clone()), near))
 }
 

@@ -7,7 +7,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15];
+const MIGRATIONS: &[&str] =
+    &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -594,6 +595,27 @@ CREATE TABLE text_mark (
 ) STRICT, WITHOUT ROWID;
 ";
 
+const V16: &str = "
+-- Lists read article_listed since version 14; what still read these does, too.
+DROP INDEX IF EXISTS article_newest;
+DROP INDEX IF EXISTS article_by_state;
+
+-- What is not searched for is no change: where the log ends and how many conversations are open both
+-- follow from rows that have triggers of their own.
+DROP TRIGGER article_changed;
+CREATE TRIGGER article_changed
+AFTER UPDATE OF updated_at, document, fields, state, holder, step ON article BEGIN
+    INSERT OR REPLACE INTO article_change
+        SELECT coalesce(max(n), 0) + 1, new.id FROM article_change;
+END;
+
+-- The change up to which text_print has been made.
+CREATE TABLE text_state (
+    change INTEGER NOT NULL
+) STRICT;
+INSERT INTO text_state VALUES (0);
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -661,7 +683,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15].concat();
+    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -669,7 +691,7 @@ pub(super) fn back_to_v1() -> String {
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let triggers = since.split("CREATE TRIGGER ").skip(1);
-    let triggers = triggers.map(|rest| format!("DROP TRIGGER {};", name(rest)));
+    let triggers = triggers.map(|rest| format!("DROP TRIGGER IF EXISTS {};", name(rest)));
     // Those of the tables go with them.
     let indexes = since.split("CREATE INDEX ").skip(1);
     let indexes = indexes.map(|rest| format!("DROP INDEX IF EXISTS {};", name(rest)));
@@ -680,12 +702,12 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15].concat();
+    let since = [V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));
     let triggers = since.split("CREATE TRIGGER ").skip(1);
-    let triggers = triggers.map(|rest| format!("DROP TRIGGER {};", name(rest)));
+    let triggers = triggers.map(|rest| format!("DROP TRIGGER IF EXISTS {};", name(rest)));
     let index = ["photo_newest", "log_commissions", "peer_log_commissions"]
         .map(|it| format!("DROP INDEX IF EXISTS {it};"));
     triggers.chain(index).chain(tables).chain(columns).collect()

@@ -327,8 +327,8 @@ pub(super) fn carry_all(
 ) -> Result<Vec<ArticleId>> {
     let me = desk::require_me(transaction)?;
     let mut statement = transaction.prepare(
-        "SELECT id FROM article
-         WHERE state IN ('awaitingApproval', 'returned', 'onHold', 'spiked') ORDER BY id",
+        "SELECT article FROM article_listed
+         WHERE state IN ('awaitingApproval', 'returned', 'onHold', 'spiked') ORDER BY article",
     )?;
     let ids = statement.query_map([], |row| row.get(0).map(ArticleId))?;
     let mut carried = Vec::new();

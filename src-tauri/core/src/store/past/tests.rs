@@ -140,18 +140,22 @@ fn a_run_that_is_ended_goes_on_where_it_was_and_one_article_over_a_limit_costs_i
     let (folder, mut store) = Desk::of_lan();
     let source = folder.path().join("kho");
     std::fs::create_dir(&source).unwrap();
-    for number in 0..60 {
+    for number in 0..120 {
         let text = format!("Tít số {number}\n\nMột đoạn văn số {number} của bài này.");
-        std::fs::write(source.join(format!("bai-{number:02}.txt")), text).unwrap();
+        std::fs::write(source.join(format!("bai-{number:03}.txt")), text).unwrap();
     }
     let long = "Tít dài\n\n".to_owned() + &"dòng\n\n".repeat(6_000);
-    std::fs::write(source.join("bai-00b.txt"), long).unwrap();
+    std::fs::write(source.join("bai-000b.txt"), long).unwrap();
+    // Seen only when it is written, together with its neighbours.
+    let row = |cell: &str| format!("|{}\n", format!("{cell}|").repeat(120));
+    let wide = format!("# Tít rộng\n\n{}{}{}", row("a"), row("-"), row("b"));
+    std::fs::write(source.join("bai-001b.md"), wide).unwrap();
     let first = run(&mut store, &source, 1);
-    assert!(first.stopped && first.taken < 60, "{first:?}");
-    assert_eq!(first.refused, 1);
+    assert!(first.stopped && first.taken < 120, "{first:?}");
+    assert_eq!(first.refused, 2, "{first:?}");
     let second = run(&mut store, &source, u32::MAX);
     assert!(!second.stopped);
-    assert_eq!((first.taken + second.taken, second.here), (60, first.taken));
+    assert_eq!((first.taken + second.taken, second.here), (120, first.taken));
 }
 
 #[test]
