@@ -11,8 +11,9 @@ import { test } from "vitest";
 import { Desk } from "../harness/desk";
 import { Display } from "../harness/display";
 import { pause, until } from "../harness/until";
+import { bareBoxes, framesOfScrolling, p95, spread } from "./frames";
 import { proportionalBytes } from "./processes";
-import { median, percentile, ratio, table } from "./report";
+import { median, ratio, table } from "./report";
 
 const PHOTOS = 100_000;
 /** Made in one call of the command line, which may not take long. */
@@ -52,7 +53,7 @@ test("scrolling a wall of 100,000 photos", { timeout: 900_000 }, async () => {
       landed.push(await desk.driver.run(pictured, grid, (jump * 0.618) % 1));
     }
     const after = proportionalBytes(desk.app.pid);
-    await desk.driver.run(bareBoxes);
+    await desk.driver.run(bareBoxes, 8, 192);
     const rows: string[][] = [];
     for (const [name, frames] of ours) {
       const pixels = STEPS.find(([step]) => step === name)?.[1] ?? 0;
@@ -88,26 +89,6 @@ test("scrolling a wall of 100,000 photos", { timeout: 900_000 }, async () => {
   }
 });
 
-/** Scrolls by so many pixels a frame and tells how long each frame took. */
-async function framesOfScrolling(
-  selector: string,
-  pixels: number,
-  count: number,
-): Promise<number[]> {
-  const scroller = document.querySelector(selector);
-  if (!scroller) return [];
-  const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done));
-  const frames: number[] = [];
-  let last = await frame();
-  for (let at = 0; at < count; at += 1) {
-    scroller.scrollTop += pixels;
-    const now = await frame();
-    frames.push(now - last);
-    last = now;
-  }
-  return frames;
-}
-
 /** Jumps to a share of the wall and waits until all tiles in sight show their pictures. */
 async function pictured(selector: string, share: number): Promise<number> {
   const scroller = document.querySelector(selector);
@@ -128,31 +109,4 @@ async function pictured(selector: string, share: number): Promise<number> {
     const passed = performance.now() - begun;
     if ((tiles.length > 0 && drawn) || passed > 10_000) return passed;
   }
-}
-
-/** Puts a plain scroller of as many coloured boxes as fit into some screens in the app's place. */
-function bareBoxes(): void {
-  const scroller = document.createElement("div");
-  scroller.className = "bare";
-  scroller.style.cssText = "height: 100vh; overflow-y: scroll";
-  const grid = document.createElement("div");
-  grid.style.cssText = "display: grid; grid-template-columns: repeat(8, 1fr); gap: 8px";
-  for (let at = 0; at < 2_000; at += 1) {
-    const box = document.createElement("div");
-    box.style.cssText = `height: 192px; background: hsl(${at % 360} 40% 60%)`;
-    grid.append(box);
-  }
-  scroller.append(grid);
-  document.body.replaceChildren(scroller);
-}
-
-function p95(frames: number[]): number {
-  return percentile(frames, 0.95);
-}
-
-function spread(frames: number[]): string[] {
-  return [
-    ...[median(frames), p95(frames), Math.max(...frames)].map((ms) => ms.toFixed(0)),
-    String(frames.filter((ms) => ms > 50).length),
-  ];
 }

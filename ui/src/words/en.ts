@@ -1463,7 +1463,7 @@ export const en: Record<Key, Sentence> = {
   "archive.count.same": "The same text",
   "archive.count.here": "Were here",
   "archive.count.refused": "Not read",
-  "archive.passed": "No articles, passed over: {what}.",
+  "archive.passed": "Not articles, passed over: {what}.",
   "archive.passed.": "files without an ending",
   "archive.passed.page": "pages",
   "archive.passed.attachment": "attachments",
@@ -2121,6 +2121,7 @@ export const en: Record<Key, Sentence> = {
   "search.nothing": "No article found",
   "search.nothingText":
     "Type without accents to find every spelling: van kien finds văn kiện. Typed with accents, only those accents are found.",
+  "search.nothingFiltered": "No article fits all filters that are set. Take some of them off.",
   "search.tier.apart": "words apart",
   "search.tier.alike": "alike",
   "search.part.headline": "Headline",

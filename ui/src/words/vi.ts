@@ -2040,6 +2040,7 @@ export const vi = {
   "search.nothing": "Không tìm thấy bài nào",
   "search.nothingText":
     "Gõ không dấu để tìm mọi cách viết: van kien tìm được văn kiện. Gõ có dấu thì chỉ tìm đúng dấu ấy.",
+  "search.nothingFiltered": "Không bài nào hợp mọi điều kiện đã chọn. Hãy bỏ bớt điều kiện.",
   "search.tier.apart": "các từ đứng rời nhau",
   "search.tier.alike": "gần giống",
   "search.part.headline": "Tít",

@@ -198,7 +198,16 @@ impl<'a> Figures<'a> {
         if !exists {
             // Without "ngày" two numbers may be anything.
             if told || full {
-                found.push(Found::new(RuleId::DateBad, Severity::Error, from, to));
+                // The month first, as Americans write: a day all the same, in another order.
+                let turned = its_year.filter(|year| date(*year, day, month).is_some());
+                found.push(match turned {
+                    Some(year) => {
+                        let severity = if told { Severity::Error } else { Severity::Hint };
+                        Found::new(RuleId::DateBad, severity, from, to)
+                            .fix(format!("{month}/{day}/{year}"))
+                    }
+                    None => Found::new(RuleId::DateBad, Severity::Error, from, to),
+                });
             }
             return (told || full).then_some(end);
         }

@@ -399,6 +399,17 @@ fn numbers_are_written_as_vietnamese_writes_them() {
 }
 
 #[test]
+fn a_date_with_the_month_first_is_a_hint_unless_it_is_called_a_day() {
+    let severity = |text: &str| {
+        let found = look(text).into_iter().find(|it| it.rule == RuleId::DateBad);
+        found.map(|it| it.severity)
+    };
+    assert_eq!(severity("Bản ra 11/22/1999 là bản cũ."), Some(Severity::Hint));
+    assert_eq!(severity("Bản ra ngày 11/22/1999 là bản cũ."), Some(Severity::Error));
+    assert_eq!(severity("Bản ra 22/22/1999 là bản cũ."), Some(Severity::Error));
+}
+
+#[test]
 fn dates_are_held_to_the_calendar() {
     check(
         RuleId::DateBad,
@@ -406,6 +417,7 @@ fn dates_are_held_to_the_calendar() {
             ("ngày 31/4", "31/4", ""),
             ("vào 29/2/2021", "29/2/2021", ""),
             ("ngày 31 tháng 6 năm 2020", "31 tháng 6 năm 2020", ""),
+            ("ngày 11/22/1999", "11/22/1999", "22/11/1999"),
         ],
         &[
             "ngày 30/4",

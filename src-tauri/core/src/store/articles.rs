@@ -718,7 +718,12 @@ fn summary(document: &Document) -> String {
     } else {
         lead
     };
-    text.chars().take(240).collect()
+    let mut shown: String = text.chars().take(240).collect();
+    if shown.len() < text.len() {
+        shown.truncate(shown.rfind(' ').unwrap_or(shown.len()));
+        shown.push('…');
+    }
+    shown
 }
 
 /// Brings the words of an action to NFC.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Language;
 use crate::article::ArticleId;
 use crate::exchange::import::LeftOut;
-use crate::failure::Failure;
+use crate::failure::{Code, Failure};
 use crate::royalty::harmless;
 
 /// Most articles that are told of by name; the counts go on.
@@ -193,7 +193,7 @@ impl PastReport {
                 &row.headline,
                 &row.other_headline,
                 &percent,
-                &row.failure.as_ref().map(why).unwrap_or_default(),
+                &row.failure.as_ref().map(|it| why(it, language)).unwrap_or_default(),
             ];
             csv.push_str(&cells.map(cell).join(","));
             csv.push_str("\r\n");
@@ -246,7 +246,7 @@ impl PastReport {
                 line.push_str(&format!(" · {percent} %"));
             }
             if let Some(failure) = &row.failure {
-                line.push_str(&format!(" · {}", why(failure)));
+                line.push_str(&format!(" · {}", why(failure, language)));
             }
             lines.push(line);
         }
@@ -269,14 +269,35 @@ fn outcome(kind: PastRowKind, language: Language) -> &'static str {
     }
 }
 
-/// The failure as its code and what goes with it: the same in every language.
-fn why(failure: &Failure) -> String {
-    let code = serde_json::to_value(failure.code).ok();
-    let mut why = code.as_ref().and_then(|it| it.as_str()).unwrap_or_default().to_owned();
-    for (name, value) in &failure.params {
-        why.push_str(&format!(" {name}={value}"));
-    }
-    why
+/// Why an article was not read, and in brackets what the failure says of it. What befalls no file of
+/// an archive is named by its code.
+fn why(failure: &Failure, language: Language) -> String {
+    let said = match (failure.code, language) {
+        (Code::EmptyFile, Language::Vi) => "tệp trống",
+        (Code::EmptyFile, Language::En) => "the file is empty",
+        (Code::NotText, Language::Vi) => "không phải văn bản",
+        (Code::NotText, Language::En) => "not a text",
+        (Code::FileDamaged, Language::Vi) => "tệp bị hỏng hoặc chép dở",
+        (Code::FileDamaged, Language::En) => "the file is damaged or was not fully copied",
+        (Code::FileRefused, Language::Vi) => "tệp có cấu tạo bất thường",
+        (Code::FileRefused, Language::En) => "the file is built as no word processor builds one",
+        (Code::FileSealed, Language::Vi) => "tệp có mật khẩu",
+        (Code::FileSealed, Language::En) => "the file has a password",
+        (Code::FileNotRead, Language::Vi) => "loại tệp này chưa đọc được",
+        (Code::FileNotRead, Language::En) => "files of this kind are not read",
+        (Code::TooLarge, Language::Vi) => "quá lớn",
+        (Code::TooLarge, Language::En) => "too large",
+        (Code::BadInput, Language::Vi) => "vượt giới hạn của một bài",
+        (Code::BadInput, Language::En) => "over a limit of an article",
+        (code, _) => {
+            let code = serde_json::to_value(code).ok();
+            return code.as_ref().and_then(|it| it.as_str()).unwrap_or_default().to_owned();
+        }
+    };
+    let unit = |name: &str| if name.to_lowercase().ends_with("megabytes") { " MB" } else { "" };
+    let params = failure.params.iter().map(|(name, value)| format!("{value}{}", unit(name)));
+    let params: Vec<String> = params.collect();
+    if params.is_empty() { said.to_owned() } else { format!("{said} ({})", params.join("; ")) }
 }
 
 /// A cell of a table; one that a spreadsheet would take for a formula is none.
@@ -316,7 +337,7 @@ mod tests {
             lines[1],
             "\"đã nhập\",\"a/b.docx\",\"'=HYPERLINK(\"\"x\"\"), y\",\"\",\"\",\"\""
         );
-        assert!(lines[2].ends_with("\"tooLarge megabytes=17\""), "{}", lines[2]);
+        assert!(lines[2].ends_with("\"quá lớn (17 MB)\""), "{}", lines[2]);
         assert_eq!((report.taken, report.refused, lines.len()), (1, 1, 3));
     }
 

@@ -1,20 +1,28 @@
 import type { TableColumn } from "../../ipc";
 import type { Key } from "../../words/words.svelte";
 
+interface Column {
+  name: Key;
+  rem: number;
+  descending: boolean;
+  /** Its values stand at the right, and so does its name. */
+  figure?: boolean;
+}
+
 /** Every column with its name, its width in rem (the headline takes what is left) and what it has to
  *  begin with when one sorts by it: the newest and the most, or the first in the alphabet. */
-export const columns: Record<TableColumn, { name: Key; rem: number; descending: boolean }> = {
+export const columns: Record<TableColumn, Column> = {
   headline: { name: "column.headline", rem: 0, descending: false },
   byline: { name: "column.byline", rem: 10, descending: false },
   section: { name: "column.section", rem: 7.5, descending: false },
   state: { name: "column.state", rem: 10.5, descending: false },
   keeper: { name: "column.keeper", rem: 9, descending: false },
-  deadline: { name: "column.deadline", rem: 8.5, descending: false },
+  deadline: { name: "column.deadline", rem: 9.5, descending: false },
   embargo: { name: "column.embargo", rem: 7.5, descending: false },
   updated: { name: "column.updated", rem: 7, descending: true },
   created: { name: "column.created", rem: 7, descending: true },
-  length: { name: "column.length", rem: 5, descending: true },
-  photos: { name: "column.photos", rem: 4.5, descending: true },
+  length: { name: "column.length", rem: 5, descending: true, figure: true },
+  photos: { name: "column.photos", rem: 4.5, descending: true, figure: true },
   sent: { name: "column.sent", rem: 9, descending: true },
 };
 
@@ -29,7 +37,7 @@ export function tracks(shown: TableColumn[]): string {
   return ["2rem", ...widths].join(" ");
 }
 
-/** Least width of the table in rem, from which on it scrolls sideways. */
+/** Least width of the table in rem, with its scroll bar, from which on it scrolls sideways. */
 export function leastWidth(shown: TableColumn[]): number {
-  return shown.reduce((sum, column) => sum + (columns[column].rem || 14), 2);
+  return shown.reduce((sum, column) => sum + (columns[column].rem || 14), 3);
 }

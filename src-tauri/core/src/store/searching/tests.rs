@@ -84,6 +84,28 @@ fn an_article_is_found_by_every_part_of_it_as_it_stands() {
 }
 
 #[test]
+fn a_clock_that_was_put_back_a_year_hides_nothing() {
+    let mut it = Searched::of(Role::Editor);
+    it.desk.minute = 2 * 365 * 24 * 60;
+    let old = it.desk.article(report("Lũ quét ở Định Hóa", "Nước rút."));
+    let same = it.desk.article(report("Nắng lên", "Trời khô ráo trở lại từ sáng nay."));
+    assert_eq!(it.find("nuoc rut ", any()), ["Lũ quét ở Định Hóa"]);
+    while it.desk.store.index_texts().unwrap() {}
+    it.desk.minute -= 365 * 24 * 60;
+    it.desk.save(&old, report("Lũ đã qua", "Trời khô ráo trở lại từ sáng nay.")).unwrap();
+    let new = it.desk.article(report("Giá chè", "Giá chè tăng.")).id;
+    it.desk.act(&new, Action::File).unwrap();
+    assert_eq!(it.find("nuoc rut ", any()), Vec::<String>::new());
+    assert_eq!(it.find("kho rao ", any()), ["Nắng lên", "Lũ đã qua"]);
+    assert_eq!(it.find("gia che ", any()), ["Giá chè"]);
+    while it.desk.store.index_texts().unwrap() {}
+    let alike = it.desk.store.alike(&same.id).unwrap();
+    assert_eq!(alike.first().map(|it| it.headline.as_str()), Some("Lũ đã qua"));
+    assert!(it.desk.found(View::All, "").contains(&"Giá chè".to_owned()));
+    assert_eq!(it.desk.store.diagnose().unwrap().problems, []);
+}
+
+#[test]
 fn my_turn_is_what_waits_for_me() {
     for role in [Role::Reporter, Role::Editor, Role::Secretary] {
         let mut it = Searched::of(Role::Editor);
