@@ -97,7 +97,7 @@ fn a_clock_that_was_put_back_a_year_hides_nothing() {
     it.desk.act(&new, Action::File).unwrap();
     assert_eq!(it.find("nuoc rut ", any()), Vec::<String>::new());
     assert_eq!(it.find("kho rao ", any()), ["Nắng lên", "Lũ đã qua"]);
-    assert_eq!(it.find("gia che ", any()), ["Giá chè"]);
+    assert_eq!(it.find("“gia che”", any()), ["Giá chè"]);
     while it.desk.store.index_texts().unwrap() {}
     let alike = it.desk.store.alike(&same.id).unwrap();
     assert_eq!(alike.first().map(|it| it.headline.as_str()), Some("Lũ đã qua"));
