@@ -140,7 +140,7 @@ mod tests {
             "Đến hạn hôm nay (1)",
             "17:00 27/11/2026",
             "Chờ duyệt: Thư ký tòa soạn",
-            "Chờ tôi xử lý (0)",
+            "Đang chờ tôi (0)",
             "Không có bài nào.",
             "Hết giờ cấm đăng hôm nay (1)",
             "Chưa có tít",

@@ -578,7 +578,7 @@ impl Words {
     }
 
     pub(in crate::exchange) fn waits_for(self) -> &'static str {
-        self.pick("Chờ tôi xử lý", "Waiting for me")
+        self.pick("Đang chờ tôi", "Waiting for me")
     }
 
     pub(in crate::exchange) fn embargo_ends(self) -> &'static str {
