@@ -8,31 +8,23 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "vitest";
-import type { Desk } from "../harness/desk";
-import { Desk as OneDesk } from "../harness/desk";
+import { Desk } from "../harness/desk";
 import { Display } from "../harness/display";
 import { pause, until } from "../harness/until";
-import { bareBoxes, framesOfScrolling, p95, spread } from "./frames";
+import { besideBareBoxes, FRAME_COLUMNS, scrolled } from "./frames";
 import { ageMs } from "./processes";
-import { median, ratio, table } from "./report";
+import { median, table } from "./report";
 
 const ARTICLES = Number(process.env["BANTHAO_ARTICLES"] ?? 100_000);
 /** Made in one call of the command line, which may not take long. */
 const AT_ONCE = 10_000;
 const STARTS = 12;
-const FRAMES = 240;
-/** Pixels a frame: reading along, a fast wheel, the bar dragged. */
-const STEPS: [name: string, pixels: number][] = [
-  ["reading, 20 px a frame", 20],
-  ["a fast wheel, 120 px a frame", 120],
-  ["dragging the bar, 6,000 px a frame", 6_000],
-];
 
 test("a desk of 100,000 articles", { timeout: 3_600_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "banthao-bench-"));
   const display = await Display.open(folder, "1920x1080", false);
   try {
-    const small = new OneDesk(display, "small");
+    const small = new Desk(display, "small");
     const large = small.colleague("large");
     await small.alreadySetUp();
     await large.alreadySetUp();
@@ -66,26 +58,11 @@ test("a desk of 100,000 articles", { timeout: 3_600_000 }, async () => {
     await large.click("view-all");
     await until("the list is long", async () => (await large.all("row")).length > 10, 20_000);
     await pause(1_000);
-    const list = "[data-testid='list']";
-    const ours: [string, number, number[]][] = [];
-    for (const [name, pixels] of STEPS) {
-      ours.push([name, pixels, await large.driver.run(framesOfScrolling, list, pixels, FRAMES)]);
-      await pause(500);
-    }
-    await large.driver.run(bareBoxes, 1, 80);
-    const rows: string[][] = [];
-    for (const [name, pixels, frames] of ours) {
-      const bare = await large.driver.run(framesOfScrolling, ".bare", pixels, FRAMES);
-      rows.push(
-        [name, ...spread(frames)],
-        ["  bare boxes", ...spread(bare)],
-        ["  ratio", ratio(median(frames), median(bare)), ratio(p95(frames), p95(bare)), "", ""],
-      );
-    }
+    const ours = await scrolled(large, "[data-testid='list']");
     table(
       `Frames while a list of ${ARTICLES} articles scrolls, ms (wanted: p95 at most 17)`,
-      ["", "p50", "p95", "max", "> 50 ms"],
-      rows,
+      ["", ...FRAME_COLUMNS],
+      await besideBareBoxes(large, ours, 1, 80),
     );
   } finally {
     await display.close();

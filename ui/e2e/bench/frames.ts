@@ -1,9 +1,51 @@
 /** Frames of a page that scrolls, and a bare page to hold them against. */
 
-import { median, percentile } from "./report";
+import type { Desk } from "../harness/desk";
+import { pause } from "../harness/until";
+import { median, percentile, ratio } from "./report";
+
+const FRAMES = 240;
+/** Pixels a frame: reading along, a fast wheel, the bar dragged. */
+const STEPS: [name: string, pixels: number][] = [
+  ["reading, 20 px a frame", 20],
+  ["a fast wheel, 120 px a frame", 120],
+  ["dragging the bar, 6,000 px a frame", 6_000],
+];
+
+/** Columns of a table of frames, after their name. */
+export const FRAME_COLUMNS = ["p50", "p95", "max", "> 50 ms"];
+
+/** The frames of each way to scroll. */
+export async function scrolled(desk: Desk, selector: string): Promise<number[][]> {
+  const all: number[][] = [];
+  for (const [, pixels] of STEPS) {
+    all.push(await desk.driver.run(framesOfScrolling, selector, pixels, FRAMES));
+    await pause(500);
+  }
+  return all;
+}
+
+/** Rows of a table: our frames beside those of bare boxes, which take the place of the app. */
+export async function besideBareBoxes(
+  desk: Desk,
+  ours: number[][],
+  columns: number,
+  height: number,
+): Promise<string[][]> {
+  await desk.driver.run(bareBoxes, columns, height);
+  const theirs = await scrolled(desk, ".bare");
+  return STEPS.flatMap(([name], step) => {
+    const [frames, bare] = [ours[step] ?? [], theirs[step] ?? []];
+    return [
+      [name, ...spread(frames)],
+      ["  bare boxes", ...spread(bare)],
+      ["  ratio", ratio(median(frames), median(bare)), ratio(p95(frames), p95(bare)), "", ""],
+    ];
+  });
+}
 
 /** Scrolls by so many pixels a frame and tells how long each frame took. */
-export async function framesOfScrolling(
+async function framesOfScrolling(
   selector: string,
   pixels: number,
   count: number,
@@ -23,7 +65,7 @@ export async function framesOfScrolling(
 }
 
 /** Puts a plain scroller of as many coloured boxes as fit into some screens in the app's place. */
-export function bareBoxes(columns: number, height: number): void {
+function bareBoxes(columns: number, height: number): void {
   const scroller = document.createElement("div");
   scroller.className = "bare";
   scroller.style.cssText = "height: 100vh; overflow-y: scroll";
@@ -38,7 +80,7 @@ export function bareBoxes(columns: number, height: number): void {
   document.body.replaceChildren(scroller);
 }
 
-export function p95(frames: number[]): number {
+function p95(frames: number[]): number {
   return percentile(frames, 0.95);
 }
 

@@ -11,21 +11,14 @@ import { test } from "vitest";
 import { Desk } from "../harness/desk";
 import { Display } from "../harness/display";
 import { pause, until } from "../harness/until";
-import { bareBoxes, framesOfScrolling, p95, spread } from "./frames";
+import { besideBareBoxes, FRAME_COLUMNS, scrolled, spread } from "./frames";
 import { proportionalBytes } from "./processes";
-import { median, ratio, table } from "./report";
+import { table } from "./report";
 
 const PHOTOS = 100_000;
 /** Made in one call of the command line, which may not take long. */
 const AT_ONCE = 20_000;
-const FRAMES = 240;
 const JUMPS = 20;
-/** Pixels a frame: reading along, a fast wheel, the bar dragged. */
-const STEPS: [name: string, pixels: number][] = [
-  ["reading, 20 px a frame", 20],
-  ["a fast wheel, 120 px a frame", 120],
-  ["dragging the bar, 6,000 px a frame", 6_000],
-];
 
 test("scrolling a wall of 100,000 photos", { timeout: 900_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "banthao-bench-"));
@@ -43,31 +36,16 @@ test("scrolling a wall of 100,000 photos", { timeout: 900_000 }, async () => {
     await until("the wall is there", async () => (await desk.all("tile")).length > 20);
     await pause(1_000);
     const grid = "[data-testid='wall-grid']";
-    const ours: [string, number[]][] = [];
-    for (const [name, pixels] of STEPS) {
-      ours.push([name, await desk.driver.run(framesOfScrolling, grid, pixels, FRAMES)]);
-      await pause(500);
-    }
+    const ours = await scrolled(desk, grid);
     const landed: number[] = [];
     for (let jump = 1; jump <= JUMPS; jump += 1) {
       landed.push(await desk.driver.run(pictured, grid, (jump * 0.618) % 1));
     }
     const after = proportionalBytes(desk.app.pid);
-    await desk.driver.run(bareBoxes, 8, 192);
-    const rows: string[][] = [];
-    for (const [name, frames] of ours) {
-      const pixels = STEPS.find(([step]) => step === name)?.[1] ?? 0;
-      const bare = await desk.driver.run(framesOfScrolling, ".bare", pixels, FRAMES);
-      rows.push(
-        [name, ...spread(frames)],
-        ["  bare boxes", ...spread(bare)],
-        ["  ratio", ratio(median(frames), median(bare)), ratio(p95(frames), p95(bare)), "", ""],
-      );
-    }
     table(
       `Frames while a wall of ${PHOTOS} photos scrolls, ms (wanted: p95 ratio at most 1.50)`,
-      ["", "p50", "p95", "max", "> 50 ms"],
-      rows,
+      ["", ...FRAME_COLUMNS],
+      await besideBareBoxes(desk, ours, 8, 192),
     );
     table(
       "From a jump anywhere until every tile in sight has its picture, ms (wanted: p95 at most 500)",
