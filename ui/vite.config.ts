@@ -1,6 +1,19 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
+interface Graph {
+  getModuleInfo(id: string): { isEntry: boolean; importers: readonly string[] } | null;
+}
+
+/** Whether the window's first picture needs a module: the entry imports it, by whatever way. */
+function forFirstPicture(id: string, graph: Graph, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  const info = graph.getModuleInfo(id);
+  if (!info) return false;
+  return info.isEntry || info.importers.some((each) => forFirstPicture(each, graph, seen));
+}
+
 export default defineConfig({
   plugins: [svelte()],
   clearScreen: false,
@@ -15,8 +28,14 @@ export default defineConfig({
     // The content security policy knows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Read from the disk of this machine: one file starts faster than several.
-    chunkSizeWarningLimit: 800,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // One script: the start waits for each, and for what each of them asks for.
+          groups: [{ name: (id, graph) => (forFirstPicture(id, graph) ? "page" : null) }],
+        },
+      },
+    },
   },
   resolve: {
     // Svelte's browser build in tests too, where components are mounted in jsdom.
@@ -25,6 +44,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
     environment: "jsdom",
+    setupFiles: ["src/words/spoken.ts"],
     restoreMocks: true,
     // tokens.test.ts reads the style sheet itself.
     css: true,

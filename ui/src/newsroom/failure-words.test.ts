@@ -51,13 +51,14 @@ const codes: Record<Code, true> = {
   internal: true,
 };
 
-afterEach(() => void (words.language = "vi"));
+afterEach(() => words.speak("vi"));
 
-test.each(Object.keys(codes) as Code[])("%s is told in the reader's own language", (code) => {
-  const told = (["vi", "en"] as const).map((language) => {
-    words.language = language;
-    return failureText(failure(code));
-  });
+test.each(Object.keys(codes) as Code[])("%s is told in the reader's own language", async (code) => {
+  const told: string[] = [];
+  for (const language of ["vi", "en"] as const) {
+    await words.speak(language);
+    told.push(failureText(failure(code)));
+  }
   expect(told[0]).not.toBe(told[1]);
   expect(told.join()).not.toContain("English, for logs");
 });

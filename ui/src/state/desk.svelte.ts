@@ -14,7 +14,7 @@ class Desk {
 
   async read(): Promise<void> {
     try {
-      this.take(await ipc.deskInfo());
+      await this.take(await ipc.deskInfo());
       this.failure = null;
     } catch (thrown) {
       this.failure = asFailure(thrown);
@@ -22,7 +22,7 @@ class Desk {
   }
 
   async setUp(answers: SetUp): Promise<void> {
-    this.take(await ipc.setUp(answers));
+    await this.take(await ipc.setUp(answers));
   }
 
   /** Shows language and theme at once and puts them back if they cannot be kept. */
@@ -30,24 +30,24 @@ class Desk {
     const before = this.info;
     if (!before) return;
     const settings = { ...before.settings, ...change };
-    this.take({ ...before, settings });
+    await this.take({ ...before, settings });
     try {
-      this.take(await ipc.changeSettings(settings));
+      await this.take(await ipc.changeSettings(settings));
     } catch (thrown) {
-      this.take(before);
+      await this.take(before);
       throw thrown;
     }
   }
 
   async changeMe(person: Person): Promise<void> {
-    this.take(await ipc.changeMe(person));
+    await this.take(await ipc.changeMe(person));
   }
 
   /** Shows the desk as a command has left it. */
-  take(info: DeskInfo): void {
+  async take(info: DeskInfo): Promise<void> {
     this.info = info;
-    if (info.me) words.language = info.settings.language;
     showTheme(info.settings.theme);
+    if (info.me) await words.speak(info.settings.language);
   }
 }
 

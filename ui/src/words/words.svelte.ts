@@ -1,6 +1,4 @@
 import type { Language } from "../ipc";
-import { en } from "./en";
-import { vi } from "./vi";
 import type { Key } from "./vi";
 
 export type { Key } from "./vi";
@@ -10,35 +8,52 @@ export type { Key } from "./vi";
 export type Sentence = string | { one: string; other: string };
 export type Params = Record<string, string | number>;
 
-const catalogues: Record<Language, Record<Key, Sentence>> = { vi, en };
+type Catalogue = Record<Key, Sentence>;
+
+// Each is read when it is spoken for the first time: at a start the webview would spend as long
+// on a catalogue that nobody sees as on the page.
+const readers: Record<Language, () => Promise<Catalogue>> = {
+  vi: async () => (await import("./vi")).vi,
+  en: async () => (await import("./en")).en,
+};
 const locales: Record<Language, string> = { vi: "vi-VN", en: "en-GB" };
 
+const catalogues = new Map<Language, Catalogue>();
 let language = $state<Language>("vi");
+let catalogue = $state.raw<Partial<Catalogue>>({});
+/** Of two choices the later one counts, whichever catalogue is read first. */
+let chosen: Language = "vi";
 
 /** The language of the screens; whatever reads it follows when it changes. */
 export const words = {
   get language(): Language {
     return language;
   },
-  set language(chosen: Language) {
-    language = chosen;
-    // Readers aloud and hyphenation go by it.
-    document.documentElement.lang = chosen;
-  },
   get locale(): string {
     return locales[language];
+  },
+  /** Has the screens speak `next`; nothing may be shown before that is done once. */
+  async speak(next: Language): Promise<void> {
+    chosen = next;
+    const read = catalogues.get(next) ?? (await readers[next]());
+    catalogues.set(next, read);
+    if (chosen !== next) return;
+    language = next;
+    catalogue = read;
+    // Readers aloud and hyphenation go by it.
+    document.documentElement.lang = next;
   },
 };
 
 /** The sentence for `key` in the chosen language, with `{name}` filled from `params`. Numbers
  *  are written as the language writes them. */
 export function t(key: Key, params: Params = {}): string {
-  return fill(catalogues[language][key], params, words.locale);
+  return fill(catalogue[key] ?? key, params, words.locale);
 }
 
 /** The sentence for a key made at run time, or null where the catalogue has none. */
 export function tIfKnown(key: string, params: Params = {}): string | null {
-  return Object.hasOwn(vi, key) ? t(key as Key, params) : null;
+  return Object.hasOwn(catalogue, key) ? t(key as Key, params) : null;
 }
 
 export function fill(sentence: Sentence, params: Params, locale: string): string {

@@ -37,19 +37,25 @@ describe("the catalogues", () => {
 });
 
 describe("t", () => {
-  afterEach(() => void (words.language = "vi"));
+  afterEach(() => words.speak("vi"));
 
-  test("follows the language of the screens", () => {
+  test("follows the language of the screens", async () => {
     expect(t("view.all")).toBe("Tất cả");
-    words.language = "en";
+    await words.speak("en");
     expect(t("view.all")).toBe("All");
   });
 
-  test("writes numbers and plurals as the language does", () => {
+  test("writes numbers and plurals as the language does", async () => {
     expect(t("desk.found", { count: 12_345 })).toBe("Tìm thấy 12.345 bài");
-    words.language = "en";
+    await words.speak("en");
     expect(t("desk.found", { count: 12_345 })).toBe("12,345 articles found");
     expect(t("desk.found", { count: 1 })).toBe("1 article found");
+  });
+
+  test("speaks the language chosen last, whichever catalogue is read first", async () => {
+    await Promise.all([words.speak("en"), words.speak("vi")]);
+    expect(t("view.all")).toBe("Tất cả");
+    expect(document.documentElement.lang).toBe("vi");
   });
 
   test("leaves a hole that nothing fills in sight instead of hiding it", () => {
@@ -70,17 +76,17 @@ test("a time is as short as it stays clear", () => {
   expect(when(new Date(2020, 4, 23, 9, 30).getTime(), now)).toMatch(/2020/);
 });
 
-test("a whole time is written as the language writes it", () => {
+test("a whole time is written as the language writes it", async () => {
   const at = new Date(2026, 10, 24, 7, 3).getTime();
   expect(fullTime(at)).toBe("07:03 ngày 24/11/2026");
-  words.language = "en";
+  await words.speak("en");
   expect(fullTime(at)).toBe("24 November 2026 at 07:03");
-  words.language = "vi";
+  await words.speak("vi");
 });
 
-test("the size of a file is told as the language writes numbers", () => {
-  words.language = "vi";
+test("the size of a file is told as the language writes numbers", async () => {
+  await words.speak("vi");
   expect([1, 12_400, 3_440_000].map(size)).toEqual(["1 kB", "12 kB", "3,4 MB"]);
-  words.language = "en";
+  await words.speak("en");
   expect(size(3_440_000)).toBe("3.4 MB");
 });
