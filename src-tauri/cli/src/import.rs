@@ -121,6 +121,7 @@ pub(crate) fn left_out(words: &Words, what: LeftOut) -> &'static str {
         LeftOut::Picture => words.pick("hình không phải ảnh", "pictures that are no photos"),
         LeftOut::LinkedPicture => words.pick("ảnh nằm ngoài tệp", "pictures outside the file"),
         LeftOut::HiddenText => words.pick("chữ ẩn", "hidden text"),
+        LeftOut::Comment => words.pick("nhận xét", "comments"),
         LeftOut::Code => words.pick("mã của tiện ích WordPress", "codes of WordPress plugins"),
     }
 }

@@ -74,8 +74,8 @@ enum Command {
         #[arg(long, default_value = "editor")]
         role: DeskRole,
     },
-    /// Make an article from a file: Word (.docx, .doc), OpenDocument (.odt), a web page, Markdown
-    /// or text. What was written in an old encoding is converted; tracked changes and comments
+    /// Make an article from a file: Word (.docx, .doc), OpenDocument (.odt), rich text (.rtf), a
+    /// web page, Markdown or text. What was written in an old encoding is converted; tracked changes and comments
     /// become changes and comments of the article.
     Import {
         file: PathBuf,

@@ -162,7 +162,7 @@ fn files_of_other_programs_become_articles_or_it_is_said_what_to_do() {
     let told = text(&desk.run(&["import", &file, "--lang", "en"]).stdout);
     assert!(told.contains("Left out: pictures outside the file × 1"), "{told}");
     for (name, bytes, says) in
-        [("bai.rtf", &b"{\\rtf1 x}"[..], ".docx"), ("bai.docx", b"PK\x03\x04 cut", "hỏng")]
+        [("bai.pdf", &b"%PDF-1.7 x"[..], ".docx"), ("bai.docx", b"PK\x03\x04 cut", "hỏng")]
     {
         let file = desk.path(name);
         std::fs::write(&file, bytes).unwrap();

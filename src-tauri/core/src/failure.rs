@@ -64,7 +64,7 @@ pub enum Code {
     FileRefused,
     /// A file that is encrypted with a password.
     FileSealed,
-    /// A file of a kind that is not read here. Params: `kind` (`rtf`, `pdf` …).
+    /// A file of a kind that is not read here. Params: `kind` (`pdf`, `xlsx` …).
     FileNotRead,
     /// A file over the limit. Params: `megabytes`, `limitMegabytes`.
     TooLarge,

@@ -94,11 +94,11 @@ journey("What cannot be read is told in words, and in English in the dark", {}, 
   await desk.choose("settings-theme", "dark");
   await desk.click("settings-done");
   await desk.gone("settings-dialog");
-  const path = desk.home("old.rtf");
-  writeFileSync(path, "{\\rtf1\\ansi Xin chao}");
+  const path = desk.home("old.pdf");
+  writeFileSync(path, "%PDF-1.7 x");
   await openFile(desk, path, "Open a file to make an article");
   await desk.says("save it as .docx");
-  await desk.picture("rtf-refused");
+  await desk.picture("pdf-refused");
   const word = desk.home("report.docx");
   copyFileSync(REPORT, word);
   await openFile(desk, word, "Open a file to make an article");

@@ -1564,7 +1564,7 @@ written: Written,
  */
 fonts: Array<string>, };
 
-export type FileFormat = "docx" | "odt" | "doc" | "html" | "markdown" | "text";
+export type FileFormat = "docx" | "odt" | "doc" | "rtf" | "html" | "markdown" | "text";
 
 export type FileSummary = { format: FileFormat, 
 /**
@@ -1592,7 +1592,7 @@ leftOut: Array<[LeftOut, number]>,
  */
 returnsTo: ReturnsTo | null, };
 
-export type LeftOut = "note" | "formula" | "drawing" | "picture" | "linkedPicture" | "hiddenText" | "code";
+export type LeftOut = "note" | "formula" | "drawing" | "picture" | "linkedPicture" | "hiddenText" | "comment" | "code";
 
 export type ReturnsTo = { article: ArticleId, headline: string, 
 /**

@@ -321,7 +321,7 @@ export const en: Record<Key, Sentence> = {
   "failure.embargoed": "The article is embargoed until {until}.",
   "failure.badInput": "Something does not have the right form: {what}. Correct it and try again.",
   "failure.emptyFile": "There is no text to take in.",
-  "failure.notText": "This file is no text. Choose a .docx, .odt, .doc, .html or .txt file.",
+  "failure.notText": "This file is no text. Choose a .docx, .odt, .doc, .rtf, .html or .txt file.",
   "failure.fileDamaged":
     "The file is damaged or was not fully copied. Ask for it again, or open it in the program that made it and save it anew.",
   "failure.fileRefused": "The file is built as no word processor builds one, so it was not opened.",
@@ -1426,6 +1426,7 @@ export const en: Record<Key, Sentence> = {
   "fileFormat.docx": "Word (.docx)",
   "fileFormat.odt": "OpenDocument (.odt)",
   "fileFormat.doc": "Old Word (.doc)",
+  "fileFormat.rtf": "Rich Text (.rtf)",
   "fileFormat.html": "Web page (.html)",
   "fileFormat.markdown": "Markdown (.md)",
   "fileFormat.text": "Text (.txt)",
@@ -1435,6 +1436,7 @@ export const en: Record<Key, Sentence> = {
   "leftOut.picture": "pictures that are no photos",
   "leftOut.linkedPicture": "pictures outside the file",
   "leftOut.hiddenText": "hidden text",
+  "leftOut.comment": "comments",
   "leftOut.code": "codes of WordPress plugins",
   "archive.title": "Take in an archive",
   "archive.lead":

@@ -317,7 +317,7 @@ export const vi = {
   "failure.embargoed": "Bài chưa được công bố trước {until}.",
   "failure.badInput": "Có nội dung không đúng dạng: {what}. Hãy sửa rồi thử lại.",
   "failure.emptyFile": "Không có chữ nào để lấy vào.",
-  "failure.notText": "Tệp này không phải văn bản. Hãy chọn tệp .docx, .odt, .doc, .html hoặc .txt.",
+  "failure.notText": "Tệp này không phải văn bản. Hãy chọn tệp .docx, .odt, .doc, .rtf, .html hoặc .txt.",
   "failure.fileDamaged":
     "Tệp bị hỏng hoặc chép dở. Hãy xin lại tệp, hoặc mở bằng chương trình đã tạo ra nó rồi lưu lại.",
   "failure.fileRefused":
@@ -1367,6 +1367,7 @@ export const vi = {
   "fileFormat.docx": "Word (.docx)",
   "fileFormat.odt": "OpenDocument (.odt)",
   "fileFormat.doc": "Word đời cũ (.doc)",
+  "fileFormat.rtf": "Rich Text (.rtf)",
   "fileFormat.html": "Trang web (.html)",
   "fileFormat.markdown": "Markdown (.md)",
   "fileFormat.text": "Văn bản (.txt)",
@@ -1376,6 +1377,7 @@ export const vi = {
   "leftOut.picture": "hình không phải ảnh",
   "leftOut.linkedPicture": "ảnh nằm ngoài tệp",
   "leftOut.hiddenText": "chữ ẩn",
+  "leftOut.comment": "nhận xét",
   "leftOut.code": "mã của tiện ích WordPress",
   "archive.title": "Nhập bài cũ",
   "archive.lead":

@@ -1,4 +1,4 @@
-//! Files of other programs into articles: Word, OpenDocument, web pages, Markdown, text.
+//! Files of other programs into articles: Word, OpenDocument, rich text, web pages, Markdown, text.
 //!
 //! A reader makes a draft of a file (`draft`): its paragraphs, pictures, tracked changes and
 //! comments. The recogniser says what each paragraph may be, a person corrects that, and
@@ -18,6 +18,7 @@ mod markdown;
 mod odt;
 pub mod past;
 mod returned;
+mod rtf;
 mod sides;
 mod tracking;
 mod xml;
@@ -66,6 +67,7 @@ pub enum FileFormat {
     Docx,
     Odt,
     Doc,
+    Rtf,
     Html,
     Markdown,
     Text,
@@ -167,6 +169,7 @@ pub(crate) fn read_unguarded(
             }
         }
         Kind::Ole => (FileFormat::Doc, doc::read(bytes)?),
+        Kind::Rtf => (FileFormat::Rtf, rtf::read(bytes.trim_ascii_start())?),
         Kind::Html(text) => (FileFormat::Html, html::read(&text)?),
         Kind::Markdown(text) => (FileFormat::Markdown, markdown::read(&text)?),
         Kind::Text(file) => {
@@ -181,6 +184,7 @@ pub(crate) fn read_unguarded(
 enum Kind {
     Zip,
     Ole,
+    Rtf,
     Html(String),
     Markdown(String),
     Text(text_file::TextFile),
@@ -195,12 +199,12 @@ fn kind(bytes: &[u8], name: &str) -> Result<Kind> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return Ok(Kind::Ole);
     }
-    for (signature, kind) in [
-        (&b"{\\rtf"[..], "rtf"),
-        (b"%PDF-", "pdf"),
-        (b"MIME-Version:", "mhtml"),
-        (b"\xDB\xA5", "doc"),
-    ] {
+    if start.starts_with(b"{\\rtf") {
+        return Ok(Kind::Rtf);
+    }
+    for (signature, kind) in
+        [(&b"%PDF-"[..], "pdf"), (b"MIME-Version:", "mhtml"), (b"\xDB\xA5", "doc")]
+    {
         if start.starts_with(signature) {
             return Err(unread(kind));
         }

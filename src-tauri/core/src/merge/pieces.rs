@@ -259,6 +259,10 @@ pub(super) fn runs_on<'t>(token: impl Fn(usize) -> Option<&'t Token>, at: usize)
     };
     let word_before = |n| at.checked_sub(n).and_then(word);
     let (Some(before), Some(after)) = (word_before(1), word(at)) else { return false };
+    // Nearly every word stands between spaces: known without looking up what kind of letters.
+    if before.ends_with(' ') || after.starts_with(' ') {
+        return false;
+    }
     let is_point = |text: &str| matches!(text, "." | ",");
     let begins = |text: Option<&str>| text.is_some_and(|text| text.starts_with(char::is_numeric));
     let ends = |text: Option<&str>| text.is_some_and(|text| text.ends_with(char::is_numeric));

@@ -59,6 +59,7 @@ pub const DOORS: &[Door] = &[
     Door { name: "import_file", open: imported, seeds: office_files },
     Door { name: "import_docx", open: docx_parts, seeds: docx_texts },
     Door { name: "import_odt", open: odt_parts, seeds: odt_texts },
+    Door { name: "import_rtf", open: imported, seeds: rich_texts },
     Door { name: "import_html", open: page, seeds: pages },
     Door { name: "import_wordpress", open: export, seeds: exports },
     Door { name: "import_ninjs", open: reports, seeds: ninjs },
@@ -283,6 +284,11 @@ fn odt_texts() -> Vec<Vec<u8>> {
     let text = "<text:tracked-changes><text:changed-region text:id=\"c1\"><text:deletion><office:change-info><dc:creator>Hà</dc:creator><dc:date>2026-05-23T08:00:00</dc:date></office:change-info><text:p>cũ</text:p><text:p>và</text:p></text:deletion></text:changed-region></text:tracked-changes><text:h text:outline-level=\"1\">Tít</text:h><text:p>Một <text:change text:change-id=\"c1\"/><text:span text:style-name=\"T1\">hai</text:span><office:annotation office:name=\"a\"><dc:creator>Mai</dc:creator><text:p>?</text:p></office:annotation> ba<office:annotation-end office:name=\"a\"/></text:p><text:list><text:list-item><text:p>mục</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>ô</text:p></table:table-cell><table:table-cell><text:p>ô</text:p></table:table-cell></table:table-row></table:table>";
     let styles = "<style:style style:name=\"T1\"><style:text-properties fo:font-weight=\"bold\"/></style:style>";
     vec![office::odt_content(styles, text).into_bytes()]
+}
+
+fn rich_texts() -> Vec<Vec<u8>> {
+    let text = br#"{\rtf1\ansi\ansicpg1258\deff0{\fonttbl{\f0\fcharset163 Times;}{\f1 .VnTime;}}{\stylesheet{Normal;}{\s1 Title;}}{\*\revtbl{Unknown;}{H\u224?;}}\pard\s1\qc T\u237?t\par\pard\plain\f1 Vi\'d6t {\b hai}{\deleted\revauthdel1 ba}{\revised\revauth1 b\u7889?n}{\field{\*\fldinst HYPERLINK "https://a.vn"}{\fldrslt n}}{\footnote x}\par{\listtext 1.\tab}\pard\ls1 m\u7909?c\par\trowd\pard\intbl a\cell b\cell\row{\shp{\*\shpinst{\shptxt khung\par}{\sp{\sv{\pict\bin2 {}}}}}}{\*\annotation x}{\*\shppict{\pict\jpegblip ffd8ff}}\par}"#;
+    vec![text.to_vec()]
 }
 
 /// Reports of agencies: each is refused in words or can be made an article of.

@@ -47,6 +47,8 @@ pub enum LeftOut {
     LinkedPicture,
     /// Text that does not show in the program that wrote it.
     HiddenText,
+    /// A comment of a kind of file in which they are not understood.
+    Comment,
     /// A code in square brackets that a plugin of WordPress puts something in the place of.
     Code,
 }

@@ -10,6 +10,7 @@ mod hostile;
 mod office;
 mod other_formats;
 mod ours;
+mod rich_text;
 mod tracked;
 
 fn picture() -> (String, Vec<u8>) {

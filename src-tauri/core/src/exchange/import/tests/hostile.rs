@@ -134,11 +134,7 @@ fn a_file_that_lacks_its_parts_is_called_what_it_is() {
     let sheet = zipped(&[("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")]);
     let failure = read(&sheet, "a.xlsx", None).unwrap_err();
     assert_eq!((failure.code, failure.params["kind"].as_str()), (Code::FileNotRead, "xlsx"));
-    for (bytes, kind) in [
-        (&b"{\\rtf1\\ansi Xin ch\\'e0o}"[..], "rtf"),
-        (b"%PDF-1.7 x", "pdf"),
-        (b"MIME-Version: 1.0\n", "mhtml"),
-    ] {
+    for (bytes, kind) in [(&b"%PDF-1.7 x"[..], "pdf"), (b"MIME-Version: 1.0\n", "mhtml")] {
         let failure = read(bytes, "a", None).unwrap_err();
         assert_eq!((failure.code, failure.params["kind"].as_str()), (Code::FileNotRead, kind));
     }
