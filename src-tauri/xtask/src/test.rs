@@ -127,7 +127,7 @@ fn run(kinds: &Kinds, steps: &mut Steps) -> Result {
         })?;
         steps.step("long: laws of the merge", || {
             let page = shell::root().join("docs/review.md");
-            let test = ["--test", "merge_laws", "--", "--nocapture"];
+            let test = ["--test", "all", "merge_laws", "--", "--nocapture"];
             shell::run(laws().args(test).env("BANTHAO_REVIEW_FIGURES", page))
         })?;
         steps.step("long: photos against the library", || {

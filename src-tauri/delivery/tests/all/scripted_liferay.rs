@@ -2,26 +2,18 @@
 //! JSON web services of 6.2): no Liferay is behind it.
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-#[path = "site/faults.rs"]
-mod faults;
-#[path = "site/line.rs"]
-mod line;
-#[path = "site/office.rs"]
-mod office;
-#[path = "site/scripted.rs"]
-mod scripted;
-
 use std::collections::BTreeMap;
 
+use crate::faults;
+use crate::line::Line;
+use crate::office::{Office, moment};
+use crate::scripted::{Asked, Said, Scripted, decoded};
 use banthao_core::delivery::{
     Checked, Delivery, Destination, DestinationKind, Mapped, PostAs, Status, StepKind, TroubleKind,
 };
 use banthao_delivery::{Patience, connect};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use line::Line;
-use office::{Office, moment};
-use scripted::{Asked, Said, Scripted, decoded};
 use serde_json::{Value, json};
 
 const USER: &str = "bientap@toasoan.vn";

@@ -1,13 +1,11 @@
 //! Bundles on disk: whole or not at all, and never over anything else.
 
-#[cfg(test)]
-mod bundle_article;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 
+use crate::bundle_article;
 use banthao_core::Code;
 use banthao_core::exchange::bundle::{Bundle, write_folder, write_zip};
 use banthao_core::photo::metadata::{Metadata, read};
@@ -149,7 +147,7 @@ fn run_apart(wrapper: &str, place: &Path) -> Option<std::process::Output> {
 }
 
 #[cfg(target_os = "linux")]
-const CHILD: &str = "\"$ME\" --exact writes_into --include-ignored --nocapture";
+const CHILD: &str = "\"$ME\" --exact bundle_files::writes_into --include-ignored --nocapture";
 
 /// The part that runs apart: prints what came of it.
 #[test]

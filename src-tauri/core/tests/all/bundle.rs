@@ -1,14 +1,12 @@
 //! What a bundle holds.
 
-#[cfg(test)]
-mod bundle_article;
-
 use std::fs;
 use std::path::Path;
 
+use crate::bundle_article;
+use crate::bundle_article::{article, text};
 use banthao_core::article::Text;
 use banthao_core::exchange::bundle::bundle;
-use bundle_article::{article, text};
 use serde_json::Value;
 
 const TEXTS: [&str; 4] = ["article.html", "article.txt", "article.ninjs.json", "manifest.json"];

@@ -2,13 +2,6 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-#[path = "site/office.rs"]
-mod office;
-#[path = "site/package.rs"]
-mod package;
-#[path = "site/sshd.rs"]
-mod sshd;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -16,14 +9,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::office::{Office, moment};
+use crate::package::{names, whole};
+use crate::sshd::Sshd;
 use banthao_core::delivery::{DestinationKind, PostAs, Status, TroubleKind};
 use banthao_core::exchange::formats::Format;
 use banthao_core::store::ExportForm;
 use banthao_delivery::{Patience, connect};
-use office::{Office, moment};
-use package::{names, whole};
 use sha2::{Digest, Sha256};
-use sshd::Sshd;
 
 fn office() -> Office {
     let mut office = Office::open();

@@ -51,7 +51,7 @@ fn a_disk_that_fills_up_while_photos_are_taken_in_is_told_and_the_store_stays_wh
 
     // A limit on the size of files, in blocks of 512 bytes: what a quota does.
     let script = "trap '' XFSZ; ulimit -f 1150; \
-                  exec \"$ME\" --exact takes_in --include-ignored --nocapture";
+                  exec \"$ME\" --exact ingest_full_disk::takes_in --include-ignored --nocapture";
     let out = std::process::Command::new("sh")
         .args(["-c", script])
         .env("PLACE", place.path())

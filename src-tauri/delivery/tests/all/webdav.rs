@@ -1,30 +1,20 @@
 //! Deliveries to a real WebDAV server, over a line that is cut in every way.
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-#[path = "site/faults.rs"]
-mod faults;
-#[path = "site/line.rs"]
-mod line;
-#[path = "site/office.rs"]
-mod office;
-#[path = "site/package.rs"]
-mod package;
-#[path = "site/scripted.rs"]
-mod scripted;
-
 use std::fs;
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::faults;
+use crate::line::Line;
+use crate::office::{Office, moment};
+use crate::package::{names, whole};
+use crate::scripted::{Said, Scripted};
 use banthao_core::delivery::{DestinationKind, PostAs, Status, TroubleKind};
 use banthao_core::exchange::formats::Format;
 use banthao_core::store::ExportForm;
 use banthao_delivery::{Patience, connect};
-use line::Line;
-use office::{Office, moment};
-use package::{names, whole};
-use scripted::{Said, Scripted};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 

@@ -1,19 +1,16 @@
 //! Deliveries to a real WordPress, over a line that is cut in every way.
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-#[path = "site/office.rs"]
-mod office;
-mod site;
-
+use crate::office::{Office, moment};
+use crate::site;
+use crate::site::Site;
+use crate::site::line::{CUTS, Cut, Line};
 use banthao_core::delivery::{
     Checked, Delivery, Job, Mapped, Pace, PostAs, Status, StepKind, TroubleKind,
 };
 use banthao_core::time::Timestamp;
 use banthao_delivery::{Patience, connect};
-use office::{Office, moment};
 use serde_json::Value;
-use site::Site;
-use site::line::{CUTS, Cut, Line};
 
 fn checked(delivery: &Delivery) -> Checked {
     let verify = delivery.steps.iter().find(|step| step.kind == StepKind::Verify).unwrap();

@@ -1,14 +1,11 @@
 //! Delivering from the command line, killed at every step.
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-#[path = "../../delivery/tests/site/mod.rs"]
-mod site;
-
 use std::process::{Command, Output};
 
+use crate::site::Site;
+use crate::site::line::{Cut, Line};
 use serde_json::Value;
-use site::Site;
-use site::line::{Cut, Line};
 
 struct Desk {
     folder: tempfile::TempDir,

@@ -1,12 +1,10 @@
 //! What exported photos say of themselves, as exiftool reads it: the tool that everybody checks
 //! photos with. Skipped where it is not installed; `cargo xtask test` installs it.
 
-#[cfg(test)]
-mod bundle_article;
-
 use std::path::Path;
 use std::process::Command;
 
+use crate::bundle_article;
 use banthao_core::exchange::target::{Making, Measure, Target, TargetRendition};
 use banthao_core::language::normal::nfc;
 use banthao_core::photo::metadata::Metadata;

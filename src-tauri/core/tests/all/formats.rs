@@ -1,21 +1,18 @@
 //! Every format: what it says of one article, and that no article makes it invalid.
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
-#[cfg(test)]
-mod bundle_article;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::bundle_article::{Article, article, article_of};
 use banthao_core::article::{BlockId, Document, Fields};
 use banthao_core::exchange::bundle::Edition;
 use banthao_core::exchange::formats::docx::Review;
 use banthao_core::exchange::formats::{Format, one_file};
 use banthao_core::testing::{Dice, article as made_up, edited};
-use bundle_article::{Article, article, article_of};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -206,7 +203,7 @@ fn json_ld_says_nothing_that_the_vocabulary_does_not_know() {
 /// The validator of ninjs; nothing is fetched.
 fn ninjs_schema() -> jsonschema::Validator {
     let schema: Value =
-        serde_json::from_str(include_str!("schemas/ninjs-schema_3.1.json")).unwrap();
+        serde_json::from_str(include_str!("../schemas/ninjs-schema_3.1.json")).unwrap();
     // The schema names GeoJSON's by its address.
     let geo: Value = serde_json::json!({"$id": "https://geojson.org/schema/GeoJSON.json"});
     let registry = jsonschema::Registry::new()

@@ -2,15 +2,10 @@
 //! Ghost is behind it. `docs/delivery.md` says how one is tried by hand.
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-#[path = "site/faults.rs"]
-mod faults;
-#[path = "site/line.rs"]
-mod line;
-#[path = "site/office.rs"]
-mod office;
-#[path = "site/scripted.rs"]
-mod scripted;
-
+use crate::faults;
+use crate::line::Line;
+use crate::office::{Office, moment};
+use crate::scripted::{Asked, Said, Scripted};
 use banthao_core::delivery::{
     Checked, Delivery, DestinationKind, Job, Mapped, PostAs, Status, StepKind, TroubleKind,
 };
@@ -19,9 +14,6 @@ use banthao_delivery::{Patience, connect};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use line::Line;
-use office::{Office, moment};
-use scripted::{Asked, Said, Scripted};
 use serde_json::{Value, json};
 
 const KEY: &str = "64b7c1:00112233445566778899aabbccddeeff";

@@ -2,13 +2,10 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-#[path = "../../delivery/tests/site/sshd.rs"]
-mod sshd;
-
 use std::process::{Command, Output};
 
+use crate::sshd::Sshd;
 use serde_json::Value;
-use sshd::Sshd;
 
 struct Desk {
     folder: tempfile::TempDir,

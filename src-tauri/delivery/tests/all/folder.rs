@@ -1,18 +1,13 @@
 //! Deliveries into a folder that another program watches.
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-#[path = "site/office.rs"]
-mod office;
-#[path = "site/package.rs"]
-mod package;
-
 use std::fs;
 
+use crate::office::{Office, moment};
+use crate::package::names;
 use banthao_core::delivery::{DestinationKind, PostAs, Status, TroubleKind};
 use banthao_core::store::ExportForm;
 use banthao_delivery::{Patience, connect};
-use office::{Office, moment};
-use package::names;
 use serde_json::Value;
 
 #[test]

@@ -477,7 +477,7 @@ impl Figures {
              - Every comment stands at its words, or says that they were removed and quotes \
              them; none says so whose words are still there.\n\
              - The merged text is an article as every door accepts it.\n\n\
-             Told in [merge_laws.rs](../src-tauri/core/tests/merge_laws.rs); every run of the \
+             Told in [merge_laws.rs](../src-tauri/core/tests/all/merge_laws.rs); every run of the \
              tests makes {CASES} cases.\n\n\
              | what | figure |\n|---|---:|\n",
         );

@@ -1,18 +1,15 @@
 //! What a target gets: the renditions that it wants, and nothing that it must not have.
 
-#[cfg(test)]
-mod bundle_article;
-
 use std::fs;
 use std::path::Path;
 
+use crate::bundle_article::{Article, article, article_of, text};
 use banthao_core::exchange::bundle::Bundle;
 use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::target::{Making, Measure, Target, TargetRendition};
 use banthao_core::photo::metadata::{Metadata, read};
 use banthao_core::photo::{DeskWords, PhotoKind, Rights, inspect};
 use banthao_core::time::Timestamp;
-use bundle_article::{Article, article, article_of, text};
 use serde_json::Value;
 
 fn web(name: &str, measure: Measure, pixels: u32, format: PhotoKind) -> TargetRendition {

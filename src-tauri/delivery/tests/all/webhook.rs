@@ -2,24 +2,16 @@
 //! behind it.
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-#[path = "site/faults.rs"]
-mod faults;
-#[path = "site/line.rs"]
-mod line;
-#[path = "site/office.rs"]
-mod office;
-#[path = "site/scripted.rs"]
-mod scripted;
-
 use std::collections::BTreeMap;
 
+use crate::faults;
+use crate::line::Line;
+use crate::office::{Office, moment};
+use crate::scripted::{Asked, Said, Scripted};
 use banthao_core::delivery::{DestinationKind, PostAs, Status, TroubleKind};
 use banthao_delivery::{Patience, connect};
 use base64::Engine;
 use hmac::{Hmac, KeyInit, Mac};
-use line::Line;
-use office::{Office, moment};
-use scripted::{Asked, Said, Scripted};
 use serde_json::{Value, json};
 
 const SECRET: &str = "bí mật của toà soạn";

@@ -1,9 +1,6 @@
 //! Whatever is written in an article, the page stays the page.
 
-#[cfg(test)]
-mod bundle_article;
-
-use bundle_article::{article, article_of, text};
+use crate::bundle_article::{article, article_of, text};
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -1,0 +1,11 @@
+//! The command line, in one program: each more would have to be linked anew.
+
+#[path = "../../../delivery/tests/site/mod.rs"]
+mod site;
+#[cfg(unix)]
+#[path = "../../../delivery/tests/site/sshd.rs"]
+mod sshd;
+
+mod commands;
+mod delivery;
+mod sftp;
