@@ -1,5 +1,4 @@
 //! The command line as a newsroom's script uses it.
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};

@@ -1,5 +1,4 @@
 //! Delivering from the command line, killed at every step.
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use std::process::{Command, Output};
 

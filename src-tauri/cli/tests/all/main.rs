@@ -1,4 +1,5 @@
 //! The command line, in one program: each more would have to be linked anew.
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 #[path = "../../../delivery/tests/site/mod.rs"]
 mod site;

@@ -1,6 +1,5 @@
 //! Delivering by SFTP from the command line, which gives `ssh` the password itself.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use std::process::{Command, Output};
 

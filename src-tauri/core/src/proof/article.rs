@@ -40,6 +40,8 @@ struct Article<'a> {
     words: Vec<Vec<usize>>,
     /// Every key by a number, so that pairs of them are cheap.
     ids: HashMap<&'a str, u32>,
+    /// The numbers of the words of each line: each key is looked up once.
+    numbers: Vec<Vec<u32>>,
     seen: Vec<u32>,
     pairs: HashMap<(u32, u32), u32>,
 }
@@ -63,10 +65,17 @@ impl<'a> Article<'a> {
             (0..tokens).filter(|n| line.tokens[*n].word().is_some()).collect()
         };
         let words: Vec<Vec<usize>> = lines.iter().map(words_of).collect();
-        let mut article =
-            Self { lines, words, ids: HashMap::new(), seen: Vec::new(), pairs: HashMap::new() };
+        let mut article = Self {
+            numbers: Vec::with_capacity(lines.len()),
+            lines,
+            words,
+            ids: HashMap::new(),
+            seen: Vec::new(),
+            pairs: HashMap::new(),
+        };
         for n in 0..article.lines.len() {
             let line = article.lines[n];
+            let mut numbers = Vec::with_capacity(article.words[n].len());
             let mut before: Option<(usize, u32)> = None;
             for token in &article.words[n] {
                 let Some(word) = line.tokens[*token].word() else { continue };
@@ -76,6 +85,7 @@ impl<'a> Article<'a> {
                     article.seen.push(0);
                 }
                 article.seen[id as usize] += 1;
+                numbers.push(id);
                 if let Some((last, other)) = before
                     && is_next(line, last, *token)
                 {
@@ -83,6 +93,7 @@ impl<'a> Article<'a> {
                 }
                 before = Some((*token, id));
             }
+            article.numbers.push(numbers);
         }
         article
     }
@@ -90,6 +101,10 @@ impl<'a> Article<'a> {
     fn word(&self, at: At, n: usize) -> Option<(&'a Word, &'a Token)> {
         let token = &self.lines[at.line].tokens[*self.words[at.line].get(at.word + n)?];
         Some((token.word()?, token))
+    }
+
+    fn number(&self, at: At, n: usize) -> Option<u32> {
+        self.numbers[at.line].get(at.word + n).copied()
     }
 
     fn follows(&self, at: At, n: usize) -> bool {
@@ -143,7 +158,7 @@ impl<'a> Article<'a> {
             if !self.follows(at, 1) || a.quoted {
                 continue;
             }
-            let pair = (self.ids[&*a.key], self.ids[&*b.key]);
+            let Some(pair) = self.number(at, 0).zip(self.number(at, 1)) else { continue };
             let Some(forms) = usual.get(&folded(pair)) else { continue };
             let differs = |form: (u32, u32)| (form.0 != pair.0) != (form.1 != pair.1);
             let Some((form, count)) = forms.iter().find(|(form, _)| differs(*form)) else {
@@ -232,9 +247,8 @@ impl<'a> Article<'a> {
                     return true;
                 }
                 let at = self.at(line, found);
-                let own = self.word(at, 0).and_then(|(word, _)| self.ids.get(&*word.key));
-                own.is_none_or(|own| {
-                    self.times_beside(*own, self.beside(at)) < 2 && self.seen[*own as usize] < 3
+                self.number(at, 0).is_none_or(|own| {
+                    self.times_beside(own, self.beside(at)) < 2 && self.seen[own as usize] < 3
                 })
             });
         }
@@ -278,7 +292,7 @@ impl<'a> Article<'a> {
                 {
                     return None;
                 }
-                ids[n] = self.ids[&*word.key];
+                ids[n] = self.number(at, n)?;
                 capitals[n] = word.case == Case::Capital;
             }
             Some(((capitals[0], ids), capitals))
@@ -356,11 +370,8 @@ impl<'a> Article<'a> {
             if !is_joint || !around || self.word(at, 0)?.0.quoted {
                 return None;
             }
-            let mut ids = [0; WORDS];
-            for (n, id) in ids.iter_mut().enumerate() {
-                *id = self.ids[&*self.word(at, n)?.0.key];
-            }
-            Some((ids, joint))
+            let ids = self.numbers[at.line].get(at.word..at.word + WORDS)?;
+            Some((<[u32; WORDS]>::try_from(ids).ok()?, joint))
         };
         let read: Vec<_> = self.places().filter_map(|at| Some((at, read(at)?))).collect();
         let hyphened = read.iter().filter(|(_, (_, joint))| is_hyphen(joint));

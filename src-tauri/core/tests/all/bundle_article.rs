@@ -1,7 +1,5 @@
 //! One article with every kind of block, and its pictures, for the tests of the bundle.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
-
 use std::collections::BTreeMap;
 
 use banthao_core::article::{ArticleId, Document, Fields};

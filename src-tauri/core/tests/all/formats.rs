@@ -1,5 +1,4 @@
 //! Every format: what it says of one article, and that no article makes it invalid.
-#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use std::collections::BTreeMap;
 use std::fs;

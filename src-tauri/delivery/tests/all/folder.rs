@@ -1,5 +1,4 @@
 //! Deliveries into a folder that another program watches.
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use std::fs;
 

@@ -1,6 +1,5 @@
 //! Servers that do not mean well, and lines that lead elsewhere: what a person is told of them, and
 //! that no password goes along.
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -1,4 +1,5 @@
 //! Deliveries, in one program: each more would have to be linked anew.
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 #[path = "../site/faults.rs"]
 mod faults;

@@ -1,6 +1,5 @@
 //! Deliveries to a Ghost that is scripted from its documented contract (Admin API, 5 and newer): no
 //! Ghost is behind it. `docs/delivery.md` says how one is tried by hand.
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use crate::faults;
 use crate::line::Line;

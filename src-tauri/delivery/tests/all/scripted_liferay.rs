@@ -1,6 +1,5 @@
 //! Deliveries to a Liferay that is scripted from its documented contracts (headless delivery of 7.4,
 //! JSON web services of 6.2): no Liferay is behind it.
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,5 @@
 //! Deliveries to a real SFTP server, over a line that is cut anywhere.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use std::fs;
 use std::io::{Read, Write};

@@ -1,5 +1,4 @@
 //! Deliveries to a real WebDAV server, over a line that is cut in every way.
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use std::fs;
 use std::net::TcpListener;

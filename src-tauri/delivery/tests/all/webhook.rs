@@ -1,6 +1,5 @@
 //! Deliveries to a program that takes what Superdesk pushes, scripted: there is no such program
 //! behind it.
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use std::collections::BTreeMap;
 

@@ -15,8 +15,8 @@ use crate::failure::Result;
 
 /// Deepest nesting of groups. Word makes some 20.
 const DEPTH: usize = 500;
-/// Most text, without pictures; as much as Word makes of a book.
-const TEXT_LIMIT: usize = 50 * 1024 * 1024;
+/// Most bytes besides pictures, twice what Word makes of a book: the reader takes some forty for each.
+const TEXT_LIMIT: usize = 10 * 1024 * 1024;
 
 /// Marks that stand in the text for what is none, of those that no font has.
 const PICTURE: char = '\u{E0F1}';
@@ -75,12 +75,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Draft> {
     let mut hidden = false;
     for block in &document.body {
         match block.part {
-            Part::Body if block.painter.hidden => {
-                if !hidden {
-                    reader.lines.leave_out(LeftOut::HiddenText);
-                }
-            }
-            Part::Body => reader.block(block),
+            Part::Body if !block.painter.hidden => reader.block(block),
+            Part::Body if !hidden => reader.lines.leave_out(LeftOut::HiddenText),
             Part::Note(number) if number > reader.notes => {
                 reader.notes = number;
                 reader.lines.leave_out(LeftOut::Note);

@@ -43,3 +43,19 @@ fn check_changes(bytes: &[u8], name: &str) {
 fn a_report_in_word_comes_with_its_changes_and_comments() {
     check_changes(WORD, "report.docx");
 }
+
+/// As LibreOffice saves it, without the copy of its photo for readers of old.
+#[test]
+fn a_report_that_was_saved_as_rich_text_comes_with_its_changes() {
+    let read = read(include_bytes!("../fixtures/report.rtf"), "report.rtf", None).unwrap();
+    let made = composed(&read);
+    let authors: Vec<&str> = made.stages.iter().map(|stage| stage.author.as_str()).collect();
+    assert_eq!(authors, ["", "Trần Văn Hà", "Lê Thị Mai"]);
+    let without_alt = |line: &str| line.replace("alt Hội trường huyện Đồng Hỷ", "alt ");
+    let head: Vec<String> = HEAD.iter().map(|line| without_alt(line)).collect();
+    assert_eq!(outline(&made.stages[2].content.document), head);
+    let base = outline(&made.stages[0].content.document);
+    assert!(base[2].contains("có 245 đại biểu"), "{base:#?}");
+    assert!(!base[5].contains("đúng hạn"), "{base:#?}");
+    assert_eq!(base[9], "p: Đoạn này bị bỏ đi.");
+}

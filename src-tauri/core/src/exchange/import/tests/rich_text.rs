@@ -139,6 +139,8 @@ fn a_rich_text_that_breaks_off_or_nests_without_end_is_refused() {
     assert_eq!(read(&deep, "a.rtf", None).unwrap_err().code, Code::FileRefused);
     let huge = rtf(r"\bin99999999999 x");
     assert_eq!(read(&huge, "a.rtf", None).unwrap_err().code, Code::FileDamaged);
+    let long = rtf(&"{}".repeat(6_000_000));
+    assert_eq!(read(&long, "a.rtf", None).unwrap_err().code, Code::FileRefused);
     let many = rtf(&r"{\pict\jpegblip 00}".repeat(600));
     assert_eq!(read(&many, "a.rtf", None).unwrap_err().code, Code::FileRefused);
 }
