@@ -317,7 +317,8 @@ export const vi = {
   "failure.embargoed": "Bài chưa được công bố trước {until}.",
   "failure.badInput": "Có nội dung không đúng dạng: {what}. Hãy sửa rồi thử lại.",
   "failure.emptyFile": "Không có chữ nào để lấy vào.",
-  "failure.notText": "Tệp này không phải văn bản. Hãy chọn tệp .docx, .odt, .doc, .rtf, .html hoặc .txt.",
+  "failure.notText":
+    "Tệp này không phải văn bản. Hãy chọn tệp .docx, .odt, .doc, .rtf, .html hoặc .txt.",
   "failure.fileDamaged":
     "Tệp bị hỏng hoặc chép dở. Hãy xin lại tệp, hoặc mở bằng chương trình đã tạo ra nó rồi lưu lại.",
   "failure.fileRefused":
