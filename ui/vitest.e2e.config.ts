@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ["e2e/journeys/**/*.test.ts"],
     environment: "node",
+    // The day of the app they look at (harness/display.ts).
+    env: { TZ: "Asia/Ho_Chi_Minh" },
     pool: "forks",
     maxWorkers: 2,
     isolate: false,

@@ -94,7 +94,7 @@ journey("What cannot be read is told in words, and in English in the dark", {}, 
   await desk.choose("settings-theme", "dark");
   await desk.click("settings-done");
   await desk.gone("settings-dialog");
-  const path = desk.home("old.pdf");
+  const path = desk.home("old.doc");
   writeFileSync(path, "%PDF-1.7 x");
   await openFile(desk, path, "Open a file to make an article");
   await desk.says("save it as .docx");
