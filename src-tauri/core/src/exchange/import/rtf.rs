@@ -91,7 +91,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Draft> {
     Ok(reader.lines.finish())
 }
 
-/// The names of a list of people, or of styles: each ends with a semicolon.
+/// The names of a list of people: each ends with a semicolon.
 fn names(group: &[u8]) -> Vec<String> {
     let Ok(document) = RtfDocument::from_bytes(group) else { return Vec::new() };
     let text = document.get_text();
@@ -205,13 +205,7 @@ impl<'a> Rewriter<'a> {
                 Group::Nothing
             }
             (_, b"revtbl") => {
-                let end = self.end_of_group();
-                let mut file = br"{\rtf1\ansi ".to_vec();
-                // Without the word that has readers skip it.
-                let names = &self.bytes[self.at + 1..end];
-                let from = names.iter().position(|byte| *byte == b'{').unwrap_or(names.len());
-                file.extend_from_slice(&names[from..]);
-                self.revisers = Some(file);
+                self.revisers = Some(self.list_of_names());
                 Group::Nothing
             }
             (_, b"fldinst") => {
@@ -239,6 +233,20 @@ impl<'a> Rewriter<'a> {
         }
         self.at += 1;
         Ok(())
+    }
+
+    /// The list of names that begins here, as a file of its own: in the letters of this one, and
+    /// without the word that has readers skip it.
+    fn list_of_names(&self) -> Vec<u8> {
+        let mut file = br"{\rtf1\ansi".to_vec();
+        if let Some(at) = memchr::memmem::find(self.bytes, br"\ansicpg") {
+            file.extend_from_slice(&self.bytes[at..self.control(at).end]);
+        }
+        let group = &self.bytes[self.at + 1..self.end_of_group()];
+        let from = group.iter().position(|byte| *byte == b'{').unwrap_or(group.len());
+        file.extend_from_slice(&group[from..]);
+        file.push(b'}');
+        file
     }
 
     /// What the group that begins here is for: its first word.
@@ -434,7 +442,7 @@ impl Reader<'_> {
         let painter = &block.painter;
         let style = u16::try_from(block.paragraph.tab_width).ok();
         let style = style.and_then(|style| self.document.header.stylesheet.get(&style));
-        let style = style.and_then(|style| super::styled(style.name.trim_end_matches(';').trim()));
+        let style = style.and_then(|style| super::styled(&style.name));
         let tracked = Tracked {
             inserted: painter.smallcaps.then(|| self.author(painter.color_ref)),
             deleted: painter.strike.then(|| self.author(painter.font_size)),
@@ -495,7 +503,7 @@ impl Reader<'_> {
             }
         }
         lines.font.clear();
-        lines.font.push_str(font.map_or("", |font| font.name.trim_end_matches(';')));
+        lines.font.push_str(font.map_or("", |font| &font.name));
         lines.text(text);
         lines.marks.clear();
     }

@@ -86,10 +86,10 @@ fn a_rich_text_becomes_an_article() {
 #[test]
 fn old_fonts_and_code_pages_of_a_rich_text_are_understood() {
     // windows-1258 by the character set of the font, TCVN3 by its name.
-    let body = r"\pard\plain\f0 Xin ch\'e0o c\'e1c b\'f0n\par\pard\plain\f1 Vi\'d6t Nam\par ";
+    let body = r"\pard\plain\f0 Xin ch\'e0o c\'e1c \'f0\'f4i\par\pard\plain\f1 Vi\'d6t Nam\par ";
     let read = read_rtf(body);
     let lines: Vec<&str> = read.recognition.lines.iter().map(|line| &*line.text).collect();
-    assert_eq!(lines, ["Xin chào các bđn", "Việt Nam"]);
+    assert_eq!(lines, ["Xin chào các đôi", "Việt Nam"]);
 }
 
 #[test]
@@ -105,6 +105,14 @@ fn tracked_changes_of_a_rich_text_come_along_and_comments_are_told() {
     assert_eq!(texts(1), "p: Có 254 đại biểu. ‖ p: Hết.");
     assert_eq!(texts(2), "p: Có 254 đại biểu.Hết.");
     assert_eq!(read.recognition.file.unwrap().left_out, [(LeftOut::Comment, 1)]);
+}
+
+#[test]
+fn who_changed_a_rich_text_is_read_in_the_letters_of_the_file() {
+    // windows-1258: Đ is D0 there, and an Icelandic letter in windows-1252.
+    let file = br"{\rtf1\ansi\ansicpg1258{\*\revtbl{Unknown;}{\'d0\'f4ng;}}\pard M\'f4t {\revised\revauth1 hai} ba.\par}";
+    let made = composed(&read(file, "a.rtf", None).unwrap());
+    assert_eq!(made.stages[1].author, "Đông");
 }
 
 #[test]
