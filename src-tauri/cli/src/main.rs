@@ -75,8 +75,8 @@ enum Command {
         role: DeskRole,
     },
     /// Make an article from a file: Word (.docx, .doc), OpenDocument (.odt), rich text (.rtf), a
-    /// web page, Markdown or text. What was written in an old encoding is converted; tracked changes and comments
-    /// become changes and comments of the article.
+    /// web page, Markdown or text. What was written in an old encoding is converted; tracked
+    /// changes and comments become changes and comments of the article.
     Import {
         file: PathBuf,
         /// How it was written, where that is not found out by itself.

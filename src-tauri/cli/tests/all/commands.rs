@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
+use crate::program;
 use serde_json::Value;
 
 const REPORT: &str = "Khai mạc hội chợ sách xã Đồng Hỷ
@@ -39,11 +40,7 @@ impl Desk {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_banthao"));
-        command.args(arguments).arg("--store").arg(self.folder.path().join("desk"));
-        // No test asks the keyring of whoever runs it.
-        command.env("BANTHAO_KEYRING", "off").env("COMPUTERNAME", &self.device);
-        command
+        program::command(&self.folder.path().join("desk"), &self.device, arguments)
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
@@ -51,9 +48,7 @@ impl Desk {
     }
 
     fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.command(arguments).arg("--json").output().unwrap();
-        assert!(output.status.success(), "{arguments:?}: {output:?}");
-        serde_json::from_slice(&output.stdout).unwrap()
+        program::json(self.command(arguments))
     }
 
     fn import(&self) -> String {

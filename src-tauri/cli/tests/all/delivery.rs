@@ -2,6 +2,7 @@
 
 use std::process::{Command, Output};
 
+use crate::program;
 use crate::site::Site;
 use crate::site::line::{Cut, Line};
 use serde_json::Value;
@@ -42,11 +43,7 @@ impl Desk {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_banthao"));
-        command.args(arguments).arg("--store").arg(self.folder.path());
-        // No test asks the keyring of whoever runs it.
-        command.env("BANTHAO_KEYRING", "off").env("COMPUTERNAME", "MAY-01");
-        command
+        program::command(self.folder.path(), "MAY-01", arguments)
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
@@ -54,9 +51,7 @@ impl Desk {
     }
 
     fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.command(arguments).arg("--json").output().unwrap();
-        assert!(output.status.success(), "{arguments:?}: {output:?}");
-        serde_json::from_slice(&output.stdout).unwrap()
+        program::json(self.command(arguments))
     }
 }
 

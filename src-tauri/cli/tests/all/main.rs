@@ -9,4 +9,5 @@ mod sshd;
 
 mod commands;
 mod delivery;
+mod program;
 mod sftp;

@@ -1,8 +1,9 @@
 //! Delivering by SFTP from the command line, which gives `ssh` the password itself.
 #![cfg(unix)]
 
-use std::process::{Command, Output};
+use std::process::Output;
 
+use crate::program;
 use crate::sshd::Sshd;
 use serde_json::Value;
 
@@ -12,11 +13,8 @@ struct Desk {
 
 impl Desk {
     fn run(&self, arguments: &[&str], password: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_banthao"));
-        command.args(arguments).arg("--json").arg("--store").arg(self.folder.path());
-        // No test asks the keyring of whoever runs it.
-        command.env("BANTHAO_KEYRING", "off").env("COMPUTERNAME", "MAY-01");
-        command.env("BANTHAO_DESTINATION_PASSWORD", password).output().unwrap()
+        let mut command = program::command(self.folder.path(), "MAY-01", arguments);
+        command.arg("--json").env("BANTHAO_DESTINATION_PASSWORD", password).output().unwrap()
     }
 
     fn json(&self, arguments: &[&str], password: &str) -> Value {

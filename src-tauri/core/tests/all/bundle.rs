@@ -1,8 +1,6 @@
 //! What a bundle holds.
 
-use std::fs;
-use std::path::Path;
-
+use crate::agreed::as_agreed;
 use crate::bundle_article;
 use crate::bundle_article::{article, text};
 use banthao_core::article::Text;
@@ -14,20 +12,8 @@ const TEXTS: [&str; 4] = ["article.html", "article.txt", "article.ninjs.json", "
 #[test]
 fn every_kind_of_block_comes_out_as_agreed() {
     let made = article().bundle();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/bundle");
     for name in TEXTS {
-        let path = folder.join(name);
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(&path, &made.files[name]).unwrap();
-        }
-        let agreed = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert!(
-            text(&made, name) == agreed,
-            "{name} differs from {}; look at it, then run with UPDATE_GOLDEN=1:\n{}",
-            path.display(),
-            text(&made, name)
-        );
+        as_agreed("bundle", name, text(&made, name));
     }
     let names: Vec<&str> = made.files.keys().map(String::as_str).collect();
     assert_eq!(

@@ -1,8 +1,6 @@
 //! What a target gets: the renditions that it wants, and nothing that it must not have.
 
-use std::fs;
-use std::path::Path;
-
+use crate::agreed::as_agreed;
 use crate::bundle_article::{Article, article, article_of, text};
 use banthao_core::exchange::bundle::Bundle;
 use banthao_core::exchange::formats::Format;
@@ -49,20 +47,8 @@ fn file<'a>(bundle: &'a Bundle, end: &str) -> &'a [u8] {
 #[test]
 fn every_rendition_comes_out_as_agreed() {
     let made = exported(article(), portal());
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/target");
     for name in ["manifest.json", "article.html", "article.ninjs.json"] {
-        let path = folder.join(name);
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(&path, &made.files[name]).unwrap();
-        }
-        let agreed = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert!(
-            text(&made, name) == agreed,
-            "{name} differs from {}; look at it, then run with UPDATE_GOLDEN=1:\n{}",
-            path.display(),
-            text(&made, name)
-        );
+        as_agreed("target", name, text(&made, name));
     }
     assert_eq!(made, exported(article(), portal()), "the same bytes each time");
 }

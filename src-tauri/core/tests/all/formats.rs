@@ -6,6 +6,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::agreed::as_agreed;
 use crate::bundle_article::{Article, article, article_of};
 use banthao_core::article::{BlockId, Document, Fields};
 use banthao_core::exchange::bundle::Edition;
@@ -40,7 +41,6 @@ fn parts(docx: Vec<u8>) -> BTreeMap<String, String> {
 #[test]
 fn every_kind_of_block_comes_out_as_agreed() {
     let article = article();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/formats");
     let document = parts(written(&article, Format::Docx))["word/document.xml"].clone();
     for (name, made) in [
         ("article.md", text_of(&article, Format::Markdown)),
@@ -49,17 +49,7 @@ fn every_kind_of_block_comes_out_as_agreed() {
         ("article.jsonld", text_of(&article, Format::Jsonld)),
         ("article.docx.document.xml", document),
     ] {
-        let path = folder.join(name);
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(&path, &made).unwrap();
-        }
-        let agreed = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert!(
-            made == agreed,
-            "{name} differs from {}; look at it, then run with UPDATE_GOLDEN=1:\n{made}",
-            path.display()
-        );
+        as_agreed("formats", name, &made);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The core from outside, in one program: each more would have to be linked anew.
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
+mod agreed;
 mod bundle;
 mod bundle_article;
 mod bundle_files;

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::office::{Office, moment};
-use crate::package::{names, whole};
+use crate::package::{comes_and_goes, names, whole};
 use crate::sshd::Sshd;
 use banthao_core::delivery::{DestinationKind, PostAs, Status, TroubleKind};
 use banthao_core::exchange::formats::Format;
@@ -40,21 +40,7 @@ fn a_package_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
     let to = office.place(kind(&server, "key"), &address, &server.user, PostAs::Draft);
     let tested = connect(&to, None, Patience::default()).unwrap().test();
     assert_eq!(tested.unwrap().user, server.user);
-    assert!(names(&folder).is_empty(), "a test leaves nothing");
-
-    let first = office.queue(&to, false);
-    let first = office.run_to_the_end(&first.id.0);
-    assert_eq!(first.status, Status::Done, "{:?}", first.trouble);
-    whole(&folder, &first.post().unwrap().id, "the first delivery");
-    office.edit("Kết luận");
-    let second = office.queue(&to, false);
-    let second = office.run_to_the_end(&second.id.0);
-    whole(&folder, &second.post().unwrap().id, "the correction");
-    let article = office.article.clone();
-    let down = office.store.queue_take_down(&article, &to, "Sai", &moment().unwrap()).unwrap();
-    assert_eq!(office.run_to_the_end(&down.id.0).status, Status::Done);
-    let [told] = &names(&folder)[..] else { panic!("{:?}", names(&folder)) };
-    assert!(told.ends_with(".withdrawn.json"), "{told}");
+    comes_and_goes(&mut office, &to, &folder);
 }
 
 #[test]

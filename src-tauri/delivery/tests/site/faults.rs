@@ -1,5 +1,4 @@
 //! Every cut at every request that changes something.
-#![allow(dead_code, reason = "each test file uses what it needs of it")]
 
 use std::time::Duration;
 

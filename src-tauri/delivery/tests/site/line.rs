@@ -1,5 +1,5 @@
 //! A line to a server on which each request and each answer can be cut, held up, doubled or broken off.
-#![allow(dead_code, reason = "each test file uses what it needs of it")]
+#![allow(dead_code, reason = "the tests of the command line use a part of it")]
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};

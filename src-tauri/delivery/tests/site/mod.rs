@@ -1,5 +1,5 @@
 //! A real WordPress of a test's own, and a line to it that can be cut.
-#![allow(dead_code, reason = "each test file uses what it needs of it")]
+#![allow(dead_code, reason = "the tests of the command line use a part of it")]
 
 pub(crate) mod line;
 

@@ -1,5 +1,4 @@
 //! A desk with an approved article, two photos in it, and somewhere to deliver it to.
-#![allow(dead_code, reason = "each test file uses what it needs of it")]
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};

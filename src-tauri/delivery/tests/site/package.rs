@@ -1,9 +1,10 @@
 //! What lies in the folder of a destination.
-#![allow(dead_code, reason = "each test file uses what it needs of it")]
 
 use std::fs;
 use std::path::Path;
 
+use crate::office::{Office, moment};
+use banthao_core::delivery::{Destination, Status};
 use serde_json::Value;
 
 /// Names in a folder, in order.
@@ -31,4 +32,23 @@ pub(crate) fn whole(folder: &Path, name: &str, why: &str) {
     let media = names(&package.join("media"));
     assert_eq!(media.len(), 2, "{why}: {media:?}");
     assert_eq!(names(&package).len() + media.len(), files.len() + 2, "{why}");
+}
+
+/// A package is delivered into an empty folder, corrected in its place and taken down.
+#[track_caller]
+pub(crate) fn comes_and_goes(office: &mut Office, to: &Destination, folder: &Path) {
+    assert!(names(folder).is_empty(), "a test leaves nothing");
+    let first = office.queue(to, false);
+    let first = office.run_to_the_end(&first.id.0);
+    assert_eq!(first.status, Status::Done, "{:?}", first.trouble);
+    whole(folder, &first.post().unwrap().id, "the first delivery");
+    office.edit("Kết luận");
+    let second = office.queue(to, false);
+    let second = office.run_to_the_end(&second.id.0);
+    whole(folder, &second.post().unwrap().id, "the correction");
+    let article = office.article.clone();
+    let down = office.store.queue_take_down(&article, to, "Sai", &moment().unwrap()).unwrap();
+    assert_eq!(office.run_to_the_end(&down.id.0).status, Status::Done);
+    let [told] = &names(folder)[..] else { panic!("{:?}", names(folder)) };
+    assert!(told.ends_with(".withdrawn.json"), "{told}");
 }

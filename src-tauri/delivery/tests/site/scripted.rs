@@ -1,6 +1,5 @@
 //! A server of a test's own that answers as a system's documented contract says. No such system is
 //! behind it.
-#![allow(dead_code, reason = "each test file uses what it needs of it")]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -1,5 +1,5 @@
 //! A real SSH server on loopback, run as whoever runs the tests, with keys and settings of its own.
-#![allow(dead_code, reason = "each test file uses what it needs of it")]
+#![allow(dead_code, reason = "the tests of the command line use a part of it")]
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
