@@ -61,7 +61,7 @@ pub(crate) use pairs::joined;
 pub use pairs::{PairCounts, Pairs, pairs_in};
 pub(crate) use photos::LONG_SIDE;
 pub(crate) use syllable::written_syllables;
-pub(crate) use words::is_syllable;
+pub use words::is_syllable;
 
 /// What the rules are called, on every screen and in every list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -187,7 +187,9 @@ fn npm_script(name: &str) -> Result {
 fn rust_tests() -> Result {
     let mut tests = shell::cargo();
     if shell::output(shell::cargo().args(["nextest", "--version"])).is_some() {
-        tests.args(["nextest", "run"]);
+        // Many wait for servers and lines that are cut: one more than there are processors.
+        let threads = std::thread::available_parallelism().map_or(2, usize::from) + 1;
+        tests.args(["nextest", "run", "--test-threads", &threads.to_string()]);
     } else {
         tests.arg("test");
     }

@@ -1,6 +1,8 @@
 //! What an article writes one way here and another way there.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashSet};
 
 use super::line::{FOUND_LIMIT, Found, Line, Placed};
 use super::pairs::Pairs;
@@ -69,9 +71,9 @@ impl<'a> Article<'a> {
             numbers: Vec::with_capacity(lines.len()),
             lines,
             words,
-            ids: HashMap::new(),
+            ids: HashMap::default(),
             seen: Vec::new(),
-            pairs: HashMap::new(),
+            pairs: HashMap::default(),
         };
         for n in 0..article.lines.len() {
             let line = article.lines[n];
@@ -143,7 +145,7 @@ impl<'a> Article<'a> {
         let folds: Vec<String> = names.iter().map(|key| plain(key)).collect();
         let name = |id: u32| names[id as usize];
         let folded = |pair: Pair| (&*folds[pair.0 as usize], &*folds[pair.1 as usize]);
-        let mut usual: HashMap<(&str, &str), Vec<(Pair, u32)>> = HashMap::new();
+        let mut usual: HashMap<(&str, &str), Vec<(Pair, u32)>> = HashMap::default();
         for (pair, count) in often {
             usual.entry(folded(pair)).or_default().push((pair, count));
         }
@@ -299,8 +301,8 @@ impl<'a> Article<'a> {
         };
         // Nearly all of them are always written one way: those are only looked at.
         let read: Vec<_> = self.places().filter_map(|at| Some((at, read(at)?))).collect();
-        let mut first = HashMap::with_capacity(read.len());
-        let mut mixed = HashSet::new();
+        let mut first = HashMap::with_capacity_and_hasher(read.len(), Default::default());
+        let mut mixed = HashSet::default();
         for (_, (words, capitals)) in &read {
             if first.entry(*words).or_insert(*capitals) != capitals {
                 mixed.insert(*words);
@@ -416,7 +418,7 @@ impl<'a> Article<'a> {
                 && line.tokens[n - 1].is_sign('(')
                 && line.tokens.get(n + 1).is_some_and(|token| token.is_sign(')'))
         };
-        let mut told: HashSet<&str> = HashSet::new();
+        let mut told: HashSet<&str> = HashSet::default();
         for (line, words) in self.lines.iter().zip(&self.words) {
             let short = words.iter().filter(|n| in_brackets(line, **n));
             told.extend(short.map(|n| line.text_of(&line.tokens[*n])));

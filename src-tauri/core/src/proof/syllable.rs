@@ -1,7 +1,7 @@
 //! The grammar of the Vietnamese syllable: which letters make one, and where its tone stands.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::ToneStyle;
 use super::tables::tables;
@@ -40,7 +40,7 @@ const LONGEST: usize = 7;
 pub(super) struct Syllable {
     pub(super) onset: &'static str,
     /// Without tone.
-    pub(super) rime: String,
+    pub(super) rime: &'static str,
     pub(super) tone: u8,
     /// The style it is written in, where the two differ.
     pub(super) style: Option<ToneStyle>,
@@ -60,7 +60,7 @@ pub(super) enum Reading {
 
 /// Reads a word in lower case and NFC.
 pub(super) fn read(word: &str) -> Reading {
-    let mut letters = String::new();
+    let mut letters = String::with_capacity(word.len());
     let (mut tone, mut at, mut tones, mut marked, mut count) = (0, 0, 0, false, 0);
     for c in word.chars() {
         let Some((letter, its_tone)) = letter(c) else { return Reading::Foreign };
@@ -83,22 +83,23 @@ pub(super) fn read(word: &str) -> Reading {
         return broken;
     }
     let offset = onset.chars().count();
-    let old = offset + tone_place(rime, ToneStyle::Old);
-    let new = offset + tone_place(rime, ToneStyle::New);
-    let style = match (tone, at) {
-        (0, _) => None,
-        (_, at) if at == old && at == new => None,
-        (_, at) if at == old => Some(ToneStyle::Old),
-        (_, at) if at == new => Some(ToneStyle::New),
-        _ => return broken,
+    let stands = |style| at == offset + tone_place(rime, style);
+    let style = match tone {
+        0 => None,
+        _ => match (stands(ToneStyle::Old), stands(ToneStyle::New)) {
+            (true, true) => None,
+            (true, false) => Some(ToneStyle::Old),
+            (false, true) => Some(ToneStyle::New),
+            (false, false) => return broken,
+        },
     };
-    Reading::Syllable(Syllable { onset, rime: rime.to_owned(), tone, style })
+    Reading::Syllable(Syllable { onset, rime, tone, style })
 }
 
 impl Syllable {
     /// How it is written.
     pub(super) fn written(&self, style: ToneStyle) -> String {
-        let place = tone_place(&self.rime, style);
+        let place = tone_place(self.rime, style);
         let mut text = self.onset.to_owned();
         for (n, letter) in self.rime.chars().enumerate() {
             text.push(if n == place { with_tone(letter, self.tone) } else { letter });
@@ -122,12 +123,10 @@ pub(super) fn written(key: &str, style: ToneStyle) -> String {
 
 /// The syllables that these letters, without tone, are with each tone.
 pub(super) fn toned(letters: &str) -> impl Iterator<Item = Syllable> {
-    let parts = split(letters);
-    parts.into_iter().flat_map(|(onset, rime)| {
-        let rime = rime.to_owned();
+    split(letters).into_iter().flat_map(|(onset, rime)| {
         let tones =
-            if is_stopped(&rime) { [RISING, HEAVY].iter() } else { [0, 1, 2, 3, 4, 5].iter() };
-        tones.map(move |tone| Syllable { onset, rime: rime.clone(), tone: *tone, style: None })
+            if is_stopped(rime) { [RISING, HEAVY].iter() } else { [0, 1, 2, 3, 4, 5].iter() };
+        tones.map(move |tone| Syllable { onset, rime, tone: *tone, style: None })
     })
 }
 
@@ -152,22 +151,22 @@ pub(crate) fn written_syllables() -> Vec<String> {
 }
 
 /// Onset and rime of letters without tone, where they are those of a syllable.
-fn split(letters: &str) -> Option<(&'static str, &str)> {
+fn split(letters: &str) -> Option<(&'static str, &'static str)> {
     let rimes = &tables().rimes;
+    let known = |rimes: &HashSet<&'static str>, rime: &str| rimes.get(rime).copied();
     let onset = ONSETS.into_iter().find(|onset| letters.starts_with(onset)).unwrap_or("");
     let rest = &letters[onset.len()..];
     match onset {
-        "qu" => rimes.after_qu.contains(rest).then_some(("qu", rest)),
-        "gi" if rimes.after_gi.contains(rest) => Some(("gi", rest)),
-        // gì, gìn: the i is the vowel.
-        "gi" => {
-            let rest = &letters[1..];
-            (rimes.general.contains(rest)
-                && !matches!(rest, "inh" | "ioa")
-                && !rest.starts_with("iê"))
-            .then_some(("g", rest))
-        }
-        _ => (rimes.general.contains(rest) && is_spelt(onset, rest)).then_some((onset, rest)),
+        "qu" => known(&rimes.after_qu, rest).map(|rime| ("qu", rime)),
+        "gi" => known(&rimes.after_gi, rest).map(|rime| ("gi", rime)).or_else(|| {
+            // gì, gìn: the i is the vowel.
+            known(&rimes.general, &letters[1..])
+                .filter(|rime| !matches!(*rime, "inh" | "ioa") && !rime.starts_with("iê"))
+                .map(|rime| ("g", rime))
+        }),
+        _ => known(&rimes.general, rest)
+            .filter(|rime| is_spelt(onset, rime))
+            .map(|rime| (onset, rime)),
     }
 }
 
@@ -192,13 +191,20 @@ fn is_stopped(rime: &str) -> bool {
 
 /// Which letter of the rime carries the tone.
 fn tone_place(rime: &str, style: ToneStyle) -> usize {
-    let letters: Vec<char> = rime.chars().collect();
-    let vowels = letters.iter().take_while(|c| is_vowel(**c)).count();
-    let shaped = letters.iter().rposition(|c| matches!(c, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư'));
+    let (mut length, mut vowels, mut shaped) = (0, 0, None);
+    for letter in rime.chars() {
+        if matches!(letter, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư') {
+            shaped = Some(length);
+        }
+        if vowels == length && is_vowel(letter) {
+            vowels += 1;
+        }
+        length += 1;
+    }
     if let Some(place) = shaped {
         return place;
     }
-    match (vowels, letters.len() > vowels) {
+    match (vowels, length > vowels) {
         (0 | 1, _) => 0,
         (n, true) => n - 1,
         (2, false) => usize::from(style == ToneStyle::New && matches!(rime, "oa" | "oe" | "uy")),
@@ -212,16 +218,31 @@ fn is_vowel(letter: char) -> bool {
 
 /// A letter of the Vietnamese alphabet, or one of f j w z, without its tone, and the tone.
 pub(super) fn letter(c: char) -> Option<(char, u8)> {
-    if c.is_ascii_lowercase() || c == 'đ' {
+    /// Latin-1 to Latin Extended-B, and the Vietnamese part of Latin Extended Additional.
+    const FIRST: [usize; 2] = [0xE0, 0x1EA0];
+    const SIZES: [usize; 2] = [0x1B1 - FIRST[0], 0x1EFA - FIRST[1]];
+    fn place(c: char) -> Option<usize> {
+        let code = c as usize;
+        let below = code.checked_sub(FIRST[0]).filter(|at| *at < SIZES[0]);
+        let above = || code.checked_sub(FIRST[1]).filter(|at| *at < SIZES[1]);
+        below.or_else(|| above().map(|at| SIZES[0] + at))
+    }
+    static LETTERS: LazyLock<[Option<(char, u8)>; SIZES[0] + SIZES[1]]> = LazyLock::new(|| {
+        let mut letters = [None; SIZES[0] + SIZES[1]];
+        let toned = VOWELS
+            .into_iter()
+            .flat_map(|row| row.chars().zip(0..).map(move |(c, tone)| (c, first(row), tone)));
+        for (c, letter, tone) in toned.chain([('đ', 'đ', 0)]) {
+            if let Some(at) = place(c) {
+                letters[at] = Some((letter, tone));
+            }
+        }
+        letters
+    });
+    if c.is_ascii_lowercase() {
         return Some((c, 0));
     }
-    static LETTERS: OnceLock<HashMap<char, (char, u8)>> = OnceLock::new();
-    let letters = LETTERS.get_or_init(|| {
-        let toned =
-            |row: &'static str| row.chars().zip(0..).map(move |(c, tone)| (c, (first(row), tone)));
-        VOWELS.into_iter().flat_map(toned).collect()
-    });
-    letters.get(&c).copied()
+    LETTERS[place(c)?]
 }
 
 fn with_tone(letter: char, tone: u8) -> char {

@@ -83,7 +83,8 @@ pub(super) fn key_of(lower: &str) -> String {
 }
 
 /// Whether a word in lower case and NFC is a syllable of Vietnamese, those of names among them.
-pub(crate) fn is_syllable(lower: &str) -> bool {
+#[must_use]
+pub fn is_syllable(lower: &str) -> bool {
     matches!(read(lower), Reading::Syllable(_)) || tables().allowed.contains(lower)
 }
 

@@ -1,8 +1,6 @@
 //! A picture on its way to a rendition, in the size of that or a little larger.
 
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{U8, U8x3, U8x4};
-use fast_image_resize::{FilterType, PixelTrait, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use banthao_pixels::{Crop, Pixel, rgb, sharpened};
 
 use super::geometry::Part;
 use crate::failure::{Failure, Result};
@@ -60,12 +58,12 @@ impl Picture {
 
     /// Made smaller.
     pub(super) fn resized(&self, size: (u32, u32)) -> Result<Self> {
-        let shrunk = |samples: &[u8], kind| {
-            resized(samples, kind, &Plane::whole(self.size), Part::ALL, size)
+        let shrunk = |samples: &[u8], pixel| {
+            resized(samples, pixel, &Plane::whole(self.size), Part::ALL, size)
         };
         let pixels = match &self.pixels {
-            Pixels::Rgb(samples) => Pixels::Rgb(shrunk(samples, PixelType::U8x3)?),
-            Pixels::Grey(samples) => Pixels::Grey(shrunk(samples, PixelType::U8)?),
+            Pixels::Rgb(samples) => Pixels::Rgb(shrunk(samples, Pixel::Rgb)?),
+            Pixels::Grey(samples) => Pixels::Grey(shrunk(samples, Pixel::Grey)?),
             Pixels::Planar([luma, blue, red]) => {
                 let (from, half) = (self.size, Half::of(size));
                 let lies = Plane {
@@ -75,10 +73,10 @@ impl Picture {
                 };
                 let part = Part { width: half.part.0, height: half.part.1, ..Part::ALL };
                 let chroma = |samples: &[u8]| {
-                    let samples = resized(samples, PixelType::U8, &lies, part, half.size)?;
+                    let samples = resized(samples, Pixel::Grey, &lies, part, half.size)?;
                     Ok::<_, Failure>(half.filled(&samples))
                 };
-                Pixels::Planar([shrunk(luma, PixelType::U8)?, chroma(blue)?, chroma(red)?])
+                Pixels::Planar([shrunk(luma, Pixel::Grey)?, chroma(blue)?, chroma(red)?])
             }
         };
         Ok(Self { size, pixels })
@@ -160,7 +158,7 @@ impl Half {
 /// A part of what lies as `lies` says, in another size.
 pub(super) fn resized(
     samples: &[u8],
-    kind: PixelType,
+    pixel: Pixel,
     lies: &Plane,
     part: Part,
     to: (u32, u32),
@@ -176,71 +174,9 @@ pub(super) fn resized(
     // Sums of parts may be a hair larger than the whole.
     let (left, top) = (left.clamp(0.0, lies.width), top.clamp(0.0, lies.height));
     let (width, height) = (width.min(lies.width - left), height.min(lies.height - top));
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-        .crop(left, top, width, height);
-    let from = (lies.stride, lies.rows);
-    match kind {
-        PixelType::U8 => resized_of::<U8>(samples, from, to, &options),
-        PixelType::U8x3 => resized_of::<U8x3>(samples, from, to, &options),
-        PixelType::U8x4 => resized_of::<U8x4>(samples, from, to, &options),
-        other => Err(Failure::internal(format!("no picture here has pixels of {other:?}"))),
-    }
-}
-
-/// By the type of its pixels: the library's own choice among all types brings the code of each of
-/// them into the program, which is 7 MB.
-fn resized_of<P: PixelTrait>(
-    samples: &[u8],
-    from: (u32, u32),
-    to: (u32, u32),
-    options: &ResizeOptions,
-) -> Result<Vec<u8>> {
-    let mut target = vec![0; to.0 as usize * to.1 as usize * P::size()];
-    let source =
-        TypedImageRef::<P>::from_buffer(from.0, from.1, samples).map_err(Failure::internal)?;
-    let mut image =
-        TypedImage::<P>::from_buffer(to.0, to.1, &mut target).map_err(Failure::internal)?;
-    Resizer::new().resize_typed(&source, &mut image, options).map_err(Failure::internal)?;
-    Ok(target)
-}
-
-/// Red, green and blue from luma and chroma, as JFIF has it.
-pub(super) fn rgb([luma, blue, red]: &[Vec<u8>; 3]) -> Vec<u8> {
-    let mut rgb = vec![0; luma.len() * 3];
-    for (pixel, ((y, cb), cr)) in rgb.chunks_exact_mut(3).zip(luma.iter().zip(blue).zip(red)) {
-        let (y, cb, cr) = (i32::from(*y) << 16, i32::from(*cb) - 128, i32::from(*cr) - 128);
-        let whole = |value: i32| ((value + (1 << 15)) >> 16).clamp(0, 255) as u8;
-        pixel[0] = whole(y + 91_881 * cr);
-        pixel[1] = whole(y - 22_554 * cb - 46_802 * cr);
-        pixel[2] = whole(y + 116_130 * cb);
-    }
-    rgb
-}
-
-/// Adds half of what a sample differs by from its neighbourhood (3 × 3, weighted 1 2 1).
-fn sharpened(samples: &[u8], width: usize) -> Vec<u8> {
-    let mut sharp = samples.to_vec();
-    if width < 3 {
-        return sharp;
-    }
-    let rows = samples.len() / width;
-    let mut sums = vec![0_u16; width];
-    for row in 1..rows.saturating_sub(1) {
-        let at = |row: usize| &samples[row * width..][..width];
-        let (above, here, below) = (at(row - 1), at(row), at(row + 1));
-        for (sum, ((a, b), c)) in sums.iter_mut().zip(above.iter().zip(here).zip(below)) {
-            *sum = u16::from(*a) + 2 * u16::from(*b) + u16::from(*c);
-        }
-        let to = &mut sharp[row * width + 1..][..width - 2];
-        for ((to, sums), here) in to.iter_mut().zip(sums.windows(3)).zip(&here[1..]) {
-            let around = (sums[0] + 2 * sums[1] + sums[2]) as i16;
-            let here = i16::from(*here);
-            let more = 16 * here - around;
-            *to = (here + ((more + 16) >> 5)).clamp(0, 255) as u8;
-        }
-    }
-    sharp
+    let crop = Crop { left, top, width, height };
+    banthao_pixels::resized(samples, pixel, (lies.stride, lies.rows), crop, to)
+        .map_err(Failure::internal)
 }
 
 #[cfg(test)]
@@ -256,13 +192,5 @@ mod tests {
                 assert!(value.abs_diff(expected) <= 2, "{colour:?}");
             }
         }
-    }
-
-    #[test]
-    fn sharpening_lifts_an_edge_and_leaves_what_is_even() {
-        let row = [80, 80, 80, 80, 160, 160, 160, 160];
-        let sharp = sharpened(&row.repeat(5), 8);
-        assert_eq!(sharp[16..24], [80, 80, 80, 70, 170, 160, 160, 160]);
-        assert_eq!(sharpened(&[255; 25], 5), [255; 25]);
     }
 }

@@ -1,7 +1,7 @@
 //! What is done to the pixels of a photo before it is made smaller: straightened, parts of it
 //! blurred.
 
-use fast_image_resize::PixelType;
+use banthao_pixels::Pixel;
 
 use super::geometry::{Part, View, straightened, turn};
 use super::picture::{Picture, Pixels, resized};
@@ -41,7 +41,7 @@ impl Retouched {
     /// The view in this size.
     pub(super) fn cut(&self, view: &View, size: (u32, u32)) -> Result<Picture> {
         let whole = Plane::whole(self.size);
-        let samples = resized(&self.samples, PixelType::U8x3, &whole, view.crop, size)?;
+        let samples = resized(&self.samples, Pixel::Rgb, &whole, view.crop, size)?;
         Ok(Picture::rgb(samples, size))
     }
 

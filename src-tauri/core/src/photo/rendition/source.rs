@@ -3,13 +3,13 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use fast_image_resize::PixelType;
+use banthao_pixels::{Pixel, rgb};
 use image::metadata::Orientation;
 use moxcms::ColorProfile;
 
 use super::colour;
 use super::geometry::{Part, Pose, View};
-use super::picture::{Half, Picture, resized, rgb};
+use super::picture::{Half, Picture, resized};
 use crate::failure::{Failure, Result};
 use crate::photo::inspect::{Inspected, PhotoKind, absurd, decode, is_absurd, is_too_large, open};
 use crate::photo::jpeg::{self, Decoder, Plane, Scale};
@@ -122,7 +122,7 @@ impl Source<'_> {
         let shown = |samples, size, bytes| view.pose.shown(samples, size, bytes);
         match &self.pixels {
             Pixels::Planes([luma]) => {
-                let samples = resized(&luma.samples, PixelType::U8, luma, part, to)?;
+                let samples = resized(&luma.samples, Pixel::Grey, luma, part, to)?;
                 let grey = shown(samples, to, 1);
                 Ok(if planar { Picture::grey(grey, size) } else { Picture::of_grey(&grey, size) })
             }
@@ -133,10 +133,10 @@ impl Source<'_> {
                     made.push(if at > 0 && planar {
                         let half = Half::of(size);
                         let (part, to) = (view.stored(half.part), view.pose.size(half.size));
-                        let samples = resized(&plane.samples, PixelType::U8, plane, part, to)?;
+                        let samples = resized(&plane.samples, Pixel::Grey, plane, part, to)?;
                         half.filled(&shown(samples, to, 1))
                     } else {
-                        let samples = resized(&plane.samples, PixelType::U8, plane, part, to)?;
+                        let samples = resized(&plane.samples, Pixel::Grey, plane, part, to)?;
                         shown(samples, to, 1)
                     });
                 }
@@ -151,7 +151,7 @@ impl Source<'_> {
             }
             Pixels::Whole { samples, alpha } => {
                 let whole = Plane::whole(self.size);
-                let kind = if *alpha { PixelType::U8x4 } else { PixelType::U8x3 };
+                let kind = if *alpha { Pixel::Rgba } else { Pixel::Rgb };
                 let samples = resized(samples, kind, &whole, part, to)?;
                 let samples = if *alpha { on_white(&samples) } else { samples };
                 Ok(Picture::rgb(shown(samples, to, 3), size))
@@ -169,7 +169,7 @@ impl Source<'_> {
                 let size = ((luma.width.ceil() as u32).max(1), (luma.height.ceil() as u32).max(1));
                 let mut made = Vec::with_capacity(3);
                 for plane in *planes {
-                    made.push(resized(&plane.samples, PixelType::U8, plane, Part::ALL, size)?);
+                    made.push(resized(&plane.samples, Pixel::Grey, plane, Part::ALL, size)?);
                 }
                 Ok(match <[Vec<u8>; 3]>::try_from(made) {
                     Ok(planes) => Picture::rgb(rgb(&planes), size),
