@@ -173,8 +173,8 @@ impl Desk {
         let packed = self.pack(id, to, publish_at, override_reason).await?;
         let Packed { plan, destination, parcel } = packed;
         let (parcel, there, job) = self
-            .run(move |store, _| {
-                let job = store.pretended_delivery(&plan, &destination, &parcel)?;
+            .run(move |store, moment| {
+                let job = store.pretended_delivery(&plan, &destination, &parcel, moment.now)?;
                 Ok((parcel, destination, job))
             })
             .await?;

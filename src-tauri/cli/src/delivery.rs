@@ -309,7 +309,7 @@ pub(crate) fn deliver(store: &mut Store, order: Deliver, output: &Output) -> Res
     let plan = store.plan_export_at(&id, &destination.target, reason, out, &now)?;
     let parcel = plan.parcel(&destination.kind, &store.photo_files(), publish_at)?;
     if order.dry_run {
-        let job = store.pretended_delivery(&plan, &destination, &parcel)?;
+        let job = store.pretended_delivery(&plan, &destination, &parcel, now.now)?;
         let planned = match side(store, &destination)? {
             Ok(mut side) => side.plan(&Job { delivery: &job, parcel: &parcel }),
             Err(trouble) => Err(trouble),

@@ -35,6 +35,8 @@ pub(crate) struct Ghost {
     key: (String, Vec<u8>),
     /// As it was last read.
     live: Option<Live>,
+    /// Slugs of the authors that are users there, once they were asked for.
+    users: Option<Vec<String>>,
 }
 
 impl Ghost {
@@ -48,6 +50,7 @@ impl Ghost {
             destination: destination.clone(),
             key,
             live: None,
+            users: None,
         })
     }
 
@@ -65,20 +68,25 @@ impl Ghost {
         if reply.status == 204 {
             return Ok(Value::Null);
         }
-        self.client.json(&reply, said).map_err(|trouble| {
-            let code = trouble.params.get("code").map(String::as_str);
-            // A key of another site, or a clock that is far away.
-            if matches!(code, Some("INVALID_JWT" | "UNKNOWN_ADMIN_API_KEY")) {
-                let says = trouble.params.get("says").cloned().unwrap_or_default();
-                Trouble::new(TroubleKind::WrongPassword).with("says", says)
-            } else {
-                trouble
-            }
-        })
+        // With 401 it says whether the key is another site's, or a clock far away.
+        self.client.json(&reply, said)
     }
 
     fn get(&self, path: &str) -> Answer<Value> {
         self.ask("GET", path, &Sent::Nothing)
+    }
+
+    /// Whether the key is enough: that of an integration is no user and may all that is needed,
+    /// that of a person may what the person may.
+    fn may_post(&self) -> Answer<bool> {
+        let me = match self.get("/users/me/?include=roles") {
+            Ok(me) => me,
+            Err(trouble) if post::is_gone(&trouble) => return Ok(true),
+            Err(trouble) => return Err(trouble),
+        };
+        let roles = me["users"][0]["roles"].as_array().into_iter().flatten();
+        let mut names = roles.filter_map(|role| role["name"].as_str());
+        Ok(names.any(|name| !matches!(name, "Author" | "Contributor")))
     }
 
     /// The address of a picture that is there already.
@@ -100,7 +108,10 @@ impl Ghost {
             let path = format!("/content/images/{month}/{}", in_query(name));
             let reply = self.client.send("HEAD", &path, &[], &Sent::Nothing)?;
             if reply.status == 200 {
-                let link = format!("{}{path}", self.destination.address);
+                // As the site itself calls it: what is asked here may be an inner address.
+                let site = self.get("/site/")?;
+                let site = site["site"]["url"].as_str().unwrap_or(&self.destination.address);
+                let link = format!("{}{path}", site.trim_end_matches('/'));
                 return Ok(Some(Remote { id: name.to_owned(), link }));
             }
         }
@@ -130,6 +141,9 @@ impl Connector for Ghost {
         };
         // That one answers without a key, too.
         self.get("/posts/?limit=1&fields=id")?;
+        if !self.may_post()? {
+            return Err(Trouble::new(TroubleKind::NoRight).with("what", "edit_posts"));
+        }
         let may = vec![Ability::Write, Ability::Upload, Ability::Publish, Ability::ChooseAuthor];
         Ok(Tested { user: title.to_owned(), may })
     }
@@ -166,7 +180,7 @@ impl Connector for Ghost {
                 hash(picture_form(picture, &name_of(picture)).bytes())
             }
             StepKind::Reserve => hash(post::reservation(job).to_string().as_bytes()),
-            StepKind::Write => hash(self.text(job).as_bytes()),
+            StepKind::Write => hash(self.text(job, false).as_bytes()),
             StepKind::TakeDown | StepKind::Preflight | StepKind::Verify => {
                 hash(job.delivery.post().map(|it| it.id.clone()).unwrap_or_default().as_bytes())
             }
@@ -188,7 +202,12 @@ impl Connector for Ghost {
         let Some(live) = self.read_post(&post.id)? else {
             return Err(Trouble::new(TroubleKind::ChangedThere));
         };
-        let (wanted, _) = self.fields(job, Some(&live));
+        self.ask_for_authors(job)?;
+        let (mut wanted, _) = self.fields(job, Some(&live));
+        if job.delivery.known_live.is_none() && !job.parcel.slug.is_empty() {
+            // The first time: another post may have had that address.
+            wanted["slug"] = json!(job.parcel.slug);
+        }
         let differences = live.differences(&wanted);
         let doubles = self.sweep(job, &post)?;
         Ok(Checked { live: live.hash(), link: live.link(), differences, doubles })
@@ -220,6 +239,7 @@ impl Connector for Ghost {
                 "/posts/…/?source=html".to_owned()
             }
         };
+        self.ask_for_authors(job)?;
         let (wanted, dropped) = self.fields(job, live.as_ref());
         let before = live.as_ref().map(Live::lines).unwrap_or_default();
         let title = wanted["title"].as_str().unwrap_or_default().to_owned();
@@ -227,7 +247,7 @@ impl Connector for Ghost {
         plan.changes = changes(&before, &std::iter::once(title).chain(text).collect::<Vec<_>>());
         plan.requests.push(request("PUT", path, wanted));
         plan.dropped = dropped;
-        plan.changed_there = live.as_ref().is_some_and(|live| live.is_foreign(job));
+        plan.changed_there = live.as_ref().is_some_and(|live| self.is_changed(live, job));
         plan.post = live.map(|live| live.remote());
         Ok(plan)
     }

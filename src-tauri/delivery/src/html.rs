@@ -15,16 +15,23 @@ pub(crate) struct Style<'a> {
     pub(crate) raw: Option<(&'a str, &'a str)>,
     /// Whether the authors are named at the end of the text.
     pub(crate) names: bool,
+    /// Whether the text begins with the lead, or that stands in a field of its own.
+    pub(crate) lead: bool,
+    /// A picture that is shown above the text and is left out where it stands by itself.
+    pub(crate) above: Option<usize>,
 }
 
 /// The text of an article: lead, body, source and credits. The headline is a field everywhere.
 pub(crate) fn body(parcel: &Parcel, style: &Style<'_>) -> String {
     let mut out = String::new();
-    if !parcel.lead_html.is_empty() {
+    if style.lead && !parcel.lead_html.is_empty() {
         out.push_str(&format!("<p class=\"lead\"><strong>{}</strong></p>\n", parcel.lead_html));
     }
     for piece in &parcel.pieces {
-        push(&mut out, piece, style);
+        let above = matches!(piece, Piece::Figure(it) if style.above == Some(it.picture));
+        if !above {
+            push(&mut out, piece, style);
+        }
     }
     if let Some(source) = &parcel.source {
         out.push_str(&format!("<p class=\"source\">{}</p>\n", escaped(source)));
@@ -116,7 +123,14 @@ mod tests {
             ..Parcel::default()
         };
         let image = |n: usize, alt: &str| format!("<img src=\"{n}\" alt=\"{}\">", escaped(alt));
-        let style = Style { image: &image, figure: "", raw: Some(("[", "]")), names: false };
+        let style = Style {
+            image: &image,
+            figure: "",
+            raw: Some(("[", "]")),
+            names: false,
+            lead: true,
+            above: None,
+        };
         assert_eq!(
             body(&parcel, &style),
             "<p class=\"lead\"><strong>Sapo</strong></p>\n<p>Một</p>\n\

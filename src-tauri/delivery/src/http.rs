@@ -265,7 +265,8 @@ impl Client {
             511 => self.about(TroubleKind::NotData),
             407 => Trouble::new(TroubleKind::ProxyPassword),
             408 | 425 | 429 => Trouble::new(TroubleKind::Busy),
-            401 => Trouble::new(TroubleKind::WrongPassword),
+            401 if said.says.is_empty() => Trouble::new(TroubleKind::WrongPassword),
+            401 => Trouble::new(TroubleKind::WrongPassword).with("says", shortened(&said.says)),
             403 if said.forbids => {
                 let says = if said.says.is_empty() { &said.code } else { &said.says };
                 Trouble::new(TroubleKind::NoRight).with("what", shortened(says))
@@ -345,7 +346,7 @@ fn never_connected(error: &io::Error) -> bool {
 fn is_of_tls(error: &io::Error) -> bool {
     let says = error.to_string().to_ascii_lowercase();
     error.kind() == ErrorKind::InvalidData
-        && ["certificate", "handshake", "protocol version", "tls", "peer"]
+        && ["certificate", "corrupt message", "handshake", "protocol version", "tls", "peer"]
             .iter()
             .any(|word| says.contains(word))
 }

@@ -103,7 +103,8 @@ fn text(job: &Job<'_>) -> String {
         let (number, link, alt) = (number.unwrap_or_default(), escaped(&there.link), escaped(alt));
         format!("<img{number} src=\"{link}\" alt=\"{alt}\">")
     };
-    let style = Style { image: &image, figure: "", raw: None, names: true };
+    let style =
+        Style { image: &image, figure: "", raw: None, names: true, lead: true, above: None };
     format!("{}\n{}", html::body(job.parcel, &style), marker(job))
 }
 

@@ -23,8 +23,7 @@ pub(crate) fn lines(html: &str) -> Vec<String> {
         let (text, tag) = rest.split_at(at);
         push_text(&mut lines, text);
         let comment = tag.starts_with("<!--");
-        let end =
-            if comment { tag.find("-->").map(|at| at + 3) } else { tag.find('>').map(|at| at + 1) };
+        let end = if comment { tag.find("-->").map(|at| at + 3) } else { end_of_tag(tag) };
         let Some(end) = end else {
             rest = "";
             break;
@@ -59,6 +58,34 @@ pub(crate) fn lines(html: &str) -> Vec<String> {
     push_text(&mut lines, rest);
     let tidy = |line: String| line.split_whitespace().collect::<Vec<_>>().join(" ");
     lines.into_iter().map(tidy).filter(|line| !line.is_empty()).collect()
+}
+
+/// Behind the `>` of a tag that begins here: one in the value of an attribute is none.
+fn end_of_tag(tag: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in tag.char_indices() {
+        match (quote, c) {
+            (None, '>') => return Some(at + 1),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The first paragraph that reads otherwise, as it was sent and as it stands there; empty where one
+/// of them has none.
+pub(crate) fn first_difference(sent: &[String], found: &[String]) -> Option<(String, String)> {
+    let line = |lines: &[String], n: usize| lines.get(n).cloned().unwrap_or_default();
+    let n = (0..sent.len().max(found.len())).find(|n| sent.get(*n) != found.get(*n))?;
+    Some((line(sent, n), line(found, n)))
+}
+
+/// File names of the pictures that are shown.
+pub(crate) fn pictures(html: &str) -> Vec<&str> {
+    let values = html.split(" src=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    values.filter_map(|address| address.rsplit('/').next()).collect()
 }
 
 fn push_text(lines: &mut [String], text: &str) {
@@ -139,6 +166,28 @@ mod tests {
         let html = "<!-- wp:paragraph -->\n<p>Một &amp; <em>hai</em></p>\n<!-- /wp:paragraph -->\n\n\
             <figure><img src=\"x\"/><figcaption>Ảnh</figcaption></figure><!-- a > b -->";
         assert_eq!(lines(html), ["Một & hai", "Ảnh"]);
+    }
+
+    #[test]
+    fn a_sign_in_an_attribute_ends_no_tag() {
+        assert_eq!(lines("<p>Một<img alt=\"a > b\" title='\">'> hai</p>"), ["Một hai"]);
+        assert_eq!(lines("<p>Một</p><img alt=\"a > b"), ["Một"]);
+    }
+
+    #[test]
+    fn of_two_texts_the_first_paragraph_that_differs_is_told() {
+        let text = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect::<Vec<_>>();
+        let pair = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
+        assert_eq!(first_difference(&text(&["a", "b"]), &text(&["a", "c"])), pair("b", "c"));
+        assert_eq!(first_difference(&text(&["a"]), &text(&["a", "c"])), pair("", "c"));
+        assert_eq!(first_difference(&text(&["a"]), &text(&["a"])), None);
+    }
+
+    #[test]
+    fn pictures_are_known_by_their_files_whatever_else_is_said_of_them() {
+        let html =
+            "<img src=\"/a/b.jpg\" srcset=\"/a/w/b.jpg 600w\"><img class=\"x\" src=\"c.png\">";
+        assert_eq!(pictures(html), ["b.jpg", "c.png"]);
     }
 
     #[test]

@@ -115,7 +115,8 @@ impl Webhook {
             let code = self.destination.author(name);
             json!({ "name": name, "role": "writer", "code": code.unwrap_or(name) })
         };
-        let style = Style { image: &image, figure: "", raw: None, names: true };
+        let style =
+            Style { image: &image, figure: "", raw: None, names: true, lead: true, above: None };
         let mut item = self.frame(job, "usable");
         let mut set = |name: &str, value: Value| item.insert(name.to_owned(), value);
         set("headline", json!(parcel.title));

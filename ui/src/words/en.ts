@@ -843,7 +843,7 @@ export const en: Record<Key, Sentence> = {
   "trouble.keyringShut":
     "The system’s keyring, which has the password, cannot be opened. Unlock it and try again.",
   "trouble.wrongPassword":
-    "Wrong name or password. WordPress wants an application password (Profile → Application Passwords), not that of signing in.",
+    "Wrong name, password or key. WordPress wants an application password (Profile → Application Passwords), not that of signing in; Ghost the Admin API key of a custom integration, and a clock that is right.",
   "trouble.noRight":
     "This account may not {what} there. Ask for the right, or deliver in another way.",
   "trouble.notThere":

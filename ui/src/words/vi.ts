@@ -824,7 +824,7 @@ export const vi = {
   "trouble.keyringShut":
     "Không mở được kho khóa của hệ thống, nơi giữ mật khẩu. Hãy mở khóa rồi bấm thử lại.",
   "trouble.wrongPassword":
-    "Sai tên hoặc mật khẩu. WordPress cần mật khẩu ứng dụng (Hồ sơ → Mật khẩu ứng dụng), không phải mật khẩu đăng nhập.",
+    "Sai tên, mật khẩu hoặc khóa. WordPress cần mật khẩu ứng dụng (Hồ sơ → Mật khẩu ứng dụng), không phải mật khẩu đăng nhập; Ghost cần khóa Admin API của một tích hợp riêng, và đồng hồ máy phải đúng giờ.",
   "trouble.noRight":
     "Tài khoản này không được phép {what} ở bên đó. Hãy nhờ cấp quyền, hoặc chọn cách gửi khác.",
   "trouble.notThere":

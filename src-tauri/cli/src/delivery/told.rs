@@ -65,8 +65,8 @@ pub(crate) fn trouble(words: &Words, trouble: &Trouble) -> String {
             "The system's keyring, which has the password, cannot be opened. Unlock it and run `banthao outbox retry`.",
         ),
         TroubleKind::WrongPassword => (
-            "Sai tên hoặc mật khẩu. Với WordPress cần mật khẩu ứng dụng (Hồ sơ → Application Passwords).",
-            "Wrong name or password. WordPress wants an application password (Profile → Application Passwords).",
+            "Sai tên, mật khẩu hoặc khóa. WordPress cần mật khẩu ứng dụng (Hồ sơ → Application Passwords); Ghost cần khóa Admin API của một tích hợp riêng, và đồng hồ máy phải đúng giờ.",
+            "Wrong name, password or key. WordPress wants an application password (Profile → Application Passwords); Ghost the Admin API key of a custom integration, and a clock that is right.",
         ),
         TroubleKind::NoRight => (
             "Tài khoản không có quyền làm việc này ở bên đó. Hãy nhờ cấp quyền, hoặc gửi ở dạng nháp:",

@@ -137,7 +137,7 @@ fn figure(issue: &Issue<'_>, photo: &Photo, at: &PlaceOf<'_>) -> Option<Figure> 
         caption.runs(&photo.content);
     }
     if let Some(credit) = given(&photo.attrs.credit) {
-        caption.raw(if is_blank(&photo.content) { "" } else { " " });
+        caption.raw(between(&text_of(&photo.content)));
         caption.text(&issue.words.credit(&credit));
     }
     Some(Figure { picture, alt: line(&photo.attrs.alt), caption_html: caption.finish() })
@@ -149,11 +149,9 @@ fn sent(issue: &Issue<'_>, n: usize, picture: &Picture, at: &PlaceOf<'_>) -> Par
     let used = issue.document().photos().find(|photo| at(photo) == Some(n));
     let caption = used.map(|photo| {
         let credit = given(&photo.attrs.credit).map(|credit| issue.words.credit(&credit));
-        [given(&text_of(&photo.content)), credit]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ")
+        let text = text_of(&photo.content);
+        let text = text.trim();
+        credit.map_or_else(|| text.to_owned(), |credit| format!("{text}{}{credit}", between(text)))
     });
     let caption = caption.unwrap_or_default();
     let alt = used.map(|photo| line(&photo.attrs.alt)).unwrap_or_default();
@@ -173,6 +171,16 @@ fn sent(issue: &Issue<'_>, n: usize, picture: &Picture, at: &PlaceOf<'_>) -> Par
         alt,
         caption,
         bytes: shown.bytes.clone(),
+    }
+}
+
+/// What stands between a caption and the credit behind it: a caption that ends without a sign
+/// would run into it.
+fn between(caption: &str) -> &'static str {
+    match caption.trim_end().chars().next_back() {
+        None => "",
+        Some(last) if last.is_alphanumeric() || matches!(last, ')' | '”' | '"' | '’') => ". ",
+        Some(_) => " ",
     }
 }
 

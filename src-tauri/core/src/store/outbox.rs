@@ -189,12 +189,15 @@ impl Store {
         plan: &ExportPlan,
         destination: &Destination,
         parcel: &Parcel,
+        now: Timestamp,
     ) -> Result<Delivery> {
         let stands = self.stands_at(&plan.article, destination)?;
         let errand = Errand::Bring { overwrite: false };
         let what = (&plan.article, plan.revision.as_str());
         let pictures = pictures_of(parcel)?;
-        Ok(Delivery::fresh("dryrun".to_owned(), destination, what, errand, pictures, stands))
+        let id = "dryrun".to_owned();
+        let delivery = Delivery::fresh(id, destination, what, errand, pictures, stands);
+        Ok(Delivery { queued_at: now, ..delivery })
     }
 
     /// Puts the taking down of an article into the outbox.
@@ -480,10 +483,8 @@ fn stands(deliveries: &[Delivery]) -> (Option<Remote>, Option<String>) {
         Errand::TakeDown { .. } => None,
         Errand::Bring { .. } => it.post().cloned().map(Some),
     });
-    let remote = latest.flatten();
-    let live = deliveries.iter().find_map(checked).map(|checked| checked.live);
-    let live = live.filter(|_| remote.is_some());
-    (remote, live)
+    // What was taken down may lie there still, put aside: that it is as it was left is known, too.
+    (latest.flatten(), deliveries.iter().find_map(checked).map(|checked| checked.live))
 }
 
 fn of_article(db: &Connection, article: &ArticleId, destination: &str) -> Result<Vec<Delivery>> {

@@ -9,11 +9,12 @@ use serde_json::{Value, json};
 use super::{Ghost, lost, overwrites, tag_of};
 use crate::html::{self, Style};
 use crate::http::{Sent, in_query};
-use crate::text::{escaped, lines, unescaped};
+use crate::text::{escaped, first_difference, lines, pictures, unescaped};
 
 /// What Ghost takes of a field, in letters.
+const TITLE: usize = 255;
 const EXCERPT: usize = 300;
-const ALT: usize = 125;
+const ALT: usize = 191;
 /// What is asked of a post.
 const PARTS: &str = "formats=html&include=tags,authors";
 
@@ -45,11 +46,19 @@ impl Live {
         Remote { id: self.id.clone(), link: self.link() }
     }
 
-    /// By which a change is noticed.
+    /// By which a change is noticed: what it says and shows. How that is written changes without
+    /// anybody's doing (sizes of pictures, the address of the site).
     pub(super) fn hash(&self) -> String {
+        let html = self.text("html");
+        let caption = lines(self.text("feature_image_caption"));
+        let (lines, pictures) = (lines(html), pictures(html));
+        let lead_picture = self.text("feature_image").rsplit('/').next().unwrap_or_default();
+        let fields = [self.text("title"), self.text("custom_excerpt"), lead_picture];
+        let texts = caption.iter().chain(&lines).map(String::as_str);
+        let said = fields.into_iter().chain(texts).chain(pictures);
         let mut hasher = blake3::Hasher::new();
-        for field in ["title", "html", "custom_excerpt"] {
-            hasher.update(self.text(field).as_bytes()).update(&[0]);
+        for text in said {
+            hasher.update(text.as_bytes()).update(&[0]);
         }
         hasher.finalize().to_hex().to_string()
     }
@@ -65,6 +74,11 @@ impl Live {
         ["published", "scheduled", "sent"].contains(&self.text("status"))
     }
 
+    /// Whether readers have seen it, now or once.
+    fn was_public(&self) -> bool {
+        self.is_public() || !self.fields["published_at"].is_null()
+    }
+
     fn is_by(&self, job: &Job<'_>) -> bool {
         self.text("codeinjection_foot").contains(&marker(job))
     }
@@ -74,6 +88,13 @@ impl Live {
         !self.text("html").is_empty()
             && !self.is_by(job)
             && job.delivery.known_live.as_ref() != Some(&self.hash())
+    }
+
+    /// Whether somebody there has taken it from its readers. What is taken down from here is not
+    /// known to stand there any more.
+    pub(super) fn is_withdrawn(&self, job: &Job<'_>) -> bool {
+        let known = job.delivery.known.as_ref().is_some_and(|known| known.id == self.id);
+        known && !self.is_by(job) && self.was_public() && !self.is_public()
     }
 
     /// The address of a picture of this file name, where the post shows it.
@@ -111,7 +132,10 @@ impl Live {
                 tell(field, sent(field), there.to_owned());
             }
         }
-        tell("html", lines(&sent("html")).join("\n"), lines(self.text("html")).join("\n"));
+        let differs = first_difference(&lines(&sent("html")), &lines(self.text("html")));
+        if let Some((sent, there)) = differs {
+            tell("html", sent, there);
+        }
         for (field, by) in [("tags", "name"), ("authors", "slug")] {
             if let Some(all) = wanted[field].as_array() {
                 let names = all.iter().filter_map(|it| it[by].as_str());
@@ -205,10 +229,16 @@ impl Ghost {
         if live.is_by(job) {
             return Ok(Found::Whole(live.remote()));
         }
-        if live.is_foreign(job) && !overwrites(job) {
+        if self.is_changed(&live, job) && !overwrites(job) {
             return Err(Trouble::new(TroubleKind::ChangedThere));
         }
         Ok(Found::Partly(live.remote()))
+    }
+
+    /// Whether writing would undo what somebody has done there.
+    pub(super) fn is_changed(&self, live: &Live, job: &Job<'_>) -> bool {
+        let publishes = self.destination.post_as == PostAs::Publish;
+        live.is_foreign(job) || (publishes && live.is_withdrawn(job))
     }
 
     /// Writes into the post as it was last read; whoever came between is not written over.
@@ -235,6 +265,7 @@ impl Ghost {
             None => self.read_post(&post.id)?,
         };
         let Some(live) = live else { return Err(Trouble::new(TroubleKind::ChangedThere)) };
+        self.ask_for_authors(job)?;
         let (fields, _) = self.fields(job, Some(&live));
         self.put(&post.id, fields, &live, job)
     }
@@ -247,11 +278,19 @@ impl Ghost {
         self.put(&live.id.clone(), json!({ "status": "draft" }), &live, job)
     }
 
-    /// The text with the pictures that the steps before have left there.
-    pub(super) fn text(&self, job: &Job<'_>) -> String {
+    /// The text with the pictures that the steps before have left there. Ghost's own themes show
+    /// excerpt and lead picture above it.
+    pub(super) fn text(&self, job: &Job<'_>, names: bool) -> String {
         let image = |n: usize, alt: &str| {
             let link = job.delivery.media(n).map(|it| it.link.clone()).unwrap_or_default();
-            format!("<img class=\"kg-image\" src=\"{}\" alt=\"{}\">", escaped(&link), escaped(alt))
+            // With its size a picture is sent to telephones in a smaller one.
+            let (width, height) =
+                job.parcel.pictures.get(n).map_or((0, 0), |it| (it.width, it.height));
+            format!(
+                "<img class=\"kg-image\" src=\"{}\" alt=\"{}\" width=\"{width}\" height=\"{height}\">",
+                escaped(&link),
+                escaped(alt)
+            )
         };
         html::body(
             job.parcel,
@@ -260,15 +299,43 @@ impl Ghost {
                 figure: " class=\"kg-card kg-image-card kg-card-hascaption\"",
                 // Only as cards of HTML do these come through whole.
                 raw: Some(("<!--kg-card-begin: html-->", "<!--kg-card-end: html-->")),
-                names: !self.names_all(job),
+                names,
+                // An excerpt that had to be cut says less than the lead.
+                lead: shortened(&job.parcel.lead, EXCERPT) != job.parcel.lead,
+                above: job.parcel.lead_picture,
             },
         )
     }
 
+    /// The users there that the authors of an article are said to be, in order.
+    fn slugs(&self, job: &Job<'_>) -> Vec<&str> {
+        job.parcel.authors.iter().filter_map(|it| self.destination.author(it)).collect()
+    }
+
+    /// Asks which of those there are: one that is not would become the owner of the site without a
+    /// word.
+    pub(super) fn ask_for_authors(&mut self, job: &Job<'_>) -> Answer<()> {
+        let quoted = |slug: &str| format!("'{}'", slug.replace('\\', "\\\\").replace('\'', "\\'"));
+        let slugs: Vec<String> = self.slugs(job).into_iter().map(quoted).collect();
+        if slugs.is_empty() || self.users.is_some() {
+            return Ok(());
+        }
+        let filter = in_query(&format!("slug:[{}]", slugs.join(",")));
+        let answer = self.get(&format!("/users/?fields=slug&limit=100&filter={filter}"))?;
+        let all = answer["users"].as_array().into_iter().flatten();
+        self.users = Some(all.filter_map(|it| it["slug"].as_str()).map(str::to_owned).collect());
+        Ok(())
+    }
+
+    fn is_there(&self, slug: &str) -> bool {
+        self.users.as_ref().is_none_or(|users| users.iter().any(|it| it == slug))
+    }
+
     /// Whether every author is a user there.
     fn names_all(&self, job: &Job<'_>) -> bool {
-        let authors = &job.parcel.authors;
-        !authors.is_empty() && authors.iter().all(|it| self.destination.author(it).is_some())
+        let slugs = self.slugs(job);
+        let all = slugs.len() == job.parcel.authors.len();
+        all && !slugs.is_empty() && slugs.into_iter().all(|slug| self.is_there(slug))
     }
 
     /// The fields to write into a post, and what Ghost would not take of them.
@@ -282,6 +349,7 @@ impl Ghost {
             }
             short
         };
+        let title = fitted("title", &parcel.title, TITLE);
         let excerpt = fitted("custom_excerpt", &parcel.lead, EXCERPT);
         let section = Some(self.destination.category(&parcel.section));
         let section = section.filter(|it| !it.is_empty()).map(str::to_owned);
@@ -299,8 +367,8 @@ impl Ghost {
         let tags: Vec<Value> = tags.iter().map(|name| json!({ "name": name })).collect();
         let foot = live.map_or("", |live| live.text("codeinjection_foot"));
         let mut fields = json!({
-            "title": parcel.title,
-            "html": self.text(job),
+            "title": title,
+            "html": self.text(job, !self.names_all(job)),
             "custom_excerpt": excerpt,
             "tags": tags,
             "codeinjection_foot": format!("{}{}", unmarked(foot), marker(job)),
@@ -313,13 +381,19 @@ impl Ghost {
             fields["feature_image_alt"] = json!(fitted("feature_image_alt", &picture.alt, ALT));
             fields["feature_image_caption"] = json!(escaped(&picture.caption));
         }
+        let slugs = self.slugs(job);
         if self.names_all(job) {
-            let known = parcel.authors.iter().filter_map(|it| self.destination.author(it));
-            fields["authors"] = known.map(|slug| json!({ "slug": slug })).collect();
+            fields["authors"] = slugs.iter().map(|slug| json!({ "slug": slug })).collect();
+        }
+        if !slugs.is_empty() && !self.names_all(job) {
+            // The field is for users of the site only, and takes all of them or none.
+            let of = |name: &String| self.destination.author(name).filter(|it| self.is_there(it));
+            let missing = parcel.authors.iter().filter(|name| of(name).is_none());
+            dropped.extend(missing.map(|name| lost("authors", name, "")));
         }
         // What readers see already keeps its address, and is not taken from them by a draft.
         let public = live.is_some_and(Live::is_public);
-        if !public && !parcel.slug.is_empty() {
+        if !live.is_some_and(Live::was_public) && !parcel.slug.is_empty() {
             fields["slug"] = json!(parcel.slug);
         }
         let scheduled = live.is_some_and(|live| live.text("status") == "scheduled");
@@ -350,7 +424,7 @@ impl Ghost {
     }
 }
 
-fn is_gone(trouble: &Trouble) -> bool {
+pub(super) fn is_gone(trouble: &Trouble) -> bool {
     trouble.kind == TroubleKind::Refused
         && trouble.params.get("status").is_some_and(|status| status == "404")
 }

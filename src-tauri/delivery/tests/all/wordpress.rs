@@ -48,7 +48,7 @@ fn pretended(
     let now = moment().unwrap();
     let plan = office.store.plan_export(&office.article, &to.target, None, &now).unwrap();
     let parcel = plan.parcel(&to.kind, &office.store.photo_files(), None).unwrap();
-    let delivery = office.store.pretended_delivery(&plan, to, &parcel).unwrap();
+    let delivery = office.store.pretended_delivery(&plan, to, &parcel, now.now).unwrap();
     let mut side = connect(to, Some(&office.password), Patience::default()).unwrap();
     side.plan(&Job { delivery: &delivery, parcel: &parcel }).unwrap()
 }
