@@ -122,6 +122,23 @@ fn exports(criterion: &mut Criterion) {
         bench.iter(|| black_box(bundle(&edition).unwrap()));
     });
 
+    // The words alone: what of a page and its data is not the pictures.
+    let mut words = article.document.clone();
+    words.blocks.retain(|block| !matches!(block, Block::Photo(_)));
+    let bare = Article {
+        id: article.id.clone(),
+        document: words,
+        fields: article.fields.clone(),
+        photos: BTreeMap::new(),
+    };
+    let standard = Target::standard();
+    for format in [Format::Html, Format::Ninjs] {
+        group.bench_function(format!("{format:?} without photos"), |bench| {
+            let edition = self::edition(&bare, &standard);
+            bench.iter(|| black_box(one_file(&edition, format).unwrap()));
+        });
+    }
+
     // As after a day of work on it.
     let new = Content { document: article.document.clone(), fields: article.fields.clone() };
     let mut dice = Dice::new(5);

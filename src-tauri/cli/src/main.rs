@@ -133,9 +133,14 @@ enum Command {
     },
     /// Export an approved article as a bundle, or in one format.
     Export {
-        id: String,
-        /// The folder to put the bundle in. With `--format` the file to write, or a folder for it;
-        /// without either the file goes to the output.
+        #[arg(required_unless_present = "list")]
+        id: Option<String>,
+        /// Instead of one article all that a list has; what is not exported is said, with the reason,
+        /// and the rest goes on. Ends with 1 where there is such.
+        #[arg(long, value_name = "VIEW", conflicts_with_all = ["id", "pdf"], requires = "to")]
+        list: Option<ListView>,
+        /// The folder to put the bundle in. With `--format` the file to write, or a folder for it,
+        /// where no other file is written over; without either the file goes to the output.
         #[arg(long, required_unless_present_any = ["format", "pdf"])]
         to: Option<PathBuf>,
         /// One zip file instead of a folder.
@@ -430,6 +435,7 @@ fn run(
             output.standing(&standing);
         }
         Command::Export { id, pdf: Some(file), override_reason, .. } => {
+            let id = id.unwrap_or_default();
             pdf::export(store, &ArticleId(id), &file, override_reason, &moment()?, output)?;
         }
         Command::Print { id, to, revision } => {
@@ -437,9 +443,15 @@ fn run(
             output.pdf(output.words.printed, &plan.write(&store.photo_files(), &to)?);
         }
         Command::Letterhead { changes } => pdf::letterhead(store, changes, &moment()?, output)?,
-        Command::Export { id, to, zip, format, target, pdf: None, override_reason } => {
-            let past = (target, override_reason);
-            export::export(store, ArticleId(id), to.as_deref(), zip, format, past, output)?;
+        Command::Export { id, list, to, zip, format, target, pdf: None, override_reason } => {
+            let order =
+                export::Order { to: to.as_deref(), zip, format, target, reason: override_reason };
+            return match (list, id) {
+                (Some(view), _) => export::export_all(store, view.into(), &order, output),
+                (None, id) => {
+                    export::export(store, ArticleId(id.unwrap_or_default()), &order, output)
+                }
+            };
         }
         Command::Sheet { id, to } => {
             let plan = store.plan_sheet(&ArticleId(id), &moment()?)?;

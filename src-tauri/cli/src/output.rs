@@ -19,6 +19,21 @@ use serde::Serialize;
 use crate::check::{Checked, Spotted};
 use crate::words::Words;
 
+/// As that of the standard library, but it goes on where nobody reads any more (`| head`): what was
+/// asked for has to be done all the same.
+macro_rules! println {
+    ($($arguments:tt)*) => { line(format_args!($($arguments)*)) };
+}
+
+fn line(text: std::fmt::Arguments<'_>) {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            panic!("the answer cannot be written: {error}")
+        }
+        Ok(()) | Err(_) => {}
+    }
+}
+
 pub(crate) struct Output {
     json: bool,
     pub(crate) words: &'static Words,

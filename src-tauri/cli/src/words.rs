@@ -818,6 +818,11 @@ impl Words {
     }
 
     /// What happened and what to do next.
+    pub(crate) fn exported_all(&self, exported: u64, refused: usize) -> String {
+        let not = self.pick("không xuất được", "not exported");
+        format!("{} {exported} · {not}: {refused}", self.exported)
+    }
+
     pub(crate) fn failure(&self, failure: &Failure) -> String {
         let param = |name: &str| failure.params.get(name).map_or("", String::as_str);
         let sentence = match failure.code {

@@ -336,8 +336,11 @@ function watchKeys(): void {
   const painted = (pressed: number, heard: number): void => {
     const channel = new MessageChannel();
     // Arrives after the frame has been laid out and painted.
-    channel.port1.onmessage = () =>
+    channel.port1.onmessage = () => {
+      // The webview looks through all open ports for each message.
+      channel.port1.close();
       page.keys.push({ heard: heard - pressed, painted: performance.now() - pressed });
+    };
     channel.port2.postMessage(null);
   };
   addEventListener(

@@ -63,6 +63,19 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
+fn an_answer_that_nobody_reads_to_its_end_breaks_nothing() {
+    let desk = Desk::new();
+    let file = desk.path("report.txt");
+    std::fs::write(&file, REPORT).unwrap();
+    let mut command = desk.command(&["import", &file]);
+    let mut run = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(run.stdout.take());
+    let output = run.wait_with_output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    assert_eq!(desk.json(&["list"])["total"], 2, "the sample and the report");
+}
+
+#[test]
 fn a_report_goes_from_a_text_file_to_a_bundle() {
     let desk = Desk::new();
     let id = desk.import();
@@ -220,6 +233,36 @@ fn an_article_is_found_without_accents() {
     let page = desk.json(&["list", "hoi cho sach"]);
     assert_eq!(page["total"], 1);
     assert_eq!(desk.json(&["list", "khong co bai nay"])["total"], 0);
+}
+
+#[test]
+fn a_whole_list_is_exported_and_what_is_not_is_told() {
+    let desk = Desk::new();
+    let mut ids = Vec::new();
+    for n in 0..3 {
+        let id = desk.import();
+        for action in ["file", "claim", "approve"].into_iter().take(if n == 0 { 1 } else { 3 }) {
+            desk.json(&["review", &id, action]);
+        }
+        ids.push(id);
+    }
+    let to = desk.path("trang");
+    let all = desk.run(&["export", "--list", "all", "--to", &to, "--format", "html", "--json"]);
+    assert_eq!(all.status.code(), Some(1), "two are not approved");
+    let report: Value = serde_json::from_slice(&all.stdout).unwrap();
+    assert_eq!(report["exported"], 2);
+    let refused = report["refused"].as_array().unwrap();
+    assert!(refused.len() == 2 && refused.iter().any(|it| it["id"] == ids[0].as_str()), "{report}");
+    assert_eq!(std::fs::read_dir(&to).unwrap().count(), 2, "a file for each");
+
+    let bundles = desk.path("goi");
+    let report = desk.json(&["export", "--list", "approved", "--to", &bundles]);
+    assert_eq!(report, serde_json::json!({ "exported": 2, "refused": [] }));
+    let once_more = desk.json(&["export", "--list", "not-exported", "--to", &bundles]);
+    assert_eq!(once_more["exported"], 0);
+    for arguments in [&["export", "--list", "approved"][..], &["export", "--to", "x"]] {
+        assert_eq!(desk.run(arguments).status.code(), Some(2), "{arguments:?}");
+    }
 }
 
 #[test]

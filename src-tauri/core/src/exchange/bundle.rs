@@ -9,7 +9,7 @@ mod manifest;
 mod place;
 
 pub(crate) use place::zipped;
-pub use place::{write_folder, write_zip};
+pub use place::{write_folder, write_one, write_zip};
 
 use std::collections::BTreeMap;
 

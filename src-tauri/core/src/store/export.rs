@@ -119,12 +119,24 @@ impl OneFile {
     /// `DiskFull`, `ReadOnly` or `FileProblem`, with the path.
     pub fn write(&self, path: &Path) -> Result<ExportReport> {
         write_whole(path, &self.bytes)?;
+        Ok(self.report(path))
+    }
+
+    /// Writes the file into a folder as [`bundle::write_one`] does.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn write_into(&self, folder: &Path) -> Result<ExportReport> {
+        bundle::write_one(self, folder).map(|path| self.report(&path))
+    }
+
+    fn report(&self, path: &Path) -> ExportReport {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(ExportReport {
+        ExportReport {
             path: path.display().to_string(),
             bundle: self.hash.clone(),
             files: vec![name],
-        })
+        }
     }
 }
 

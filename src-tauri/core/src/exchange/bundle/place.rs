@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use zip::ZipWriter;
 
 use super::Bundle;
+use crate::exchange::formats::OneFile;
 use crate::exchange::stored;
 use crate::failure::{Failure, Result};
 use crate::whole_file::sync_folder;
@@ -34,7 +35,17 @@ pub fn write_folder(bundle: &Bundle, dir: &Path) -> Result<PathBuf> {
 /// As [`write_folder`].
 pub fn write_zip(bundle: &Bundle, dir: &Path) -> Result<PathBuf> {
     let bytes = zipped(bundle)?;
-    place(dir, &bundle.name, ".zip", &Zip(&bytes))
+    place(dir, &bundle.name, ".zip", &Single(&bytes))
+}
+
+/// Writes a file into `dir` under its name. Where the same bytes have that name already they stay,
+/// and another file of that name keeps it: this one gets a number.
+///
+/// # Errors
+/// As [`write_folder`].
+pub fn write_one(file: &OneFile, dir: &Path) -> Result<PathBuf> {
+    let (name, ending) = file.name.split_at(file.name.find('.').unwrap_or(file.name.len()));
+    place(dir, name, ending, &Single(&file.bytes))
 }
 
 /// Something that is written beside its place first.
@@ -167,9 +178,9 @@ fn gather(path: &Path, prefix: &str, found: &mut BTreeMap<String, u64>) -> Optio
     Some(())
 }
 
-struct Zip<'a>(&'a [u8]);
+struct Single<'a>(&'a [u8]);
 
-impl Form for Zip<'_> {
+impl Form for Single<'_> {
     fn is_at(&self, path: &Path) -> bool {
         fs::symlink_metadata(path)
             .is_ok_and(|meta| meta.is_file() && meta.len() == self.0.len() as u64)
