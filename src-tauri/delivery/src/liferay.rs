@@ -17,7 +17,7 @@ use banthao_core::delivery::{
 
 use crate::html::{self, Style};
 use crate::http::Form;
-use crate::text::{escaped, lines};
+use crate::text::{escaped, lines, parting};
 
 /// An article as it stands there, whichever interface tells of it.
 #[derive(Debug, Clone, Default)]
@@ -76,14 +76,12 @@ impl Live {
             ("description", job.parcel.lead.clone(), self.lead.clone()),
             ("content", lines(text).join("\n"), lines(&self.html).join("\n")),
         ];
-        let brief = |text: String| text.chars().take(200).collect();
         pairs
             .into_iter()
             .filter(|(_, sent, found)| sent != found)
-            .map(|(field, sent, found)| Difference {
-                field: field.to_owned(),
-                sent: brief(sent),
-                found: brief(found),
+            .map(|(field, sent, found)| {
+                let [sent, found] = parting(&sent, &found);
+                Difference { field: field.to_owned(), sent, found }
             })
             .collect()
     }

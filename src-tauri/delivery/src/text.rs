@@ -74,12 +74,17 @@ fn end_of_tag(tag: &str) -> Option<usize> {
     None
 }
 
-/// The first paragraph that reads otherwise, as it was sent and as it stands there; empty where one
-/// of them has none.
-pub(crate) fn first_difference(sent: &[String], found: &[String]) -> Option<(String, String)> {
-    let line = |lines: &[String], n: usize| lines.get(n).cloned().unwrap_or_default();
-    let n = (0..sent.len().max(found.len())).find(|n| sent.get(*n) != found.get(*n))?;
-    Some((line(sent, n), line(found, n)))
+/// Two texts that differ, as one tells of them: from a few words before they part.
+pub(crate) fn parting(sent: &str, found: &str) -> [String; 2] {
+    /// In letters.
+    const BEFORE: usize = 40;
+    const SHOWN: usize = 200;
+    let apart = sent.char_indices().zip(found.chars()).find(|((_, a), b)| a != b);
+    let same = apart.map_or(sent.len().min(found.len()), |((at, _), _)| at);
+    let before = sent[..same].char_indices().rev().nth(BEFORE);
+    let start = before.map_or(0, |(at, _)| sent[at..same].find(' ').map_or(at, |n| at + n + 1));
+    let open = if start > 0 { "…" } else { "" };
+    [sent, found].map(|text| open.chars().chain(text[start..].chars().take(SHOWN)).collect())
 }
 
 /// File names of the pictures that are shown.
@@ -175,12 +180,15 @@ mod tests {
     }
 
     #[test]
-    fn of_two_texts_the_first_paragraph_that_differs_is_told() {
-        let text = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect::<Vec<_>>();
-        let pair = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
-        assert_eq!(first_difference(&text(&["a", "b"]), &text(&["a", "c"])), pair("b", "c"));
-        assert_eq!(first_difference(&text(&["a"]), &text(&["a", "c"])), pair("", "c"));
-        assert_eq!(first_difference(&text(&["a"]), &text(&["a"])), None);
+    fn of_two_long_texts_what_differs_is_told_and_not_what_is_the_same() {
+        let long = "đầu ".repeat(100);
+        let [sent, found] = parting(&format!("{long}một"), &format!("{long}hai"));
+        assert!(sent.starts_with("…đầu") && sent.ends_with(" một"), "{sent}");
+        assert!(found.ends_with(" hai") && found.chars().count() < 50, "{found}");
+        assert_eq!(parting("a", "ab"), ["a", "ab"]);
+        assert_eq!(parting("", "hai"), ["", "hai"]);
+        let [sent, found] = parting(&long, &format!("{long}thêm"));
+        assert!(sent.ends_with("đầu ") && found.ends_with("đầu thêm"), "{sent} {found}");
     }
 
     #[test]

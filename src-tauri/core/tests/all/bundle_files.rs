@@ -7,7 +7,8 @@ use std::path::Path;
 
 use crate::bundle_article;
 use banthao_core::Code;
-use banthao_core::exchange::bundle::{Bundle, write_folder, write_zip};
+use banthao_core::exchange::bundle::{Bundle, write_folder, write_one, write_zip};
+use banthao_core::exchange::formats::OneFile;
 use banthao_core::photo::metadata::{Metadata, read};
 use banthao_core::photo::{DeskWords, Rights};
 use banthao_core::time::Timestamp;
@@ -89,6 +90,24 @@ fn what_is_there_already_is_never_touched() {
     assert_eq!(write_folder(&bundle, place.path()).unwrap(), place.path().join("dai-hoi-4"));
     assert_eq!(fs::read_to_string(place.path().join("dai-hoi/anh.txt")).unwrap(), "của tôi");
     assert_eq!(fs::read_to_string(place.path().join("dai-hoi.zip")).unwrap(), "của tôi");
+}
+
+#[test]
+fn a_single_file_keeps_its_name_and_another_of_that_name_gets_a_number() {
+    let place = tempfile::tempdir().unwrap();
+    let file = |text: &str| OneFile {
+        name: "dai-hoi.ninjs.json".into(),
+        bytes: text.into(),
+        hash: String::new(),
+    };
+    let write = |text: &str| {
+        let path = write_one(&file(text), place.path()).unwrap();
+        path.file_name().unwrap().to_str().unwrap().to_owned()
+    };
+    assert_eq!(write("một"), "dai-hoi.ninjs.json");
+    assert_eq!(write("hai"), "dai-hoi-2.ninjs.json");
+    assert_eq!(write("một"), "dai-hoi.ninjs.json", "the same file again is the same place");
+    assert_eq!(names(place.path()), ["dai-hoi-2.ninjs.json", "dai-hoi.ninjs.json"]);
 }
 
 #[test]

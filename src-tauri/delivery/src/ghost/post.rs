@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Ghost, lost, overwrites, tag_of};
 use crate::html::{self, Style};
 use crate::http::{Sent, in_query};
-use crate::text::{escaped, first_difference, lines, pictures, unescaped};
+use crate::text::{escaped, lines, parting, pictures, unescaped};
 
 /// What Ghost takes of a field, in letters.
 const TITLE: usize = 255;
@@ -117,8 +117,8 @@ impl Live {
         let mut found = Vec::new();
         let mut tell = |field: &str, sent: String, there: String| {
             if sent != there {
-                let brief = |text: String| text.chars().take(200).collect::<String>();
-                found.push(lost(field, &brief(sent), &brief(there)));
+                let [sent, there] = parting(&sent, &there);
+                found.push(lost(field, &sent, &there));
             }
         };
         let sent = |field: &str| wanted[field].as_str().unwrap_or_default().to_owned();
@@ -132,10 +132,7 @@ impl Live {
                 tell(field, sent(field), there.to_owned());
             }
         }
-        let differs = first_difference(&lines(&sent("html")), &lines(self.text("html")));
-        if let Some((sent, there)) = differs {
-            tell("html", sent, there);
-        }
+        tell("html", lines(&sent("html")).join("\n"), lines(self.text("html")).join("\n"));
         for (field, by) in [("tags", "name"), ("authors", "slug")] {
             if let Some(all) = wanted[field].as_array() {
                 let names = all.iter().filter_map(|it| it[by].as_str());

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::content::{content, marker, marker_of_article};
 use super::{WordPress, id_of};
 use crate::http::in_query;
-use crate::text::{lines, unescaped};
+use crate::text::{lines, parting, unescaped};
 
 /// A post as it stands there.
 #[derive(Debug, Clone)]
@@ -96,10 +96,8 @@ impl Live {
                 _ => *sent == there,
             };
             if !same {
-                let brief = |value: &Value| text_of(value).chars().take(200).collect();
-                let difference =
-                    Difference { field: field.clone(), sent: brief(sent), found: brief(&there) };
-                found.push(difference);
+                let [sent, there] = parting(&text_of(sent), &text_of(&there));
+                found.push(Difference { field: field.clone(), sent, found: there });
             }
         }
         found
