@@ -275,6 +275,38 @@ fn desk() -> Office {
     office
 }
 
+/// A Ghost, and a desk that delivers to it.
+fn newsroom(post_as: PostAs) -> (Scripted<Ghost>, Office, Destination) {
+    let server = Scripted::start(Ghost::default(), answer);
+    let mut office = desk();
+    let address = format!("http://127.0.0.1:{}", server.port);
+    let to = office.place(DestinationKind::Ghost, &address, "", post_as);
+    (server, office, to)
+}
+
+/// A delivery that has come to its end.
+fn delivered(office: &mut Office, to: &Destination) -> Delivery {
+    let queued = office.queue(to, false);
+    office.run_to_the_end(&queued.id.0)
+}
+
+/// What somebody does to the post there, by Ghost's own screens.
+fn by_somebody(server: &Scripted<Ghost>, change: impl FnOnce(&mut Value)) {
+    let mut state = server.state();
+    change(&mut state.posts[0]);
+    stamp(&mut state.posts[0], 900);
+}
+
+/// Delivers, and waits for somebody to look at what was changed there.
+#[track_caller]
+fn is_told_as_changed(office: &mut Office, to: &Destination) -> Delivery {
+    let queued = office.queue(to, false);
+    office.run();
+    let waits = office.store.delivery(&queued.id.0).unwrap();
+    assert_eq!(waits.trouble.as_ref().unwrap().kind, TroubleKind::ChangedThere);
+    waits
+}
+
 #[test]
 fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
     let server = Scripted::start(Ghost::default(), answer);
@@ -290,8 +322,7 @@ fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
     assert_eq!(plan.requests.len(), 4, "two photos, the reservation, the post");
     assert!(plan.upload > 1_000 && plan.changes.iter().all(|it| it.starts_with("+ ")));
 
-    let first = office.queue(&to, false);
-    let first = office.run_to_the_end(&first.id.0);
+    let first = delivered(&mut office, &to);
     {
         let state = server.state();
         one_post_and_each_photo_once(&state, &first, "the first delivery");
@@ -312,24 +343,16 @@ fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
     }
     line.plan(&[]);
     office.edit("Kết luận");
-    let second = office.queue(&to, false);
-    let second = office.run_to_the_end(&second.id.0);
+    let second = delivered(&mut office, &to);
     assert_eq!(second.post().unwrap().id, first.post().unwrap().id);
     one_post_and_each_photo_once(&server.state(), &second, "the correction");
     assert_eq!(line.seen().len(), 1, "no picture again: {:?}", line.seen());
     assert_eq!(server.state().posts[0]["slug"], "phat-bieu-ket-luan", "readers' links hold");
 
     // Somebody there changes a word.
-    {
-        let mut state = server.state();
-        state.posts[0]["html"] = json!("<p>Sửa tại chỗ</p>");
-        stamp(&mut state.posts[0], 900);
-    }
+    by_somebody(&server, |post| post["html"] = json!("<p>Sửa tại chỗ</p>"));
     office.edit("Phát biểu");
-    let third = office.queue(&to, false);
-    office.run();
-    let waits = office.store.delivery(&third.id.0).unwrap();
-    assert_eq!(waits.trouble.unwrap().kind, TroubleKind::ChangedThere);
+    let third = is_told_as_changed(&mut office, &to);
     assert_eq!(server.state().posts[0]["html"], "<p>Sửa tại chỗ</p>");
     office.store.cancel_delivery(&third.id.0, &moment().unwrap()).unwrap();
     let fourth = office.queue(&to, true);
@@ -342,8 +365,7 @@ fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
     assert_eq!(office.run_to_the_end(&down.id.0).status, Status::Done);
     assert_eq!(server.state().posts[0]["status"], "draft", "it can be had back there");
 
-    let again = office.queue(&to, false);
-    let again = office.run_to_the_end(&again.id.0);
+    let again = delivered(&mut office, &to);
     one_post_and_each_photo_once(&server.state(), &again, "nobody but we has changed it");
     assert_eq!(server.state().posts[0]["status"], "published");
     assert_eq!(server.state().posts[0]["slug"], "phat-bieu-ket-luan", "readers' links hold");
@@ -351,65 +373,38 @@ fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
 
 #[test]
 fn what_somebody_there_took_from_readers_is_not_published_again_without_a_word() {
-    let server = Scripted::start(Ghost::default(), answer);
-    let mut office = desk();
-    let address = format!("http://127.0.0.1:{}", server.port);
-    let to = office.place(DestinationKind::Ghost, &address, "", PostAs::Publish);
-    let first = office.queue(&to, false);
-    office.run_to_the_end(&first.id.0);
-    {
-        let mut state = server.state();
-        state.posts[0]["status"] = json!("draft");
-        stamp(&mut state.posts[0], 900);
-    }
+    let (server, mut office, to) = newsroom(PostAs::Publish);
+    delivered(&mut office, &to);
+    by_somebody(&server, |post| post["status"] = json!("draft"));
     office.edit("Kết luận");
-    let second = office.queue(&to, false);
-    office.run();
-    let waits = office.store.delivery(&second.id.0).unwrap();
-    assert_eq!(waits.trouble.unwrap().kind, TroubleKind::ChangedThere);
+    is_told_as_changed(&mut office, &to);
     assert_eq!(server.state().posts[0]["status"], "draft");
 }
 
 #[test]
 fn a_lead_picture_that_somebody_there_has_chosen_is_not_written_over() {
-    let server = Scripted::start(Ghost::default(), answer);
-    let mut office = desk();
-    let address = format!("http://127.0.0.1:{}", server.port);
-    let to = office.place(DestinationKind::Ghost, &address, "", PostAs::Publish);
-    let first = office.queue(&to, false);
-    office.run_to_the_end(&first.id.0);
-    {
-        let mut state = server.state();
-        state.posts[0]["feature_image"] = json!("https://bao.example.vn/content/images/theirs.jpg");
-        stamp(&mut state.posts[0], 900);
-    }
+    let (server, mut office, to) = newsroom(PostAs::Publish);
+    delivered(&mut office, &to);
+    by_somebody(&server, |post| {
+        post["feature_image"] = json!("https://bao.example.vn/content/images/theirs.jpg");
+    });
     office.edit("Kết luận");
-    let second = office.queue(&to, false);
-    office.run();
-    let waits = office.store.delivery(&second.id.0).unwrap();
-    assert_eq!(waits.trouble.unwrap().kind, TroubleKind::ChangedThere);
+    is_told_as_changed(&mut office, &to);
 }
 
 #[test]
 fn what_the_site_does_to_a_post_by_itself_is_nobodys_change() {
-    let server = Scripted::start(Ghost::default(), answer);
-    let mut office = desk();
-    let address = format!("http://127.0.0.1:{}", server.port);
-    let to = office.place(DestinationKind::Ghost, &address, "", PostAs::Publish);
-    let first = office.queue(&to, false);
-    office.run_to_the_end(&first.id.0);
-    {
-        let mut state = server.state();
-        let html = state.posts[0]["html"].as_str().unwrap();
+    let (server, mut office, to) = newsroom(PostAs::Publish);
+    delivered(&mut office, &to);
+    by_somebody(&server, |post| {
+        let html = post["html"].as_str().unwrap();
         let other = html.replace("https://bao.example.vn/", "https://www.bao.example.vn/");
         let other = other.replace("<img ", "<img srcset=\"/w600/x.jpg 600w\" ");
         assert_ne!(other, html);
-        state.posts[0]["html"] = json!(other);
-        stamp(&mut state.posts[0], 900);
-    }
+        post["html"] = json!(other);
+    });
     office.edit("Kết luận");
-    let second = office.queue(&to, false);
-    let second = office.run_to_the_end(&second.id.0);
+    let second = delivered(&mut office, &to);
     one_post_and_each_photo_once(&server.state(), &second, "the correction");
 }
 
@@ -429,24 +424,15 @@ fn a_line_that_is_cut_anywhere_leaves_one_post_and_each_photo_once() {
 
 #[test]
 fn who_changes_the_post_in_the_moment_of_writing_is_not_written_over() {
-    let server = Scripted::start(Ghost::default(), answer);
-    let mut office = desk();
-    let address = format!("http://127.0.0.1:{}", server.port);
-    let to = office.place(DestinationKind::Ghost, &address, "", PostAs::Draft);
+    let (server, mut office, to) = newsroom(PostAs::Draft);
     server.state().meddles = true;
-    let delivery = office.queue(&to, false);
-    office.run();
-    let waits = office.store.delivery(&delivery.id.0).unwrap();
-    assert_eq!(waits.trouble.unwrap().kind, TroubleKind::ChangedThere);
+    is_told_as_changed(&mut office, &to);
     assert_eq!(server.state().posts[0]["title"], "Sửa tại chỗ");
 }
 
 #[test]
 fn an_author_that_the_site_does_not_have_is_named_in_the_text_and_in_the_dry_run() {
-    let server = Scripted::start(Ghost::default(), answer);
-    let mut office = desk();
-    let address = format!("http://127.0.0.1:{}", server.port);
-    let mut to = office.place(DestinationKind::Ghost, &address, "", PostAs::Draft);
+    let (server, mut office, mut to) = newsroom(PostAs::Draft);
     let map = |here: &str, there: &str| Mapped { here: here.to_owned(), there: there.to_owned() };
     to.authors = vec![map("Thanh Mai", "mai"), map("Thanh Hiếu", "Thanh O'Hiếu]")];
     let to = office.store.save_destination(to, &moment().unwrap()).unwrap();
@@ -455,8 +441,7 @@ fn an_author_that_the_site_does_not_have_is_named_in_the_text_and_in_the_dry_run
     let dropped: Vec<_> =
         plan.dropped.iter().map(|it| (it.field.as_str(), it.sent.as_str())).collect();
     assert_eq!(dropped, [("authors", "Thanh Hiếu")]);
-    let done = office.queue(&to, false);
-    let done = office.run_to_the_end(&done.id.0);
+    let done = delivered(&mut office, &to);
     one_post_and_each_photo_once(&server.state(), &done, "with their names in the text");
     let post = &server.state().posts[0];
     assert!(post["html"].as_str().unwrap().contains("Thanh Mai - Thanh Hiếu"));
@@ -465,13 +450,9 @@ fn an_author_that_the_site_does_not_have_is_named_in_the_text_and_in_the_dry_run
 
 #[test]
 fn an_address_that_another_post_has_is_told() {
-    let server = Scripted::start(Ghost::default(), answer);
-    let mut office = desk();
-    let address = format!("http://127.0.0.1:{}", server.port);
-    let to = office.place(DestinationKind::Ghost, &address, "", PostAs::Publish);
+    let (server, mut office, to) = newsroom(PostAs::Publish);
     server.state().taken = Some("phat-bieu-ket-luan");
-    let done = office.queue(&to, false);
-    let done = office.run_to_the_end(&done.id.0);
+    let done = delivered(&mut office, &to);
     let differences = checked(&done).differences;
     let [it] = &differences[..] else { panic!("{differences:?}") };
     assert_eq!((it.field.as_str(), it.found.as_str()), ("slug", "phat-bieu-ket-luan-2"));
@@ -479,10 +460,7 @@ fn an_address_that_another_post_has_is_told() {
 
 #[test]
 fn the_key_of_a_person_who_may_not_post_for_others_sends_nothing() {
-    let server = Scripted::start(Ghost::default(), answer);
-    let mut office = desk();
-    let address = format!("http://127.0.0.1:{}", server.port);
-    let to = office.place(DestinationKind::Ghost, &address, "", PostAs::Draft);
+    let (server, mut office, to) = newsroom(PostAs::Draft);
     server.state().role = Some("Author");
     let tested = connect(&to, Some(KEY), Patience::default()).and_then(|mut side| side.test());
     assert_eq!(tested.unwrap_err().kind, TroubleKind::NoRight);
@@ -497,10 +475,7 @@ fn the_key_of_a_person_who_may_not_post_for_others_sends_nothing() {
 
 #[test]
 fn a_wrong_key_and_another_site_are_told() {
-    let server = Scripted::start(Ghost::default(), answer);
-    let mut office = desk();
-    let address = format!("http://127.0.0.1:{}", server.port);
-    let to = office.place(DestinationKind::Ghost, &address, "", PostAs::Draft);
+    let (_server, mut office, to) = newsroom(PostAs::Draft);
     let tried = |to: &Destination, key: &str| {
         connect(to, Some(key), Patience::default()).and_then(|mut side| side.test())
     };
@@ -512,6 +487,7 @@ fn a_wrong_key_and_another_site_are_told() {
         connect(&to, None, Patience::default()).err().unwrap().kind,
         TroubleKind::NoPassword
     );
-    let to = office.place(DestinationKind::Ghost, &format!("{address}/blog"), "", PostAs::Draft);
+    let to =
+        office.place(DestinationKind::Ghost, &format!("{}/blog", to.address), "", PostAs::Draft);
     assert_eq!(tried(&to, KEY).unwrap_err().kind, TroubleKind::NotThere);
 }
