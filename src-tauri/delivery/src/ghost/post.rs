@@ -151,7 +151,7 @@ fn marker(job: &Job<'_>) -> String {
 /// An empty draft under the article's name.
 pub(super) fn reservation(job: &Job<'_>) -> Value {
     json!({
-        "title": job.parcel.title,
+        "title": shortened(&job.parcel.title, TITLE),
         "slug": job.parcel.key,
         "status": "draft",
         "tags": [{ "name": tag_of(job) }],

@@ -134,6 +134,9 @@ fn answer(ghost: &mut Ghost, asked: &Asked) -> Said {
         },
         ("POST", _, Some("")) => {
             let sent = asked.json()["posts"][0].clone();
+            if sent["title"].as_str().unwrap().chars().count() > 255 {
+                return fault(422, "ValidationError", "", "Validation error, cannot save post.");
+            }
             let slug = free(sent["slug"].as_str().unwrap(), "", 2, |slug| {
                 ghost.posts.iter().any(|post| post["slug"] == slug)
             });
@@ -446,6 +449,17 @@ fn an_author_that_the_site_does_not_have_is_named_in_the_text_and_in_the_dry_run
     let post = &server.state().posts[0];
     assert!(post["html"].as_str().unwrap().contains("Thanh Mai - Thanh Hiếu"));
     assert_eq!(post["authors"], json!([{ "slug": "chu-bao" }]), "nobody else is named instead");
+}
+
+#[test]
+fn a_headline_that_is_too_long_is_cut_and_the_dry_run_says_so() {
+    let (server, mut office, to) = newsroom(PostAs::Publish);
+    office.edit(&"Phát biểu ".repeat(30));
+    let plan = planned(&mut office, &to);
+    assert_eq!(plan.dropped.iter().map(|it| &*it.field).collect::<Vec<_>>(), ["title"]);
+    let done = delivered(&mut office, &to);
+    one_post_and_each_photo_once(&server.state(), &done, "with a shorter headline");
+    assert!(server.state().posts[0]["title"].as_str().unwrap().ends_with("biểu…"));
 }
 
 #[test]
