@@ -283,7 +283,10 @@ function watchChanges(): void {
     watch.disconnect();
     requestAnimationFrame(() => {
       const channel = new MessageChannel();
-      channel.port1.onmessage = () => (page.drawnAfter = performance.now() - pressed);
+      channel.port1.onmessage = () => {
+        channel.port1.close();
+        page.drawnAfter = performance.now() - pressed;
+      };
       channel.port2.postMessage(null);
     });
   });
