@@ -72,14 +72,13 @@ fn main() {
             println!("{name}:\n{passages}");
         }
     }
-    let (flagged, time) = dictionary_flags(&dictionary, &read);
+    let [(flagged, by_dictionary), (_, by_grammar)] = words_alone(&dictionary, &read);
     let thousands = thousands(&read);
     writeln!(
         report,
-        "| hunspell-vi by spellbook (spelling only) | {:.1} | not read | | | {time:.3} |\n\
-         | the syllables alone, read by their grammar | | | | | {:.3} |\n",
+        "| hunspell-vi by spellbook (spelling only) | {:.1} | not read | | | {by_dictionary:.3} |\n\
+         | the syllables alone, read by their grammar | | | | | {by_grammar:.3} |\n",
         flagged as f64 / thousands,
-        syllables_speed(&read),
     )
     .unwrap();
 
@@ -143,27 +142,16 @@ fn all_words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty())
 }
 
-fn dictionary_flags(dictionary: &spellbook::Dictionary, pages: &[&Page]) -> (usize, f64) {
-    let flagged = || {
+/// The words that a dictionary does not have, and those that are no syllable; how long a thousand
+/// take, in ms. That is what of the proofreader a dictionary does as well.
+fn words_alone(dictionary: &spellbook::Dictionary, pages: &[&Page]) -> [(usize, f64); 2] {
+    let unknown = |is_known: &dyn Fn(&str) -> bool| {
         let paragraphs = pages.iter().flat_map(|page| &page.paragraphs);
-        paragraphs.flat_map(|text| all_words(text)).filter(|word| !dictionary.check(word)).count()
+        paragraphs.flat_map(|text| all_words(text)).filter(|word| !is_known(word)).count()
     };
-    let (count, time) = best(&flagged);
-    (count, time.as_secs_f64() * 1_000.0 / thousands(pages))
-}
-
-/// What of the proofreader a dictionary does as well: whether each word can be one.
-fn syllables_speed(pages: &[&Page]) -> f64 {
-    let flagged = || {
-        let paragraphs = pages.iter().flat_map(|page| &page.paragraphs);
-        let is_lower = |word: &str| word.chars().all(char::is_lowercase);
-        let is_right = |word: &str| match is_lower(word) {
-            true => is_syllable(word),
-            false => is_syllable(&word.to_lowercase()),
-        };
-        paragraphs.flat_map(|text| all_words(text)).filter(|word| !is_right(word)).count()
-    };
-    best(&flagged).1.as_secs_f64() * 1_000.0 / thousands(pages)
+    let best =
+        best([&|| unknown(&|word| dictionary.check(word)), &|| unknown(&|word| is_syllable(word))]);
+    best.map(|(count, time)| (count, time.as_secs_f64() * 1_000.0 / thousands(pages)))
 }
 
 fn document(paragraphs: &[String]) -> Document {
@@ -334,14 +322,24 @@ fn speed(pages: &[&Page], knowledge: &Knowledge) -> f64 {
             |page: &&Page| read_page(&page.paragraphs, knowledge, &mut Cache::default()).len();
         pages.iter().map(page).sum()
     };
-    best(&read).1.as_secs_f64() * 1_000.0 / thousands(pages)
+    best([&read])[0].1.as_secs_f64() * 1_000.0 / thousands(pages)
 }
 
-/// The best of some runs.
-fn best(work: &dyn Fn() -> usize) -> (usize, Duration) {
+/// The best of some runs of each, in turns: a slow moment of the machine falls on all.
+fn best<const N: usize>(works: [&dyn Fn() -> usize; N]) -> [(usize, Duration); N] {
     let once = || {
-        let start = Instant::now();
-        (work(), start.elapsed())
+        works.map(|work| {
+            let start = Instant::now();
+            (work(), start.elapsed())
+        })
     };
-    (0..5).map(|_| once()).min_by_key(|(_, time)| *time).unwrap()
+    let mut best = once();
+    for _ in 1..9 {
+        for (best, next) in best.iter_mut().zip(once()) {
+            if next.1 < best.1 {
+                *best = next;
+            }
+        }
+    }
+    best
 }

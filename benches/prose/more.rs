@@ -102,7 +102,7 @@ pub(crate) fn of_english(pages: &[&Page]) -> String {
     ];
     for (seed, (name, slip)) in (1..).zip(kinds) {
         let mut chance = Chance::new(seed);
-        let (mut made, mut found, mut first) = (0, 0, 0);
+        let (mut made, mut found, mut loud, mut first) = (0, 0, 0, 0);
         for _ in 0..SLIPS * 50 {
             if made == SLIPS {
                 break;
@@ -126,15 +126,21 @@ pub(crate) fn of_english(pages: &[&Page]) -> String {
             let line = line.collect::<Vec<_>>().join(" ");
             made += 1;
             let told = read(std::slice::from_ref(&line));
-            if let Some(it) = told.iter().find(|it| it.text == wrong && is_loud(it)) {
+            if let Some(it) = told.iter().find(|it| it.text == wrong) {
                 found += 1;
+                loud += usize::from(is_loud(it));
                 first += usize::from(it.fixes.first().is_some_and(|fix| fix == word));
             }
         }
         let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
-        let (found_in, first_in) = (percent(found, made), percent(first, found));
-        write!(told, " {name} {found_in:.1} % found, first suggestion right {first_in:.1} %;")
-            .expect("text");
+        let [found_in, loud_in] = [found, loud].map(|part| percent(part, made));
+        let first_in = percent(first, found);
+        write!(
+            told,
+            " {name} {found_in:.1} % found ({loud_in:.1} % as a warning), first suggestion right \
+             {first_in:.1} %;"
+        )
+        .expect("text");
     }
     told.pop();
     told + ".\n"

@@ -168,9 +168,11 @@ impl<'a> Article<'a> {
             };
             let named = a.is_named() || b.case != Case::Lower;
             // A word that the article has elsewhere, too, is one that its author knows.
-            let odd = if form.0 == pair.0 { pair.1 } else { pair.0 };
+            let (odd, shared) = if form.0 == pair.0 { (pair.1, pair.0) } else { (pair.0, pair.1) };
             let known = self.seen[odd as usize] > 1;
-            if self.pairs[&pair] != 1 || known || named || is_full(&found[at.line]) {
+            // "các vấn đề" is no slip for "các văn bản": what *các* stands before tells nothing.
+            let bound = count * 2 >= self.seen[shared as usize];
+            if self.pairs[&pair] != 1 || known || !bound || named || is_full(&found[at.line]) {
                 continue;
             }
             // "bạn cố gắng" is no slip for "bạn có": approved articles have the words together.

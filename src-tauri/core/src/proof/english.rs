@@ -7,11 +7,12 @@ use std::io::Read as _;
 use std::sync::OnceLock;
 
 use flate2::read::GzDecoder;
+use foldhash::HashSet;
 use spellbook::Dictionary;
 
 use super::line::{FOUND_LIMIT, Found, Line};
 use super::names::Known;
-use super::spelling::is_next;
+use super::spelling::{is_next, is_telex};
 use super::syllable::{Reading, letter};
 use super::words::{Case, Kind, Token, Word};
 use super::{RuleId, Severity};
@@ -29,6 +30,13 @@ const ONCE: &[&str] = &[
     "at", "by", "from", "it", "be", "as", "this", "or", "but", "its", "their", "has", "have",
 ];
 
+/// Words that stand beside all others, so that a space is easily forgotten.
+const SMALL: &[&str] = &[
+    "also", "and", "are", "but", "can", "for", "from", "had", "has", "have", "her", "his", "its",
+    "not", "now", "of", "our", "the", "their", "they", "this", "that", "to", "was", "were", "when",
+    "which", "who", "will", "with",
+];
+
 /// Short words of English that are syllables of Vietnamese, too.
 const SHORT: &[&str] =
     &["a", "an", "do", "go", "ha", "he", "hi", "in", "me", "my", "no", "on", "so", "to", "up"];
@@ -44,16 +52,24 @@ const FIXES: usize = 3;
 /// Whether a line is in English: in an English article unless it is plainly Vietnamese, in another
 /// only where it plainly is.
 pub(super) fn is_english(tokens: &[Token], article: bool) -> bool {
-    let (mut words, mut marked, mut function) = (0, 0, 0);
+    let (mut words, mut marked, mut function, mut telex, mut other) = (0, 0, 0, 0, 0);
     for word in tokens.iter().filter_map(Token::word) {
         words += 1;
         marked += usize::from(!word.lower.is_ascii() && is_vietnamese(word));
-        function += usize::from(FUNCTION.contains(&&*word.lower));
+        match FUNCTION.contains(&&*word.lower) {
+            true => function += 1,
+            false if word.reading != Reading::Plain => {}
+            false if is_telex(&word.lower) => telex += 1,
+            false => other += 1,
+        }
     }
     if article {
         return marked * 3 < words || words == 0;
     }
-    words >= ENOUGH && marked * 10 <= words && function >= 2 && function * 6 >= words
+    // News has few function words in a sentence, but most of its words are none of Vietnamese,
+    // with or without its marks.
+    let plainly = function * 6 >= words || (function + other) * 2 >= words;
+    words >= ENOUGH && marked * 10 <= words && telex * 4 <= words && function >= 2 && plainly
 }
 
 /// Looks every word of an English line up.
@@ -82,8 +98,9 @@ pub(super) fn look(line: &Line, known: Known<'_>, found: &mut Vec<Found>) {
             dictionary().suggest(&plain_apostrophe(&line.text[from..to]), &mut fixes);
             fixes.truncate(FIXES);
         }
-        // What resembles nothing is rather a name or a term than a slip.
-        let severity = if fixes.is_empty() { Severity::Hint } else { severity };
+        // What is no slip of a finger is rather a name or a term.
+        let slip = fixes.first().is_some_and(|fix| is_slip(&line.text[from..to], fix));
+        let severity = if slip { severity } else { Severity::Hint };
         let mut wrong = Found::new(RuleId::EnSpelling, severity, from, to);
         wrong.fixes = fixes;
         found.push(wrong);
@@ -121,12 +138,42 @@ fn unknown(line: &Line, n: usize, known: Known<'_>) -> Option<(usize, Severity)>
         dictionary().check(text)
             || text.chars().any(char::is_uppercase) && dictionary().check(&text.to_lowercase())
     };
-    if is_known(&text) || is_known(stem) || known.directory.has_word(&stem.to_lowercase()) {
+    let lower = stem.to_lowercase();
+    if is_known(&text)
+        || is_known(stem)
+        || rarer().contains(&*lower)
+        || known.directory.has_word(&lower)
+    {
         return None;
     }
     // What begins a sentence may be a name.
     let sure = word.case == Case::Lower;
     Some((to, if sure { Severity::Warning } else { Severity::Hint }))
+}
+
+/// Whether a slip of a finger makes this word of a word of the dictionary: two letters swapped, one
+/// twice, no space beside a word that sentences are made of; in a long word also one letter too many,
+/// too few or another. An ending, a first letter and a short word tell too little: *engined*,
+/// *vitro*, *loya*.
+fn is_slip(word: &str, fix: &str) -> bool {
+    const LONG: usize = 6;
+    if let Some((first, second)) = fix.split_once(' ') {
+        let small = |part: &str| part.len() > 2 && SMALL.contains(&part);
+        return small(first) || small(second);
+    }
+    let (word, fix) = (word.to_ascii_lowercase(), fix.to_ascii_lowercase());
+    let (word, fix) = (word.as_bytes(), fix.as_bytes());
+    let begin = word.iter().zip(fix).take_while(|(a, b)| a == b).count();
+    let rest = word.len().min(fix.len()) - begin;
+    let ends = word.iter().rev().zip(fix.iter().rev()).take(rest);
+    let end = ends.take_while(|(a, b)| a == b).count();
+    let (typed, meant) = (&word[begin..word.len() - end], &fix[begin..fix.len() - end]);
+    match (typed, meant) {
+        ([a, b], [c, d]) => a == d && b == c,
+        ([twice], []) if begin > 0 && word[begin - 1] == *twice => true,
+        ([_], [] | [_]) | ([], [_]) => begin > 0 && end > 0 && word.len() >= LONG,
+        _ => false,
+    }
 }
 
 /// Whether two words that follow one another are both syllables of Vietnamese, and neither is a
@@ -202,10 +249,23 @@ fn twice(line: &Line, words: &[usize], at: usize, found: &mut Vec<Found>) {
 fn dictionary() -> &'static Dictionary {
     static DICTIONARY: OnceLock<Dictionary> = OnceLock::new();
     DICTIONARY.get_or_init(|| {
-        let packed: &[u8] = include_bytes!("../../data/english/en.dic.gz");
-        let mut words = String::new();
-        GzDecoder::new(packed).read_to_string(&mut words).expect("the file is in the program");
+        let words = unpacked(include_bytes!("../../data/english/en.dic.gz"));
         let affixes = include_str!("../../data/english/en.aff");
         Dictionary::new(affixes, &words).expect("the file is in the program")
     })
+}
+
+/// Words that are right, but too rare to be offered for others.
+fn rarer() -> &'static HashSet<&'static str> {
+    static RARER: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    RARER.get_or_init(|| {
+        let words: &str = unpacked(include_bytes!("../../data/english/rarer.txt.gz")).leak();
+        words.lines().collect()
+    })
+}
+
+fn unpacked(packed: &[u8]) -> String {
+    let mut words = String::new();
+    GzDecoder::new(packed).read_to_string(&mut words).expect("the file is in the program");
+    words
 }

@@ -184,6 +184,11 @@ fn telex(line: &Line, words: &[usize], at: usize, style: ToneStyle, found: &mut 
     }
 }
 
+/// Whether a word in lower case may be one of Vietnamese as Telex keys write it.
+pub(super) fn is_telex(word: &str) -> bool {
+    typed(word, ToneStyle::Old).is_some()
+}
+
 struct Typed {
     text: String,
     /// How many of its letters were keys for marks.

@@ -1,9 +1,11 @@
 //! The tables of the rules, read once.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use foldhash::{HashMap, HashSet};
+
 use super::Severity;
+use super::syllable::Rime;
 use super::words::key_of;
 
 pub(super) struct Tables {
@@ -15,9 +17,9 @@ pub(super) struct Tables {
 }
 
 pub(super) struct Rimes {
-    pub(super) general: HashSet<&'static str>,
-    pub(super) after_qu: HashSet<&'static str>,
-    pub(super) after_gi: HashSet<&'static str>,
+    pub(super) general: HashMap<&'static str, Rime>,
+    pub(super) after_qu: HashMap<&'static str, Rime>,
+    pub(super) after_gi: HashMap<&'static str, Rime>,
 }
 
 /// Tables that the syllables themselves are needed for.
@@ -72,7 +74,7 @@ pub(super) fn tables() -> &'static Tables {
                 let mut cells = row.split('\t');
                 Some((cells.next()?, cells.next()?))
             });
-            rows.filter(|(context, _)| *context == after).map(|(_, rime)| rime).collect()
+            Rime::table(rows.filter(|(context, _)| *context == after).map(|(_, rime)| rime))
         };
         Tables {
             rimes: Rimes {
@@ -82,7 +84,7 @@ pub(super) fn tables() -> &'static Tables {
             },
             allowed: table!("allowed.txt").collect(),
             common: table!("common.txt").flat_map(str::split_whitespace).zip(0..).fold(
-                HashMap::new(),
+                HashMap::default(),
                 |mut ranks, (syllable, rank)| {
                     ranks.entry(syllable).or_insert(rank);
                     ranks
@@ -95,11 +97,11 @@ pub(super) fn tables() -> &'static Tables {
 pub(super) fn word_tables() -> &'static WordTables {
     static TABLES: OnceLock<WordTables> = OnceLock::new();
     TABLES.get_or_init(|| {
-        let mut confusions: HashMap<String, Vec<Confusion>> = HashMap::new();
+        let mut confusions: HashMap<String, Vec<Confusion>> = HashMap::default();
         for confusion in table!("confusions.tsv").filter_map(confusion) {
             confusions.entry(confusion.wrong[0].clone()).or_default().push(confusion);
         }
-        let mut terms: HashMap<String, Vec<Term>> = HashMap::new();
+        let mut terms: HashMap<String, Vec<Term>> = HashMap::default();
         for term in table!("terms.tsv").filter_map(term) {
             terms.entry(term.keys[0].clone()).or_default().push(term);
         }

@@ -1,6 +1,6 @@
 //! A line taken apart into words, numbers, spaces and signs.
 
-use super::syllable::{Reading, read};
+use super::syllable::{self, Reading, read};
 use super::tables::tables;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,16 +76,17 @@ impl Token {
 
 /// The key of a word in lower case.
 pub(super) fn key_of(lower: &str) -> String {
-    match read(lower) {
-        Reading::Syllable(syllable) => syllable.key(),
-        Reading::Broken | Reading::Plain | Reading::Foreign => lower.to_owned(),
-    }
+    syllable::key_of(lower, &read(lower))
 }
 
-/// Whether a word in lower case and NFC is a syllable of Vietnamese, those of names among them.
+/// Whether a word in NFC is a syllable of Vietnamese, those of names among them, whatever its case.
 #[must_use]
-pub fn is_syllable(lower: &str) -> bool {
-    matches!(read(lower), Reading::Syllable(_)) || tables().allowed.contains(lower)
+pub fn is_syllable(word: &str) -> bool {
+    let is_known = |lower: &str| {
+        matches!(read(lower), Reading::Syllable(_)) || tables().allowed.contains(lower)
+    };
+    // Most words are in lower case.
+    is_known(word) || word.contains(char::is_uppercase) && is_known(&word.to_lowercase())
 }
 
 /// Takes a line apart. All of it is in one of the tokens.
@@ -193,10 +194,7 @@ fn is_domain(chunk: &str) -> bool {
 fn word(text: &str) -> Word {
     let lower = text.to_lowercase();
     let reading = read(&lower);
-    let key = match &reading {
-        Reading::Syllable(syllable) => syllable.key(),
-        Reading::Broken | Reading::Plain | Reading::Foreign => lower.clone(),
-    };
+    let key = syllable::key_of(&lower, &reading);
     let mut letters = text.chars().filter(|c| c.is_alphabetic());
     let first = letters.next().is_some_and(char::is_uppercase);
     let (mut upper, mut small) = (false, false);

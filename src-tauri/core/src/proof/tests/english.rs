@@ -51,6 +51,22 @@ fn names_abbreviations_and_words_of_vietnamese_are_no_english_words_and_no_fault
 }
 
 #[test]
+fn what_one_key_would_put_right_is_a_warning_and_every_other_unknown_word_a_hint() {
+    for slip in ["embezzlling", "positve", "opporunity", "teh", "comming", "thehuge"] {
+        let line = format!("The minister spoke of the {slip} plan.");
+        let wanted = (RuleId::EnSpelling, Severity::Warning, slip.into());
+        assert_eq!(found(&[&line]), [wanted], "{slip}");
+    }
+    // An ending, a first letter, a short word, two words that a writer may well join.
+    for word in ["engined", "champiom", "loya", "gasfield", "franconi"] {
+        let line = format!("The minister spoke of the {word} plan.");
+        let wanted = (RuleId::EnSpelling, Severity::Hint, word.into());
+        assert_eq!(found(&[&line]), [wanted], "{word}");
+    }
+    assert_eq!(found(&["A bushfire burnt the rainforest near the frontline."]), [], "rarer words");
+}
+
+#[test]
 fn words_of_the_directory_are_known_in_lower_case_and_without_their_marks() {
     let entry = NameEntry { name: "Công ty Zerprix".into(), ..built_in_names()[0].clone() };
     let lines = ["A zerprix worker came."];
@@ -83,6 +99,16 @@ fn a_paragraph_of_english_in_a_vietnamese_article_is_read_as_english_and_no_othe
     ] {
         assert_eq!(by(RuleId::EnSpelling, vietnamese), [], "{vietnamese}");
     }
+    // News has few small words in long sentences; what looks like Telex keys is English there.
+    let news = "There has been another suicide bomb attack by militants, boosting troops near \
+                villages, while opposition leaders demand fresh elections across provinces.";
+    let found = |text: &str| {
+        let lines = article(&["Tin", text]);
+        proof(&lines, &Fields::default(), &Knowledge::default(), &mut Cache::default())
+    };
+    assert_eq!(found(news), []);
+    let telex = found("Caans booj xax has nooij ddax laamf vieecj is its owr nhieeuf nowi khacs");
+    assert!(telex.iter().any(|it| it.rule == RuleId::Telex), "{telex:?}");
     // A quotation in Vietnamese within an English article stays Vietnamese.
     let fields = Fields { language: "en".into(), ..Fields::default() };
     let mixed = article(&["News", "Ông làm viêc ở đây từ năm ngoái đến nay."]);
