@@ -107,6 +107,7 @@ import {
 import { rewrite } from "./rewrite";
 import { schema } from "./schema";
 import { summarise, type EditorSummary } from "./summary";
+import { SummaryTeller } from "./summary-teller";
 import {
   Trail,
   currentThread,
@@ -376,15 +377,15 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       companions.follow(transactions, before, undoDepth(state));
       trail.follow(transactions);
       if (transactions.some((part) => part.docChanged)) options.onChange(getDocument);
-      summaries.schedule();
+      summaries.ask();
     },
   });
 
   const getDocument = (): DocumentJSON => documentJSON(view.state.doc);
   const isComposing = (): boolean =>
     view.composing || [...photoViews].some((photo) => photo.isComposing());
-  const summaries = onceAFrame(() => summarise(view.state), options.onSummary.bind(options));
-  summaries.schedule();
+  const summaries = new SummaryTeller(() => summarise(view.state), options.onSummary.bind(options));
+  summaries.ask();
   const asOneEdit = (tr: Transaction, companion?: Companion): void => {
     view.dispatch(tr);
     if (companion) companions.add(undoDepth(view.state), companion);
@@ -404,7 +405,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       view.updateState(EditorState.create({ doc, plugins }));
       companions.clear();
       trail.clear();
-      summaries.schedule();
+      summaries.ask();
     },
 
     focus(where) {
@@ -828,34 +829,4 @@ function dropTargetAt(view: EditorView, x: number, y: number): DropTarget {
 function sameTarget(a: DropTarget | null, b: DropTarget): boolean {
   if (a?.kind === "between" && b.kind === "between") return a.afterBlockId === b.afterBlockId;
   return a?.kind === "photo-missing" && b.kind === "photo-missing" && a.blockId === b.blockId;
-}
-
-/** Tells the newest value at most once a frame, and only when it is another one. */
-function onceAFrame<T>(
-  value: () => T,
-  tell: (value: T) => void,
-): { schedule(): void; cancel(): void } {
-  let frame: number | null = null;
-  let afterwards: ReturnType<typeof setTimeout> | undefined;
-  let last = "";
-  return {
-    schedule() {
-      frame ??= requestAnimationFrame(() => {
-        // Behind the frame: the letter is painted before anything is said about it.
-        afterwards = setTimeout(() => {
-          frame = null;
-          const next = value();
-          const key = JSON.stringify(next);
-          if (key === last) return;
-          last = key;
-          tell(next);
-        });
-      });
-    },
-    cancel() {
-      if (frame !== null) cancelAnimationFrame(frame);
-      clearTimeout(afterwards);
-      frame = null;
-    },
-  };
 }

@@ -153,7 +153,7 @@ fn unknown(line: &Line, n: usize, known: Known<'_>) -> Option<(usize, Severity)>
 
 /// Whether a slip of a finger makes this word of a word of the dictionary: two letters swapped, one
 /// twice, no space beside a word that sentences are made of; in a long word also one letter too many,
-/// too few or another. An ending, a first letter and a short word tell too little: *engined*,
+/// too few or another. An ending, a first letter and a short word tell too little: *champiom*,
 /// *vitro*, *loya*.
 fn is_slip(word: &str, fix: &str) -> bool {
     const LONG: usize = 6;

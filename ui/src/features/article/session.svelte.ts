@@ -1,4 +1,4 @@
-import { markedPassages, mountEditor, showPassage } from "../../editor";
+import { BehindFrame, markedPassages, mountEditor, showPassage } from "../../editor";
 import type {
   DocumentJSON,
   DropTarget,
@@ -6,7 +6,6 @@ import type {
   EditorHandle,
   EditorSummary,
   NewPhoto,
-  NodeJSON,
   PassageFound,
   PhotoEdits,
   Size,
@@ -42,6 +41,9 @@ import { t } from "../../words/words.svelte";
 import { Autosave } from "./autosave";
 import type { SaveSign } from "./autosave";
 
+/** How long everything is on the disk before the page says so. */
+const SAVED_MS = 150;
+
 interface Content {
   document: Document;
   fields: Fields;
@@ -63,8 +65,12 @@ export class ArticleSession implements Session {
   readonly #editor: EditorHandle;
   readonly #autosave: Autosave<Content, Saved>;
   readonly #photos = new Map<string, PhotoInfo>();
+  readonly #saving = new BehindFrame(() => {
+    if (this.#autosave.sign.is === "saving") this.#showSign();
+  });
+  #saved: ReturnType<typeof setTimeout> | undefined;
   /** Stamp of the document in the last save that was begun. */
-  #saving: object | null = null;
+  #begun: object | null = null;
 
   constructor(article: OpenArticle, place: HTMLElement) {
     this.id = article.id;
@@ -76,16 +82,16 @@ export class ArticleSession implements Session {
     this.#autosave = new Autosave<Content, Saved>({
       from: { seq: article.seq, savedAt: article.savedAt },
       read: () => {
-        this.#saving = this.#editor.mark();
+        this.#begun = this.#editor.mark();
         return { document: this.#document(), fields: $state.snapshot(this.fields) };
       },
       commit: (content, baseSeq) => ipc.saveArticle({ id: this.id, baseSeq, ...content }),
-      onSign: (sign) => (this.sign = sign),
+      onSign: (sign) => this.#signChanged(sign),
       onCommitted: ({ standing, seq, movedThreads }) => {
-        this.standing = standing;
-        if (this.#saving) {
-          this.#editor.forgetBefore(this.#saving);
-          this.discussion.saved(seq, movedThreads, this.#saving);
+        if (JSON.stringify(standing) !== JSON.stringify(this.standing)) this.standing = standing;
+        if (this.#begun) {
+          this.#editor.forgetBefore(this.#begun);
+          this.discussion.saved(seq, movedThreads, this.#begun);
         }
         this.headline = this.#headline();
         void this.#learnPhotos();
@@ -316,6 +322,8 @@ export class ArticleSession implements Session {
 
   destroy(): void {
     this.#autosave.stop();
+    this.#saving.cancel();
+    clearTimeout(this.#saved);
     this.changes.destroy();
     this.proof.destroy();
     this.discussion.destroy();
@@ -350,6 +358,21 @@ export class ArticleSession implements Session {
     return done ? (theirs?.hash ?? head.hash) : null;
   }
 
+  /** While somebody goes on typing, everything is saved for the blink of an eye once a second:
+   *  that is not said. The sign stands far from the letter, and drawing both in one frame takes
+   *  the webview several times as long as the letter alone. */
+  #signChanged(sign: SaveSign): void {
+    clearTimeout(this.#saved);
+    if (sign.is === "saved") this.#saved = setTimeout(() => this.#showSign(), SAVED_MS);
+    else if (sign.is === "saving") this.#saving.ask();
+    else this.#showSign();
+  }
+
+  #showSign(): void {
+    const { sign } = this.#autosave;
+    if (sign.is !== "saving" || this.sign.is !== "saving") this.sign = sign;
+  }
+
   #headline(): string {
     return this.#editor.view.state.doc.child(0).textContent;
   }
@@ -364,9 +387,10 @@ export class ArticleSession implements Session {
 
   /** Photos that came in by paste from another article have no size and name here yet. */
   async #learnPhotos(): Promise<void> {
-    const unknown = photoHashes(this.#editor.getDocument()).filter(
-      (hash) => !this.#photos.has(hash),
-    );
+    const unknown = this.#editor.photoBlocks().flatMap((block) => {
+      const hash = this.#editor.photoOf(block)?.hash;
+      return hash === undefined || this.#photos.has(hash) ? [] : [hash];
+    });
     if (unknown.length === 0) return;
     try {
       this.#know(Object.values(await ipc.photoInfo(unknown)));
@@ -398,12 +422,6 @@ export class ArticleSession implements Session {
     if (field) figure?.querySelector<HTMLElement>(`[data-field="${field}"]`)?.focus();
     if (gap === "photo") figure?.querySelector<HTMLElement>("button")?.focus();
   }
-}
-
-function photoHashes(node: DocumentJSON | NodeJSON): string[] {
-  const own = "attrs" in node ? node.attrs?.["photo"] : undefined;
-  const inner = (node.content ?? []).flatMap(photoHashes);
-  return typeof own === "string" ? [own, ...inner] : inner;
 }
 
 /** What is said of a photo is where its block starts from. */
