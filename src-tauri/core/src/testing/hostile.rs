@@ -6,6 +6,7 @@
 //! run of the tests.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 
@@ -24,8 +25,8 @@ use crate::language::normal::nfc;
 use crate::photo::metadata::{self, Metadata};
 use crate::photo::{Edits, Rendition, glance, inspect, render, take_in};
 use crate::proof::{
-    Find, HouseRule, HouseRules, Occasion, SharedRules, TriedArticle, Trying, read_rules,
-    starter_rules,
+    Find, HouseRule, HouseRules, Occasion, RuleState, SharedRules, TriedArticle, Trying,
+    read_rules, starter_rules,
 };
 use crate::{ingest, photo, proof};
 
@@ -55,6 +56,7 @@ pub const DOORS: &[Door] = &[
     Door { name: "old_encodings", open: old_encodings, seeds: texts },
     Door { name: "house_rules", open: house_rules, seeds: rule_files },
     Door { name: "house_pattern", open: house_pattern, seeds: patterns },
+    Door { name: "proofread", open: proofread, seeds: drafts },
     Door { name: "names_sheet", open: proof::names_door, seeds: name_sheets },
     Door { name: "import_file", open: imported, seeds: office_files },
     Door { name: "import_docx", open: docx_parts, seeds: docx_texts },
@@ -395,6 +397,55 @@ fn patterns() -> Vec<Vec<u8>> {
         r"[A-ZĐ]\w+ \d{1,3}(?:\.\d{3})+",
         r"(?i)v\.?v\s?(?:\.{2,}|…)",
         r"(a+)+$",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
+/// Any text as an article: what is found stands where it is said to stand, and is the same when it
+/// is looked for again.
+fn proofread(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let lines: Vec<String> = text.split('\n').take(LINE_LIMIT).map(nfc).collect();
+    let mut document = Document::empty(BlockId("b".into()));
+    let blocks = lines.iter().enumerate();
+    document.blocks =
+        blocks.map(|(n, line)| Block::paragraph(BlockId(n.to_string()), line)).collect();
+    let mut rules = starter_rules().rules;
+    rules.iter_mut().for_each(|rule| rule.state = RuleState::Live);
+    let knowledge = proof::Knowledge {
+        pairs: proof::Pairs::of(&proof::pairs_in(&document)),
+        directory: Arc::new(proof::Directory::of(Vec::new(), [])),
+        rules: HouseRules::of(&rules).expect("the starter set can be used"),
+        ..proof::Knowledge::default()
+    };
+    // Some of these texts are those of an English article.
+    let language = if bytes.len().is_multiple_of(3) { "en" } else { "vi" };
+    let fields = Fields { language: language.into(), ..Fields::default() };
+    let mut cache = proof::Cache::default();
+    let found = proof::proof(&document, &fields, &knowledge, &mut cache);
+    for finding in &found {
+        let block = finding.from.block.as_ref().expect("all of this text stands in blocks");
+        let line: &String = &lines[block.0.parse::<usize>().expect("a block of this article")];
+        let units: Vec<u16> = line.encode_utf16().collect();
+        let span = finding.from.offset as usize..finding.to.offset as usize;
+        let there = units.get(span).map(String::from_utf16);
+        let rule = finding.rule;
+        assert_eq!(
+            there.and_then(Result::ok).as_ref(),
+            Some(&finding.text),
+            "{rule:?} in {line:?}"
+        );
+    }
+    assert_eq!(proof::proof(&document, &fields, &knowledge, &mut cache), found, "read again");
+}
+
+fn drafts() -> Vec<Vec<u8>> {
+    [
+        "Đ/c Nguyễn Văn Hùng, Phó chủ tịch UBND tỉnh Bắc Kạn nói : “cán bộ,tinh thần ( 616/661 đại biểu, đạt 93,2 %)",
+        "vặn kiện của của Đại hội\nvăn kiện một, văn kiện hai, văn kiện ba; viêc, vieecj, hoà và hòa, sử lý, 3.5 tỷ",
+        "Thứ Hai, ngày 31/2/2020, gồm 12 đồng chí, trong đó 7 nam, 6 nữ; còn 5 … còn lại 4 - 7 %\u{A0}.",
+        "The goverment  has recieved the the plan , said Nguyen Van A of thehuge One.Tel (1,234.5 pct.",
     ]
     .map(|text| text.as_bytes().to_vec())
     .to_vec()
