@@ -1,5 +1,4 @@
 /** The page editor's door: nothing behind it is imported from elsewhere. */
-export { BehindFrame } from "./behind-frame";
 export { expandInField, mayCloseCode } from "./codes";
 export {
   mountEditor,

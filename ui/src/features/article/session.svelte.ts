@@ -1,4 +1,4 @@
-import { BehindFrame, markedPassages, mountEditor, showPassage } from "../../editor";
+import { markedPassages, mountEditor, showPassage } from "../../editor";
 import type {
   DocumentJSON,
   DropTarget,
@@ -65,9 +65,6 @@ export class ArticleSession implements Session {
   readonly #editor: EditorHandle;
   readonly #autosave: Autosave<Content, Saved>;
   readonly #photos = new Map<string, PhotoInfo>();
-  readonly #saving = new BehindFrame(() => {
-    if (this.#autosave.sign.is === "saving") this.#showSign();
-  });
   #saved: ReturnType<typeof setTimeout> | undefined;
   /** Stamp of the document in the last save that was begun. */
   #begun: object | null = null;
@@ -322,7 +319,6 @@ export class ArticleSession implements Session {
 
   destroy(): void {
     this.#autosave.stop();
-    this.#saving.cancel();
     clearTimeout(this.#saved);
     this.changes.destroy();
     this.proof.destroy();
@@ -360,17 +356,11 @@ export class ArticleSession implements Session {
 
   /** While somebody goes on typing, everything is saved for the blink of an eye once a second:
    *  that is not said. The sign stands far from the letter, and drawing both in one frame takes
-   *  the webview several times as long as the letter alone. */
+   *  the webview several times as long as the letter alone. What is not saved is said at once. */
   #signChanged(sign: SaveSign): void {
     clearTimeout(this.#saved);
-    if (sign.is === "saved") this.#saved = setTimeout(() => this.#showSign(), SAVED_MS);
-    else if (sign.is === "saving") this.#saving.ask();
-    else this.#showSign();
-  }
-
-  #showSign(): void {
-    const { sign } = this.#autosave;
-    if (sign.is !== "saving" || this.sign.is !== "saving") this.sign = sign;
+    if (sign.is === "saved") this.#saved = setTimeout(() => (this.sign = sign), SAVED_MS);
+    else if (sign.is !== "saving" || this.sign.is !== "saving") this.sign = sign;
   }
 
   #headline(): string {
