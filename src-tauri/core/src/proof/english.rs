@@ -30,11 +30,12 @@ const ONCE: &[&str] = &[
     "at", "by", "from", "it", "be", "as", "this", "or", "but", "its", "their", "has", "have",
 ];
 
-/// Words that stand beside all others, so that a space is easily forgotten.
+/// Words that stand beside all others, so that a space is easily forgotten. Of two letters there
+/// are none: other words begin and end with those.
 const SMALL: &[&str] = &[
     "also", "and", "are", "but", "can", "for", "from", "had", "has", "have", "her", "his", "its",
-    "not", "now", "of", "our", "the", "their", "they", "this", "that", "to", "was", "were", "when",
-    "which", "who", "will", "with",
+    "not", "now", "our", "the", "their", "they", "this", "that", "was", "were", "when", "which",
+    "who", "will", "with",
 ];
 
 /// Short words of English that are syllables of Vietnamese, too.
@@ -158,8 +159,7 @@ fn unknown(line: &Line, n: usize, known: Known<'_>) -> Option<(usize, Severity)>
 fn is_slip(word: &str, fix: &str) -> bool {
     const LONG: usize = 6;
     if let Some((first, second)) = fix.split_once(' ') {
-        let small = |part: &str| part.len() > 2 && SMALL.contains(&part);
-        return small(first) || small(second);
+        return [first, second].iter().any(|part| SMALL.contains(part));
     }
     let (word, fix) = (word.to_ascii_lowercase(), fix.to_ascii_lowercase());
     let (word, fix) = (word.as_bytes(), fix.as_bytes());
