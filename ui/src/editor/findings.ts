@@ -17,6 +17,7 @@ import {
 import type { StepMap } from "prosemirror-transform";
 import type { EditorView } from "prosemirror-view";
 
+import { BehindFrame } from "./behind-frame";
 import { positionOfPoint, type TextPoint } from "./threads";
 
 export type FindingSeverity = "error" | "warning" | "hint" | "right";
@@ -336,8 +337,8 @@ class Painter {
   readonly #view: EditorView;
   readonly #looks = new Map<Look, Highlight>();
   readonly #ranges = new Map<string, { look: Look; range: Range }>();
-  #frame: number | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #behind = new BehindFrame(() => this.#paint());
+  #waits: ReturnType<typeof setTimeout> | undefined;
 
   constructor(view: EditorView) {
     this.#view = view;
@@ -351,17 +352,14 @@ class Painter {
   }
 
   update(view: EditorView): void {
-    if (this.#looks.size === 0 || this.#frame !== null) return;
+    if (this.#looks.size === 0 || this.#waits !== undefined) return;
     if (stateOf(view.state).spans.length === 0 && this.#ranges.size === 0) return;
-    this.#frame = requestAnimationFrame(() => {
-      // Behind the frame: the letter is painted before anything is drawn under it.
-      this.#timer = setTimeout(() => this.#paint());
-    });
+    this.#behind.ask();
   }
 
   destroy(): void {
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#timer);
+    this.#behind.cancel();
+    clearTimeout(this.#waits);
     for (const [look, highlight] of this.#looks) {
       const name = `finding-${look}`;
       if (CSS.highlights.get(name) === highlight) CSS.highlights.delete(name);
@@ -370,12 +368,12 @@ class Painter {
 
   #paint(): void {
     const view = this.#view;
+    this.#waits = undefined;
     if (view.composing) {
       // The ranges are alive: the webview moves them along with what is composed.
-      this.#timer = setTimeout(() => this.#paint(), COMPOSING_MS);
+      this.#waits = setTimeout(() => this.#paint(), COMPOSING_MS);
       return;
     }
-    this.#frame = null;
     const { spans, typedAt, current } = stateOf(view.state);
     const wanted = new Map<string, { look: Look; span: Span }>();
     for (const span of spans) {
