@@ -20,6 +20,7 @@ import { Mapping } from "prosemirror-transform";
 import { EditorView } from "prosemirror-view";
 
 import { blockIds, eachBlock, withBlockIds } from "./blockIds";
+import { presentState } from "./caret";
 import {
   changeBesideCaret,
   changeElement,
@@ -429,7 +430,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     setLanguage(translate) {
       t = translate;
       view.setProps({});
-      view.dispatch(view.state.tr.setMeta(redrawPlaceholders, true));
+      view.dispatch(presentState(view).tr.setMeta(redrawPlaceholders, true));
       for (const shown of [...photoViews, ...groupViews]) shown.refresh();
     },
 
@@ -451,10 +452,11 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
 
     stamp: () => view.state.doc,
 
-    showChanges: (changes) => view.dispatch(showChanges(view.state.tr, changes)),
+    showChanges: (changes) => view.dispatch(showChanges(presentState(view).tr, changes)),
 
     markChange(id, reveal = false) {
-      if (id !== currentChange(view.state)) view.dispatch(markChange(view.state.tr, id));
+      const state = presentState(view);
+      if (id !== currentChange(state)) view.dispatch(markChange(state.tr, id));
       lookedFrom = view.state.selection;
       if (id === null || !reveal) return;
       const position = changePosition(view.state, id);
@@ -467,16 +469,16 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     },
 
     changeBesideCaret(direction) {
-      const current = currentChange(view.state);
-      if (current !== null && lookedFrom?.eq(view.state.selection)) return null;
-      return changeBesideCaret(view.state, direction);
+      const state = presentState(view);
+      if (currentChange(state) !== null && lookedFrom?.eq(state.selection)) return null;
+      return changeBesideCaret(state, direction);
     },
 
     changeElement: (id) => changeElement(view, id),
 
     rewrite(document, companion) {
       const doc = readDocument(document);
-      const tr = rewrite(closeHistory(view.state.tr), doc);
+      const tr = rewrite(closeHistory(presentState(view).tr), doc);
       if (!tr.docChanged) {
         if (!companion) return;
         keepInHistory(tr);
@@ -485,7 +487,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     },
 
     showThreads(threads, saved, moved) {
-      const { state } = view;
+      const state = presentState(view);
       const since = saved === state.doc ? new Mapping() : trail.since(saved);
       // Without a trail the places are those of the page as it is: better near than nowhere.
       const [then, mapping] = since
@@ -502,7 +504,8 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     forgetBefore: (stamp) => trail.forgetBefore(stamp),
 
     markThread(id, reveal = false) {
-      if (id !== currentThread(view.state)) view.dispatch(markThread(view.state.tr, id));
+      const state = presentState(view);
+      if (id !== currentThread(state)) view.dispatch(markThread(state.tr, id));
       const span = id !== null && reveal ? threadSpan(view.state, id) : null;
       if (!span) return;
       view.dispatch(goToSpan(view.state.tr, span));
@@ -510,7 +513,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       if (element) bringIntoSight(element);
     },
 
-    draftThread: (place) => view.dispatch(draftThread(view.state.tr, place)),
+    draftThread: (place) => view.dispatch(draftThread(presentState(view).tr, place)),
 
     draftPlace: () => draftPlace(view.state),
 
@@ -521,7 +524,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       if (figure && view.dom.contains(figure) && (field === "credit" || field === "alt")) {
         return { kind: "photo", block: figure.dataset["id"] ?? "", part: field };
       }
-      return selectedPlace(view.state);
+      return selectedPlace(presentState(view));
     },
 
     placeText(place) {
@@ -535,7 +538,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       return span ? doc.textBetween(span.from, span.to, "\n") : "";
     },
 
-    caretPosition: () => view.state.selection.head,
+    caretPosition: () => presentState(view).selection.head,
 
     photoOf(blockId) {
       const block = blockById(view.state.doc, blockId);
@@ -582,19 +585,21 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     threadElement: (id) => threadElement(view, id),
 
     suggest(id, replacement, companion) {
+      const { tr } = presentState(view);
       const span = threadSpan(view.state, id);
       if (!span) return false;
-      const tr = closeHistory(view.state.tr);
+      closeHistory(tr);
       if (!makeSuggestion(tr, replacement, span)) return false;
       if (!tr.docChanged) keepInHistory(tr);
       asOneEdit(tr.scrollIntoView(), companion);
       return true;
     },
 
-    showFindings: (findings) => view.dispatch(showFindings(view.state.tr, findings)),
+    showFindings: (findings) => view.dispatch(showFindings(presentState(view).tr, findings)),
 
     markFinding(id, reveal = false) {
-      if (id !== currentFinding(view.state)) view.dispatch(markFinding(view.state.tr, id));
+      const state = presentState(view);
+      if (id !== currentFinding(state)) view.dispatch(markFinding(state.tr, id));
       const span = id !== null && reveal ? findingSpan(view.state, id) : null;
       if (!span) return;
       const selection = TextSelection.create(view.state.doc, span.from, span.to);
@@ -610,14 +615,14 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       if (element) bringIntoSight(element);
     },
 
-    findingBesideCaret: (direction) => findingBesideCaret(view.state, direction),
+    findingBesideCaret: (direction) => findingBesideCaret(presentState(view), direction),
 
     findingPassages: () => findingPassages(view.state),
 
     findingRange: (id) => findingRange(view, id),
 
     fixFindings(fixes) {
-      const tr = closeHistory(view.state.tr);
+      const tr = closeHistory(presentState(view).tr);
       const done = fixFindings(tr, view.state, fixes);
       if (tr.docChanged) asOneEdit(tr.scrollIntoView());
       return done;
@@ -627,16 +632,16 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
 
     showDropTarget(target) {
       if (sameTarget(shownDropTarget(view.state), target)) return;
-      view.dispatch(view.state.tr.setMeta(...dropTargetMeta(target)));
+      view.dispatch(presentState(view).tr.setMeta(...dropTargetMeta(target)));
     },
 
     hideDropTarget() {
       if (shownDropTarget(view.state) === null) return;
-      view.dispatch(view.state.tr.setMeta(...dropTargetMeta(null)));
+      view.dispatch(presentState(view).tr.setMeta(...dropTargetMeta(null)));
     },
 
     applyPhotos(target, photos) {
-      const done = placePhotos(target, photos)(view.state, view.dispatch);
+      const done = placePhotos(target, photos)(presentState(view), view.dispatch);
       if (!done) return false;
       // First the focus: WebKit scrolls to where the caret was when it gives it.
       view.focus();
@@ -678,7 +683,7 @@ function bringIntoSight(element: HTMLElement): void {
 
 function commandsOf(view: EditorView): EditorCommands {
   const run = (command: Command): boolean => {
-    const done = command(view.state, view.dispatch, view);
+    const done = command(presentState(view), view.dispatch, view);
     view.focus();
     return done;
   };
