@@ -26,7 +26,10 @@ test.each<[string, (desk: Desk) => void]>([
   ["threads", ({ editor }) => editor.showThreads([], editor.stamp())],
   ["findings", ({ editor }) => editor.showFindings([])],
   ["the words of a language", ({ editor }) => editor.setLanguage((key) => key)],
-  ["a place to drop at", ({ editor }) => editor.showDropTarget({ kind: "between", afterBlockId: "a" })],
+  [
+    "a place to drop at",
+    ({ editor }) => editor.showDropTarget({ kind: "between", afterBlockId: "a" }),
+  ],
 ])("%s that are drawn right behind an arrow leave the caret where it went", (_, draw) => {
   const desk = withMovedCaret();
   draw(desk);
