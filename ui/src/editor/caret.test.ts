@@ -25,7 +25,7 @@ test.each<[string, (desk: Desk) => void]>([
   ["changes", ({ editor }) => editor.showChanges([])],
   ["threads", ({ editor }) => editor.showThreads([], editor.stamp())],
   ["findings", ({ editor }) => editor.showFindings([])],
-  ["the words of a language", ({ editor }) => editor.setLanguage((key) => key)],
+  ["the words of a language", ({ editor }) => editor.setLanguage((key) => `${key} in English`)],
   [
     "a place to drop at",
     ({ editor }) => editor.showDropTarget({ kind: "between", afterBlockId: "a" }),

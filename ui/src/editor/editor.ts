@@ -429,8 +429,9 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
 
     setLanguage(translate) {
       t = translate;
+      const { tr } = presentState(view);
       view.setProps({});
-      view.dispatch(presentState(view).tr.setMeta(redrawPlaceholders, true));
+      view.dispatch(tr.setMeta(redrawPlaceholders, true));
       for (const shown of [...photoViews, ...groupViews]) shown.refresh();
     },
 
