@@ -9,6 +9,7 @@ import type { Fragment, Node } from "prosemirror-model";
 import { Plugin, PluginKey, type EditorState, type Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 
+import { presentState } from "./caret";
 import { isBlockId } from "./schema";
 
 /** All ids this document has held since it was opened; only ever grows. */
@@ -40,7 +41,7 @@ export function blockIds(newId: () => string = randomBlockId): Plugin<Set<string
         // Past the moment in which ProseMirror reads the end of a composition from the DOM.
         timer = window.setTimeout(() => {
           if (editorView.composing) return settleLater();
-          const tr = settle(editorView.state, newId);
+          const tr = settle(presentState(editorView), newId);
           if (tr) editorView.dispatch(tr.setMeta("addToHistory", false));
         }, 60);
       };
