@@ -367,12 +367,14 @@ impl Desk {
     }
 }
 
-/// D-Bus name of this desk where the store lies in a folder of its own choosing: two stores may
-/// be open at once, each in its own window.
-pub(crate) fn instance_id(folder: &Path) -> Option<String> {
-    std::env::var_os("BANTHAO_STORE")?;
+/// D-Bus name of this desk. Two stores may be open at once, each in its own window: one that lies
+/// in a folder of its own choosing has a name of its own.
+pub(crate) fn instance_id(folder: &Path) -> String {
+    if std::env::var_os("BANTHAO_STORE").is_none() {
+        return "vn.banthao.desk".to_owned();
+    }
     let name = banthao_core::store::folder_fingerprint(folder);
-    Some(format!("vn.banthao.desk.s{name}"))
+    format!("vn.banthao.desk.s{name}")
 }
 
 /// This moment, with fresh randomness.

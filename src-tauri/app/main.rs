@@ -10,6 +10,7 @@ mod file_manager;
 mod input_method;
 mod navigation;
 mod photo_protocol;
+mod second_start;
 mod sheet;
 mod words;
 
@@ -27,10 +28,14 @@ fn main() {
         return;
     }
     let folder = banthao_core::store::default_folder();
+    let id = desk::instance_id(&folder);
+    if second_start::handed_over(&id) {
+        return;
+    }
     let faults = Faults::in_folder(&folder);
     faults.note_panics();
-    let mut single_instance =
-        tauri_plugin_single_instance::Builder::new().callback(|app, given, at| {
+    let single_instance =
+        tauri_plugin_single_instance::Builder::new().dbus_id(id).callback(|app, given, at| {
             if let Some(desk) = app.try_state::<Desk>() {
                 desk.arrived(desk::among_arguments(given, Path::new(&at)));
             }
@@ -40,9 +45,6 @@ fn main() {
                 let _ = window.set_focus();
             }
         });
-    if let Some(id) = desk::instance_id(&folder) {
-        single_instance = single_instance.dbus_id(id);
-    }
     tauri::Builder::default()
         // First of all plugins: a second instance ends here, before it touches the store.
         .plugin(single_instance.build())
