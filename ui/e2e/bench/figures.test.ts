@@ -68,7 +68,8 @@ test("keys amid changes and comments", { timeout: 900_000 }, async () => {
       const text = paragraphs(syllables);
       await underReview(desk, text);
       await desk.caretInMiddle();
-      const page = await keysToPaint(desk);
+      // As after every pause, what is typed next goes into words that are drawn as new.
+      const page = await keysToPaint(desk, () => changesDrawn(desk));
       await desk.saved();
       for (let round = 0; round < DRAWN_ROUNDS; round += 1) drawn.push(await keyToChange(desk));
       await desk.driver.run(bareEditor, text);
@@ -293,13 +294,18 @@ function watchChanges(): void {
   watch.observe(sign, { attributes: true });
 }
 
-/** Real key presses, and how long each took until the frame that shows it. */
-async function keysToPaint(desk: Desk): Promise<number[]> {
+/** Real key presses, and how long each took until the frame that shows it. Between the first ones,
+ *  which do not count, and the others, the page comes to rest. */
+async function keysToPaint(desk: Desk, atRest?: () => Promise<unknown>): Promise<number[]> {
   await desk.driver.run(watchKeys);
   const words = "cong tac can bo va xay dung dang ";
   const text = words.repeat(Math.ceil(KEYS / words.length)).slice(0, KEYS);
   // The first keys warm up what every later key finds warm.
   await typeText(desk.display, text.slice(0, 20));
+  if (atRest) {
+    await pause(PAUSE_MS);
+    await atRest();
+  }
   await desk.driver.run(() => (window as unknown as { keys: Key[] }).keys.splice(0).length);
   await typeText(desk.display, text);
   const keys = await until("every key was painted", async () => {

@@ -91,6 +91,7 @@ import {
   type ShownFinding,
 } from "./findings";
 import { hideFoundWords, showFoundWords } from "./found-words";
+import { drawnWords } from "./drawn-words";
 import { keys } from "./keys";
 import { paste, type AskOld } from "./paste/paste";
 import { parseEdits, type PhotoEdits } from "./photoEdits";
@@ -326,6 +327,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
     threadsPlugin(),
     findingsPlugin((id) => options.onPickFinding?.(id)),
     captionCodes((text, caret) => options.expandCode?.(text, caret) ?? null),
+    drawnWords(),
     nativeEvents(),
   ];
   const companions = new Companions();
