@@ -72,16 +72,22 @@ test("keys amid changes and comments", { timeout: 900_000 }, async () => {
       const page = await keysToPaint(desk, () => changesDrawn(desk));
       await desk.saved();
       for (let round = 0; round < DRAWN_ROUNDS; round += 1) drawn.push(await keyToChange(desk));
+      await desk.driver.run(bareEditor, text, true);
+      const marked = await keysToPaint(desk);
       await desk.driver.run(bareEditor, text);
       const bare = await keysToPaint(desk);
       rows.push(
         [`${syllables} syllables, the page`, ...spreadOfKeys(page)],
         [`${syllables} syllables, bare contenteditable`, ...spreadOfKeys(bare)],
         [
-          `${syllables} syllables, ratio`,
-          ...SHARES.map((share) => ratio(percentile(page, share), percentile(bare, share))),
-          "",
+          `${syllables} syllables, the same marks in a bare contenteditable`,
+          ...spreadOfKeys(marked),
         ],
+        ...[bare, marked].map((yardstick, at) => [
+          `${syllables} syllables, ratio${at === 0 ? "" : " to the same marks"}`,
+          ...SHARES.map((share) => ratio(percentile(page, share), percentile(yardstick, share))),
+          "",
+        ]),
         [
           `${syllables} syllables, changes drawn after a pause`,
           ...SHARES.map((share) => percentile(drawn, share).toFixed(0)),
@@ -378,8 +384,10 @@ function watchSaves(): void {
   };
 }
 
-/** Puts a plain editable page in the app's place, in the same webview with the same type. */
-function bareEditor(text: string[]): void {
+/** Puts a plain editable page in the app's place, in the same webview with the same type; if asked,
+ *  with all that is drawn into the app's page, and nothing that works on it. */
+function bareEditor(text: string[], marked = false): void {
+  const drawn = marked && document.querySelector(".ProseMirror");
   const old = document.querySelector(".ProseMirror p") ?? document.body;
   const { font, lineHeight } = getComputedStyle(old);
   const width = `${old.clientWidth}px`;
@@ -390,7 +398,11 @@ function bareEditor(text: string[]): void {
   page.style.width = width;
   page.style.margin = "0 auto";
   page.style.whiteSpace = "pre-wrap";
-  for (const each of text) {
+  if (drawn) {
+    page.className = "page";
+    page.append(...drawn.cloneNode(true).childNodes);
+  }
+  for (const each of drawn ? [] : text) {
     const paragraph = document.createElement("p");
     paragraph.textContent = each;
     page.append(paragraph);
@@ -400,10 +412,12 @@ function bareEditor(text: string[]): void {
   scroll.style.overflow = "auto";
   scroll.append(page);
   document.body.replaceChildren(scroll);
-  const middle = page.children[Math.floor(page.children.length / 2)];
+  const all = page.querySelectorAll(":scope > p");
+  const middle = all[Math.floor(all.length / 2)];
   middle?.scrollIntoView({ block: "center" });
   page.focus();
-  if (middle?.firstChild) getSelection()?.collapse(middle.firstChild, 1);
+  if (middle) getSelection()?.selectAllChildren(middle);
+  getSelection()?.collapseToEnd();
 }
 
 function drawn(): Promise<boolean> {
