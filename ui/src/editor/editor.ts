@@ -76,6 +76,7 @@ import {
 } from "./decorations";
 import { documentJSON } from "./document";
 import type { DocumentJSON, DropTarget, NewPhoto, ShownPhoto, UseWords } from "./document";
+import { drawnWords } from "./drawn-words";
 import {
   currentFinding,
   findingBesideCaret,
@@ -91,7 +92,6 @@ import {
   type ShownFinding,
 } from "./findings";
 import { hideFoundWords, showFoundWords } from "./found-words";
-import { drawnWords } from "./drawn-words";
 import { keys } from "./keys";
 import { paste, type AskOld } from "./paste/paste";
 import { parseEdits, type PhotoEdits } from "./photoEdits";
