@@ -300,8 +300,8 @@ function watchChanges(): void {
   watch.observe(sign, { attributes: true });
 }
 
-/** Real key presses, and how long each took until the frame that shows it. Between the first ones,
- *  which do not count, and the others, the page comes to rest. */
+/** Real key presses, and how long each took until the frame that shows it. `atRest` is waited for
+ *  between the first ones, which do not count, and the others. */
 async function keysToPaint(desk: Desk, atRest?: () => Promise<unknown>): Promise<number[]> {
   await desk.driver.run(watchKeys);
   const words = "cong tac can bo va xay dung dang ";
@@ -401,11 +401,12 @@ function bareEditor(text: string[], marked = false): void {
   if (drawn) {
     page.className = "page";
     page.append(...drawn.cloneNode(true).childNodes);
-  }
-  for (const each of drawn ? [] : text) {
-    const paragraph = document.createElement("p");
-    paragraph.textContent = each;
-    page.append(paragraph);
+  } else {
+    for (const each of text) {
+      const paragraph = document.createElement("p");
+      paragraph.textContent = each;
+      page.append(paragraph);
+    }
   }
   const scroll = document.createElement("div");
   scroll.style.height = "100vh";
