@@ -10,7 +10,7 @@ mod compose;
 mod doc;
 mod docx;
 mod draft;
-mod flaw;
+pub(crate) mod flaw;
 mod guess;
 mod html;
 mod lines;
@@ -146,7 +146,7 @@ pub fn read(bytes: &[u8], name: &str, wanted: Option<Written>) -> Result<Incomin
     size_within_limit(bytes.len() as u64)?;
     // A reader that panics on a hostile file costs a message, not the work on the screen.
     guarded(|| read_unguarded(bytes, name, wanted)).map_err(|failure| match failure.code {
-        Code::DamagedPhoto => flaw::damaged("the reader gave up on it"),
+        Code::DamagedPhoto => flaw::gave_up(),
         _ => failure,
     })
 }

@@ -10,6 +10,7 @@ use super::formats::docx::Review;
 use super::target::Target;
 use crate::article::{ArticleId, BylineRole, Document, Fields, Photo};
 use crate::failure::Result;
+use crate::language::normal::one_line;
 use crate::photo::PhotoInfo;
 use crate::time::{Timestamp, ZoneMinutes};
 
@@ -120,7 +121,7 @@ impl<'a> Issue<'a> {
 
     /// The headline as one line, never empty.
     pub(super) fn title(&self) -> String {
-        let headline = line(&self.document().headline_text());
+        let headline = one_line(&self.document().headline_text());
         if headline.is_empty() { self.words.untitled.to_owned() } else { headline }
     }
 
@@ -147,13 +148,13 @@ impl<'a> Issue<'a> {
             .bylines
             .iter()
             .filter(|byline| byline.role == role)
-            .map(|byline| line(&byline.pen_name))
+            .map(|byline| one_line(&byline.pen_name))
             .filter(|name| !name.is_empty())
             .collect()
     }
 
     pub(super) fn tags(&self) -> Vec<String> {
-        self.fields().tags.iter().map(|tag| line(tag)).filter(|tag| !tag.is_empty()).collect()
+        self.fields().tags.iter().map(|tag| one_line(tag)).filter(|tag| !tag.is_empty()).collect()
     }
 
     /// `Nguồn: …`, where there is one.
@@ -181,14 +182,8 @@ impl<'a> Issue<'a> {
     }
 }
 
-/// Text as one line: control characters and runs of white space become one space.
-pub(super) fn line(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// `None` for what is not given.
 pub(super) fn given(text: &str) -> Option<String> {
-    let text = line(text);
+    let text = one_line(text);
     (!text.is_empty()).then_some(text)
 }

@@ -41,9 +41,7 @@ impl Letterhead {
     /// `BadInput` for a line over the limit and a logo that is not named by a hash.
     pub fn accept(self) -> Result<Self> {
         let line = |text: &str, limit: usize| {
-            let spaced: String =
-                text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            let text = normal::nfc(&spaced.split_whitespace().collect::<Vec<_>>().join(" "));
+            let text = normal::one_line(text);
             if text.chars().count() > limit {
                 return Err(Failure::bad_input("a line of the letterhead is too long"));
             }

@@ -3,13 +3,14 @@
 
 use super::bundle;
 use super::issue::media::{Picture, sha256};
-use super::issue::{Edition, Issue, given, line, name};
+use super::issue::{Edition, Issue, given, name};
 use super::markup::{Html, is_blank};
 use crate::article::{Block, BylineRole, Photo, TableRow, Text, text_of};
 use crate::delivery::{
     Figure, Parcel, ParcelFile, ParcelPackage, ParcelPicture, Piece, Row, key_of,
 };
 use crate::failure::Result;
+use crate::language::normal::one_line;
 use crate::store::ExportForm;
 use crate::time::Timestamp;
 
@@ -35,12 +36,12 @@ pub fn parcel(edition: &Edition<'_>, publish_at: Option<Timestamp>) -> Result<Pa
         title: issue.title(),
         slug: issue.slug.clone(),
         language: issue.language().to_owned(),
-        lead: line(&issue.document().lead_text()),
+        lead: one_line(&issue.document().lead_text()),
         lead_html: html(&issue.document().lead),
         pieces: pieces(&issue, &issue.document().blocks, &at),
         pictures: pictures.iter().enumerate().map(|(n, it)| sent(&issue, n, it, &at)).collect(),
         lead_picture,
-        section: line(&issue.fields().section),
+        section: one_line(&issue.fields().section),
         tags: issue.tags(),
         authors: issue.names(BylineRole::Text),
         credits: issue.credits(),
@@ -140,7 +141,7 @@ fn figure(issue: &Issue<'_>, photo: &Photo, at: &PlaceOf<'_>) -> Option<Figure> 
         caption.raw(between(&text_of(&photo.content)));
         caption.text(&issue.words.credit(&credit));
     }
-    Some(Figure { picture, alt: line(&photo.attrs.alt), caption_html: caption.finish() })
+    Some(Figure { picture, alt: one_line(&photo.attrs.alt), caption_html: caption.finish() })
 }
 
 /// A picture with what its first use says of it.
@@ -154,7 +155,7 @@ fn sent(issue: &Issue<'_>, n: usize, picture: &Picture, at: &PlaceOf<'_>) -> Par
         credit.map_or_else(|| text.to_owned(), |credit| format!("{text}{}{credit}", between(text)))
     });
     let caption = caption.unwrap_or_default();
-    let alt = used.map(|photo| line(&photo.attrs.alt)).unwrap_or_default();
+    let alt = used.map(|photo| one_line(&photo.attrs.alt)).unwrap_or_default();
     let identity = format!(
         "{}\n{:?}\n{}\n{caption}\n{alt}",
         picture.identity(),

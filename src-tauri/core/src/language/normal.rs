@@ -35,6 +35,11 @@ pub fn nfc(text: &str) -> String {
     decomposed.into_iter().nfc().collect()
 }
 
+/// [`nfc`] on one line: single spaces, none at the ends.
+pub fn one_line(text: &str) -> String {
+    nfc(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Characters that are in their one form whatever stands beside them: ASCII, the composed letters of
 /// Latin and Vietnamese, the usual punctuation. Nearly all text is of these alone.
 fn is_plainly_normal(c: char) -> bool {
@@ -68,6 +73,12 @@ mod tests {
         ] {
             assert_eq!(nfc(input), expected, "{input:?}");
         }
+    }
+
+    #[test]
+    fn a_line_has_neither_breaks_nor_double_spaces() {
+        assert_eq!(one_line(" Hội\u{81}\n\u{A0}tru\u{31B}\u{300}ng\t"), "Hội trừng");
+        assert_eq!(one_line(" \0 "), "");
     }
 
     #[test]

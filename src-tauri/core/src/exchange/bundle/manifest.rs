@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use crate::article::text_of;
 use crate::exchange::issue::media::{PictureFile, sha256};
-use crate::exchange::issue::{GENERATOR, Issue, given, line};
+use crate::exchange::issue::{GENERATOR, Issue, given};
 use crate::failure::{Failure, Result};
+use crate::language::normal::one_line;
 use crate::photo::PhotoKind;
 
 /// Raised when a program that reads bundles would have to know.
@@ -65,7 +66,7 @@ pub(super) fn manifest(issue: &Issue<'_>, files: &BTreeMap<String, Vec<u8>>) -> 
             .map(|photo| MissingPhoto {
                 block: &photo.attrs.id.0,
                 original: photo.attrs.photo.as_deref(),
-                caption: line(&text_of(&photo.content)),
+                caption: one_line(&text_of(&photo.content)),
                 credit: given(&photo.attrs.credit),
             })
             .collect(),

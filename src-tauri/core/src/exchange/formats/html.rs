@@ -4,12 +4,13 @@
 //! set, so that no text can become one.
 
 use super::jsonld;
-use crate::exchange::issue::{GENERATOR, Issue, given, line};
+use crate::exchange::issue::{GENERATOR, Issue, given};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::article::{Block, BylineRole, Photo, TableRow, text_of};
 use crate::exchange::markup::{Html, is_blank};
+use crate::language::normal::one_line;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -25,7 +26,7 @@ pub(super) fn page(issue: &Issue<'_>) -> String {
     page.raw("</title>\n");
     let authors = issue.names(BylineRole::Text).join(", ");
     for (name, content) in [
-        ("description", line(&issue.document().lead_text())),
+        ("description", one_line(&issue.document().lead_text())),
         ("author", authors),
         ("keywords", issue.tags().join(", ")),
         ("generator", GENERATOR.to_owned()),
@@ -227,7 +228,7 @@ impl Html {
             self.text(&shown.path);
         }
         self.raw(&format!("\" width=\"{}\" height=\"{}\" alt=\"", shown.width, shown.height));
-        self.text(&line(&photo.attrs.alt));
+        self.text(&one_line(&photo.attrs.alt));
         self.raw("\">\n");
         let credit = given(&photo.attrs.credit);
         if !is_blank(&photo.content) || credit.is_some() {

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::plain;
 use crate::article::{BylineRole, text_of};
-use crate::exchange::issue::{Issue, given, line};
+use crate::exchange::issue::{Issue, given};
+use crate::language::normal::one_line;
 
 /// JSON that may stand inside a `script` element.
 pub(super) fn news_article(issue: &Issue<'_>) -> String {
@@ -123,7 +124,7 @@ struct Thing {
 
 impl Thing {
     fn named(kind: &'static str, name: String) -> Self {
-        Self { kind, name: line(&name) }
+        Self { kind, name: one_line(&name) }
     }
 }
 

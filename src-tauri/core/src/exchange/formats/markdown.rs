@@ -5,8 +5,9 @@
 //! reads as it was typed wherever it is shown.
 
 use crate::article::{Block, Mark, Photo, TableRow, Text, is_safe_link};
-use crate::exchange::issue::{Issue, given, line};
+use crate::exchange::issue::{Issue, given};
 use crate::exchange::markup::is_blank;
+use crate::language::normal::one_line;
 
 /// `article.md`: UTF-8, blocks separated by an empty line.
 pub(super) fn text(issue: &Issue<'_>) -> String {
@@ -71,7 +72,7 @@ fn add_photo(issue: &Issue<'_>, photo: &Photo, parts: &mut Vec<String>) {
     let below = below.join(" — ");
     match issue.media.of(photo) {
         Some(picture) => {
-            let alt = words(&line(&photo.attrs.alt));
+            let alt = words(&one_line(&photo.attrs.alt));
             parts.push(format!("![{alt}]({})", picture.shown().path));
             if !below.is_empty() {
                 parts.push(begun(below));

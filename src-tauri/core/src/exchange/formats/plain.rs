@@ -1,9 +1,10 @@
 //! The article as plain text: for mail, chat, and a CMS that takes nothing else.
 
 use crate::article::{Block, Mark, Photo, Text, is_safe_link, text_of};
-use crate::exchange::issue::{Issue, given, line};
+use crate::exchange::issue::{Issue, given};
 use crate::exchange::markup::is_blank;
 use crate::language::count::syllables;
+use crate::language::normal::one_line;
 
 /// `article.txt`: UTF-8, paragraphs separated by an empty line.
 pub(super) fn text(issue: &Issue<'_>) -> String {
@@ -28,7 +29,7 @@ pub(super) struct Count {
 pub(super) fn count(issue: &Issue<'_>) -> Count {
     let mut count = Count { chars: 0, words: 0 };
     let mut add = |runs: &[Text]| {
-        let text = line(&text_of(runs));
+        let text = one_line(&text_of(runs));
         count.chars += text.chars().count();
         count.words = count.words.saturating_add(syllables(&text));
     };
@@ -137,7 +138,7 @@ fn running(runs: &[Text]) -> Option<String> {
             text.push_str(&format!(" ({href})"));
         }
     }
-    Some(line(&text))
+    Some(one_line(&text))
 }
 
 fn link(run: &Text) -> Option<&str> {

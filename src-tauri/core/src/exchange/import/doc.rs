@@ -9,7 +9,7 @@ use office_oxide::ir::{Element, InlineContent, List, Table, VerticalAlign};
 use office_oxide::{Document, DocumentFormat};
 
 use super::draft::{Draft, Edge, LeftOut, Picture, Said, Style, Talk};
-use super::flaw::{damaged, refused};
+use super::flaw::{damaged, gave_up, refused};
 use super::is_sealed;
 use super::lines::Lines;
 use crate::article::Mark;
@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Draft> {
     match receive.recv_timeout(PATIENCE) {
         Ok(draft) => draft,
         Err(mpsc::RecvTimeoutError::Timeout) => Err(refused("it takes too long to read")),
-        Err(mpsc::RecvTimeoutError::Disconnected) => Err(damaged("the reader gave up on it")),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(gave_up()),
     }
 }
 

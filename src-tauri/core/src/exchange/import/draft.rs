@@ -2,6 +2,7 @@
 //! them, and nothing decided yet.
 
 use crate::article::{ArticleId, BlockId, Mark};
+use crate::language::normal::one_line;
 use crate::time::Timestamp;
 
 /// A file, read.
@@ -146,8 +147,16 @@ pub(super) struct Cell {
 pub(super) struct PictureUse {
     /// Place in [`Draft::pictures`]; `None` where it could not be had.
     pub(super) picture: Option<usize>,
+    /// On one line.
     pub(super) alt: String,
     pub(super) tracked: Tracked,
+}
+
+impl PictureUse {
+    /// With `alt` as files have it: any text.
+    pub(super) fn new(picture: Option<usize>, alt: &str, tracked: Tracked) -> Self {
+        Self { picture, alt: one_line(alt), tracked }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

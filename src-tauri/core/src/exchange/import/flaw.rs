@@ -12,6 +12,11 @@ pub(super) fn refused(why: &str) -> Failure {
     Failure::new(Code::FileRefused, format!("refused: {why}"))
 }
 
+/// A reader panicked over it.
+pub(crate) fn gave_up() -> Failure {
+    damaged("the reader gave up on it")
+}
+
 /// A password is needed.
 pub(super) fn sealed() -> Failure {
     Failure::new(Code::FileSealed, "encrypted with a password")

@@ -8,12 +8,13 @@ use dom_smoothie::{Config, Readability};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::draft::{Draft, LeftOut, Style, Tracked};
-use super::flaw::refused;
+use super::flaw::{gave_up, refused};
 use super::lines::Lines;
 use super::text_file::TextFile;
 use super::tracking::Authors;
 use crate::article::Mark;
 use crate::failure::Result;
+use crate::language::normal::one_line;
 
 /// Largest page: one with its style sheets and scripts inside has some five megabytes.
 const LIMIT: usize = 20 * 1024 * 1024;
@@ -88,7 +89,7 @@ fn draft(text: &str, whole: bool) -> Result<Draft> {
     });
     match work {
         Ok(Ok(draft)) => draft,
-        Ok(Err(_)) => Err(refused("the reader gave up on the page")),
+        Ok(Err(_)) => Err(gave_up()),
         Err(error) => Err(crate::failure::Failure::internal(error)),
     }
 }
@@ -200,7 +201,7 @@ fn headline(page: &Document) -> Option<String> {
         words().next().is_some() && !site.iter().any(|site| words().eq(site.iter().copied()))
     });
     match (headings.next(), headings.next()) {
-        (Some(heading), None) => Some(heading.split_whitespace().collect::<Vec<_>>().join(" ")),
+        (Some(heading), None) => Some(one_line(&heading)),
         _ => None,
     }
 }

@@ -86,7 +86,7 @@ impl Lines {
 
     /// A picture, in front of the line or behind it.
     pub(super) fn picture(&mut self, picture: Option<usize>, alt: &str) {
-        let used = PictureUse { picture, alt: alt.trim().to_owned(), tracked: self.tracked };
+        let used = PictureUse::new(picture, alt, self.tracked);
         let line =
             Line { picture: Some(used), cell: self.cell, boxed: self.boxed, ..Line::default() };
         if self.line.has_text() { self.after.push(line) } else { self.draft.lines.push(line) }

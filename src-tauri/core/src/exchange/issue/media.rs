@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::{Edition, line, name};
+use super::{Edition, name};
 use crate::article::{BylineRole, Photo, text_of};
 use crate::exchange::target::{Making, TargetRendition};
 use crate::failure::{Failure, Result};
+use crate::language::normal::one_line;
 use crate::photo::metadata::{self, Metadata};
 use crate::photo::{PhotoInfo, PhotoKind, glance, render_all};
 
@@ -174,7 +175,7 @@ fn files(
 /// desk, or else the original, says beyond that. Only named fields go along, so nothing tells where
 /// the camera stood or whose it is; instructions are for the desk.
 fn words_of(edition: &Edition<'_>, photo: &Photo, info: &PhotoInfo, original: &[u8]) -> Metadata {
-    let printed = |text: &str| line(text);
+    let printed = |text: &str| one_line(text);
     let said = match &info.desk {
         Some(desk) => desk.metadata.clone(),
         // Not what is kept of it: of photos that came before anybody asked, nothing is.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, Result};
-use crate::language::normal::nfc;
+use crate::language::normal::one_line;
 
 /// Which entry; empty for one that is new.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -95,11 +95,11 @@ impl NameEntry {
         if self.id.0.len() > 64 || !self.id.0.bytes().all(is_id) {
             return Err(Failure::bad_input("id"));
         }
-        self.name = clean(&self.name);
+        self.name = one_line(&self.name);
         if !self.name.contains(char::is_alphabetic) {
             return Err(Failure::bad_input("nameEmpty"));
         }
-        self.other_names = self.other_names.iter().map(|name| clean(name)).collect();
+        self.other_names = self.other_names.iter().map(|name| one_line(name)).collect();
         let mut seen = HashSet::from([self.name.clone()]);
         self.other_names.retain(|name| !name.is_empty() && seen.insert(name.clone()));
         if self.other_names.len() > OTHERS_LIMIT {
@@ -109,7 +109,7 @@ impl NameEntry {
             return Err(Failure::bad_input("nameLong"));
         }
         let is_person = self.kind == NameKind::Person;
-        self.titles.retain(|title| !clean(&title.title).is_empty() || title.from.is_some());
+        self.titles.retain(|title| !one_line(&title.title).is_empty() || title.from.is_some());
         if self.titles.len() > TITLES_LIMIT {
             return Err(Failure::bad_input("titlesMany"));
         }
@@ -119,7 +119,7 @@ impl NameEntry {
         let mut held = HashSet::new();
         for (row, title) in self.titles.iter_mut().enumerate() {
             let refused = |what| Err(Failure::bad_input(what).with("row", row));
-            title.title = clean(&title.title);
+            title.title = one_line(&title.title);
             let length = title.title.chars().count();
             if length == 0 || length > TITLE_LIMIT {
                 return refused(if length == 0 { "titleEmpty" } else { "titleLong" });
@@ -142,7 +142,7 @@ impl NameEntry {
             (&mut self.note, NOTE_LIMIT),
             (&mut self.source, TITLE_LIMIT),
         ] {
-            *text = clean(text);
+            *text = one_line(text);
             if text.chars().count() > limit {
                 return Err(Failure::bad_input("textLong"));
             }
@@ -161,10 +161,6 @@ impl NameTitle {
 /// Whether a day lies between two others; without a day all do.
 fn holds(from: Option<&str>, to: Option<&str>, day: &str) -> bool {
     day.is_empty() || from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
-}
-
-fn clean(text: &str) -> String {
-    nfc(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What is wrong with the days that something holds between; empty ones are dropped.

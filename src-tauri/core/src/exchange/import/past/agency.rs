@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Next, Past};
-use crate::exchange::import::flaw::{damaged, unread};
+use crate::exchange::import::flaw::{gave_up, unread};
 use crate::exchange::import::{FileFormat, html, incoming, moment, person_name};
 use crate::failure::{Code, Failure, Result};
 use crate::photo::guarded;
@@ -94,7 +94,7 @@ fn next(report: Result<Report>, from: String) -> Next {
 /// A panic of a reader, as the guard calls it.
 fn as_panic(failure: Failure) -> Failure {
     match failure.code {
-        Code::DamagedPhoto => damaged("the reader gave up on it"),
+        Code::DamagedPhoto => gave_up(),
         _ => failure,
     }
 }

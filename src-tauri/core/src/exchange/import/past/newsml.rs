@@ -5,6 +5,7 @@ use super::agency::{REPORT_LIMIT, Report, escaped, paragraphs};
 use crate::exchange::import::flaw::refused;
 use crate::exchange::import::xml::{Element, Node, Ns, Xml, text_of};
 use crate::failure::Result;
+use crate::language::normal::one_line;
 
 /// # Errors
 /// `FileDamaged` for what is no XML, `FileRefused` for a document type and nesting that nobody writes.
@@ -264,7 +265,7 @@ fn html_name(name: &str) -> &'static str {
 /// Takes a text where there is none yet.
 fn first(into: &mut String, text: String) {
     if into.trim().is_empty() {
-        *into = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        *into = one_line(&text);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Next, Past};
 use crate::exchange::import::draft::LeftOut;
-use crate::exchange::import::flaw::{damaged, unread};
+use crate::exchange::import::flaw::{gave_up, unread};
 use crate::exchange::import::xml::{Node, Ns, Xml};
 use crate::exchange::import::{FileFormat, html, incoming, moment, person_name};
 use crate::failure::{Code, Result};
@@ -90,7 +90,7 @@ pub(super) fn post(head: &Head, bytes: &[u8]) -> Next {
         Err(failure) => {
             // A panic of a reader, as the guard calls it.
             let panicked = failure.code == Code::DamagedPhoto;
-            let failure = if panicked { damaged("the reader gave up on it") } else { failure };
+            let failure = if panicked { gave_up() } else { failure };
             Next::Refused { from, failure }
         }
     }

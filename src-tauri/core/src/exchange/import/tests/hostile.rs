@@ -230,3 +230,27 @@ fn a_hundred_thousand_changes_are_read() {
     let made = composed(&read);
     assert_eq!(made.stages[0].content.document.blocks.len(), 1_000);
 }
+
+#[test]
+fn words_for_a_picture_are_one_line_whatever_stands_in_them() {
+    let paragraph = "Đoạn văn thứ nhất, dài hơn một chút. ".repeat(4);
+    let paragraph = paragraph.trim_end();
+    let alt = "Hội&#xA;trường&#x81;tỉnh  ";
+    let docx = Docx {
+        body: format!("{}<w:p><w:r>{}</w:r></w:p>", p(paragraph), drawing(1, alt)),
+        ..Docx::default()
+    };
+    let files = [
+        (docx.bytes(), "a.docx"),
+        (format!("<p>{paragraph}</p><p><img src=x alt='{alt}'></p>").into_bytes(), "a.html"),
+        (format!("{paragraph}\n\n![Hội\u{B}trường\u{1A}tỉnh](x.jpg)\n").into_bytes(), "a.md"),
+    ];
+    for (bytes, name) in files {
+        let read = read(&bytes, name, None).unwrap();
+        let lines: Vec<&str> =
+            read.recognition.lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(lines, [paragraph, "Hội trường tỉnh"], "{name}");
+        let made = outline(&head(&read).document);
+        assert!(made.iter().any(|line| line.contains("(alt Hội trường tỉnh, ")), "{made:?}");
+    }
+}

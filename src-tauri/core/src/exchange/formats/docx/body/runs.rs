@@ -5,8 +5,8 @@ use crate::article::{Mark, is_safe_link};
 use crate::compare::tokens::len_utf16;
 use crate::compare::weave::Fate;
 use crate::exchange::formats::docx::flow::{Lot, Piece};
-use crate::exchange::issue::line;
 use crate::exchange::ooxml::{ns, style};
+use crate::language::normal::one_line;
 
 /// Width of the text on a page in English Metric Units, of which a point has 12,700.
 const PICTURE_WIDTH: u64 = 5_759_450;
@@ -133,7 +133,7 @@ impl Pen<'_> {
         let (width, height) = size(picture.width, picture.height);
         let (cx, cy) = (width.to_string(), height.to_string());
         let name = format!("{} {id}", self.to.issue.words.photo);
-        let alt = line(alt);
+        let alt = one_line(alt);
         self.tracked(lot, |pen| {
             let xml = &mut pen.xml;
             let depth = xml.depth();

@@ -55,7 +55,7 @@ impl Reader<'_, '_> {
             if picture.is_none() {
                 self.draft.left_out.push(LeftOut::Picture);
             }
-            let used = PictureUse { picture, alt: drawing.alt.trim().to_owned(), tracked };
+            let used = PictureUse::new(picture, &drawing.alt, tracked);
             let mut line = Line { picture: Some(used), ..Line::default() };
             let is_in_table = self.put_in_table(&mut line);
             match &mut self.paragraph {

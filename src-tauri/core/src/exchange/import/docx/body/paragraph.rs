@@ -90,8 +90,7 @@ impl Reader<'_, '_> {
         match props.special {
             Some(Special::Gap) => return,
             Some(Special::PhotoMissing) => {
-                line.picture =
-                    Some(PictureUse { picture: None, alt: String::new(), tracked: line.end });
+                line.picture = Some(PictureUse::new(None, "", line.end));
                 line.pieces.retain(|piece| matches!(piece, Piece::Edge(_)));
                 line.id = self.ids.pop();
                 self.ids.clear();
