@@ -5,6 +5,7 @@
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
@@ -12,7 +13,7 @@ use rusqlite::Connection;
 use rusqlite::ffi;
 
 use super::index::SearchPart;
-use super::syllables::Syllables;
+use super::syllables::{BARRIER, PAIR, Syllables};
 use crate::failure::{Failure, Result};
 
 /// Name of the tokenizer in `CREATE VIRTUAL TABLE`.
@@ -122,33 +123,56 @@ unsafe extern "C" fn tokenize(
     let is_query = flags & ffi::FTS5_TOKENIZE_QUERY != 0;
     catch_unwind(AssertUnwindSafe(|| {
         let text = String::from_utf8_lossy(text);
-        let mut syllables = Syllables::of(&text);
-        while let Some(place) = syllables.advance() {
+        let mut give = |key: &str, flags: c_int, place: &Range<usize>| {
             let (Ok(from), Ok(to)) = (c_int::try_from(place.start), c_int::try_from(place.end))
             else {
                 return ffi::SQLITE_TOOBIG;
             };
-            let give = |key: &str, flags: c_int| {
-                // SAFETY: SQLite copies the key before it returns. A key has at most some hundred
-                // bytes.
-                unsafe { take(context, flags, key.as_ptr().cast(), key.len() as c_int, from, to) }
-            };
-            let mut answer = ffi::SQLITE_OK;
-            // Who types a mark means it; who types none means any.
-            if !is_query || !syllables.is_marked() {
-                answer = give(syllables.folded(), 0);
-            }
-            if answer == ffi::SQLITE_OK && syllables.is_marked() {
-                let beside = if is_query { 0 } else { ffi::FTS5_TOKEN_COLOCATED };
-                answer = give(syllables.exact(), beside);
-            }
-            if answer != ffi::SQLITE_OK {
-                return answer;
-            }
+            // SAFETY: SQLite copies the key before it returns. A key has at most some hundred bytes.
+            unsafe { take(context, flags, key.as_ptr().cast(), key.len() as c_int, from, to) }
+        };
+        if is_query {
+            // Keys already, with spaces between them.
+            let keys = text.split(' ').filter(|key| !key.is_empty());
+            let answers = keys.map(|key| give(key, 0, &(0..0)));
+            return answers.into_iter().find(|it| *it != ffi::SQLITE_OK).unwrap_or(ffi::SQLITE_OK);
         }
-        ffi::SQLITE_OK
+        tokens_of(&text, &mut give)
     }))
     .unwrap_or(ffi::SQLITE_ERROR)
+}
+
+/// Gives the keys of each syllable, with their place in bytes, until an answer is not good: its folded
+/// key, its exact one beside it, and that of the pair that it makes with the syllable before it.
+fn tokens_of(text: &str, give: &mut impl FnMut(&str, c_int, &Range<usize>) -> c_int) -> c_int {
+    let mut syllables = Syllables::of(text);
+    // The folded key of the syllable before, and then the pair.
+    let mut pair = String::new();
+    let mut end = 0;
+    while let Some(place) = syllables.advance() {
+        let between = text.get(end..place.start).unwrap_or_default();
+        if pair.is_empty() || between.contains(BARRIER) {
+            pair.clear();
+        } else {
+            pair.push(PAIR);
+            pair.push_str(syllables.folded());
+        }
+        let beside = ffi::FTS5_TOKEN_COLOCATED;
+        let mut answer = give(syllables.folded(), 0, &place);
+        if answer == ffi::SQLITE_OK && syllables.is_marked() {
+            answer = give(syllables.exact(), beside, &place);
+        }
+        if answer == ffi::SQLITE_OK && !pair.is_empty() {
+            answer = give(&pair, beside, &place);
+        }
+        if answer != ffi::SQLITE_OK {
+            return answer;
+        }
+        pair.clear();
+        pair.push_str(syllables.folded());
+        end = place.end;
+    }
+    ffi::SQLITE_OK
 }
 
 /// How near a row is to the query: the sum over its phrases and parts of what the part weighs, more

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::fts5;
 use super::query::{Query, SearchTier};
-use super::syllables::Syllables;
+use super::syllables::{BARRIER, Syllables};
 use crate::article::ArticleId;
 use crate::failure::{Code, Failure, Result};
 use crate::time::Timestamp;
 
 /// Changes with what the tables or the tokenizer hold: an index of another version is made anew.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Most hits that a search gives. What is sorted by nearness is sorted among the newest so many.
 pub const HITS: usize = 1_000;
@@ -284,7 +284,7 @@ impl Index {
                 people,
                 details,
                 comments,
-                entry.facets.join(" ")
+                entry.facets.join(&BARRIER.to_string())
             ])?;
             for (kind, name) in &entry.names {
                 work.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2)")?

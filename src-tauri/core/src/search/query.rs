@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::syllables::Syllables;
+use super::syllables::{PAIR, Syllables};
 use crate::language::normal::nfc;
 
 /// Words of a query that count; what follows is not looked at.
@@ -142,29 +142,45 @@ impl Query {
                 _ => (group.as_slice(), None),
             };
             if apart {
-                parts.extend(whole.iter().map(|word| format!("\"{}\"", word.quoted())));
+                parts.extend(whole.iter().map(|word| phrase(&[], word)));
             }
-            let before: Vec<&str> = whole.iter().map(Word::quoted).collect();
-            let before = before.join(" ");
+            let before = if apart { &[] } else { whole };
             match last {
-                None if apart => {}
-                None => parts.push(format!("\"{before}\"")),
+                None => {
+                    parts.extend(before.split_last().map(|(last, before)| phrase(before, last)))
+                }
                 Some(last) => {
-                    let before = if apart || before.is_empty() {
-                        String::new()
-                    } else {
-                        format!("{before} ")
-                    };
-                    let mut ways: Vec<String> =
-                        endings.iter().map(|ending| format!("\"{before}{ending}\"")).collect();
+                    let mut ways: Vec<String> = endings
+                        .iter()
+                        .map(|ending| phrase(before, &Word { folded: ending.clone(), exact: None }))
+                        .collect();
                     if ways.is_empty() {
-                        ways.push(format!("\"{before}{}\"", last.folded));
+                        let last = Word { folded: last.folded.clone(), exact: None };
+                        ways.push(phrase(before, &last));
                     }
                     parts.push(format!("({})", ways.join(" OR ")));
                 }
             }
         }
         parts.join(" AND ")
+    }
+}
+
+/// Words one after the other, as an expression of FTS5. Pairs come first: they are in few texts, and
+/// only in those the index looks for marks, word by word.
+fn phrase(before: &[Word], last: &Word) -> String {
+    let words = || before.iter().chain([last]);
+    let pairs: Vec<String> = words()
+        .zip(words().skip(1))
+        .map(|(one, next)| format!("{}{PAIR}{}", one.folded, next.folded))
+        .collect();
+    let keys = || words().map(Word::quoted).collect::<Vec<_>>().join(" ");
+    if pairs.is_empty() {
+        format!("\"{}\"", keys())
+    } else if words().all(|word| word.exact.is_none()) {
+        format!("\"{}\"", pairs.join(" "))
+    } else {
+        format!("(\"{}\" AND \"{}\")", pairs.join(" "), keys())
     }
 }
 
@@ -179,7 +195,7 @@ mod tests {
 
     #[test]
     fn words_are_asked_for_together_and_then_apart() {
-        assert_eq!(asks("van kien "), ["\"van kien\"", "\"van\" AND \"kien\""]);
+        assert_eq!(asks("van kien "), ["\"van_kien\"", "\"van\" AND \"kien\""]);
         assert_eq!(asks("hội"), ["\"hôi\u{323}\"", "(\"hoi\")"]);
         assert_eq!(asks("hội "), ["\"hôi\u{323}\""]);
         assert!(Query::read(" … ").is_empty());
@@ -195,7 +211,7 @@ mod tests {
         let endings = ["kien".to_owned(), "kiem".to_owned()];
         assert_eq!(
             query.expression(SearchTier::Phrase, &endings),
-            "(\"van kien\" OR \"van kiem\")"
+            "(\"van_kien\" OR \"van_kiem\")"
         );
         assert_eq!(
             query.expression(SearchTier::Apart, &endings),
@@ -207,9 +223,13 @@ mod tests {
     fn quotation_marks_keep_words_together() {
         assert_eq!(
             asks("\"văn kiện\" đại hội "),
-            ["\"văn kiên\u{323}\" AND \"đai\u{323}\" AND \"hôi\u{323}\""]
+            [concat!(
+                "(\"van_kien\" AND \"văn kiên\u{323}\")",
+                " AND \"đai\u{323}\" AND \"hôi\u{323}\""
+            )]
         );
-        assert_eq!(asks("\"van kien\""), ["\"van kien\""]);
+        assert_eq!(asks("\"van kien\""), ["\"van_kien\""]);
+        assert_eq!(asks("\"thu cua Huế\""), ["(\"thu_cua cua_hue\" AND \"thu cua huê\u{301}\")"]);
     }
 
     #[test]
@@ -219,7 +239,7 @@ mod tests {
             for expression in asks(typed) {
                 let bare = expression.replace('"', "").replace(" AND ", " ");
                 assert!(
-                    bare.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '(' || c == ')'),
+                    bare.chars().all(|c| c.is_alphanumeric() || " ()_".contains(c)),
                     "{expression}"
                 );
             }

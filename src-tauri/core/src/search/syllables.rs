@@ -12,6 +12,13 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::language::fold::is_d;
 
+/// Stands between the folded keys of two syllables, one behind the other, in the key of both: a
+/// phrase is looked for by its pairs, which are in few texts, and not by its syllables, which are in
+/// most.
+pub(super) const PAIR: char = '_';
+/// What stands on both sides of it makes no pair.
+pub(super) const BARRIER: char = '\u{1F}';
+
 /// Longest key in bytes: what is longer is no word.
 const KEY_BYTES: usize = 64;
 
