@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { ROOT } from "./app";
 import type { Display } from "./display";
 import { freePort, listens } from "./ports";
+import type { Processes } from "./processes";
 import { until } from "./until";
 
 /** Where `cargo xtask test` has put the installed site. */
@@ -23,7 +24,7 @@ export interface Post {
 
 export class WordPress {
   private constructor(
-    private readonly display: Display,
+    private readonly processes: Processes,
     private readonly root: string,
     readonly address: string,
   ) {}
@@ -33,16 +34,15 @@ export class WordPress {
     cpSync(join(FOLDER, "site"), root, { recursive: true });
     const port = await freePort();
     const address = `http://127.0.0.1:${String(port)}`;
-    const server = display.processes.with({
-      PHP_CLI_SERVER_WORKERS: "3",
-      BANTHAO_SITE: address,
-    });
-    server.start(display.log("wordpress"), "php", [
-      ...["-d", "upload_max_filesize=20M", "-d", "post_max_size=25M"],
-      ...["-S", `127.0.0.1:${String(port)}`, "-t", root],
-    ]);
+    const processes = display.processes.with({ BANTHAO_SITE: address });
+    processes
+      .with({ PHP_CLI_SERVER_WORKERS: "3" })
+      .start(display.log("wordpress"), "php", [
+        ...["-d", "upload_max_filesize=20M", "-d", "post_max_size=25M"],
+        ...["-S", `127.0.0.1:${String(port)}`, "-t", root],
+      ]);
     await until("WordPress answers", () => listens(port));
-    return new WordPress(display, root, address);
+    return new WordPress(processes, root, address);
   }
 
   /** Login and application password of a role. */
@@ -68,6 +68,6 @@ export class WordPress {
     const code =
       `$_SERVER['HTTP_HOST']='127.0.0.1'; $_SERVER['REQUEST_METHOD']='GET'; ` +
       `require '${this.root}/wp-load.php'; echo json_encode(${line});`;
-    return JSON.parse(await this.display.processes.run("php", ["-r", code])) as unknown;
+    return JSON.parse(await this.processes.run("php", ["-r", code])) as unknown;
   }
 }

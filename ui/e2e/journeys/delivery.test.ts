@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { Browser, type Seen } from "../harness/browser";
 import type { Desk } from "../harness/desk";
 import { journey } from "../harness/journey";
 import { until } from "../harness/until";
@@ -42,6 +43,13 @@ if (!hasWordPress) {
       expect(
         await site.php("count(get_posts(['post_type' => 'attachment', 'numberposts' => -1]))"),
       ).toBe(2);
+
+      // What its readers see of it, in a browser.
+      const link = post?.link ?? "";
+      const published = await looked(desk, link, "what-readers-see");
+      expect(published.title).toContain("Thượng Vạn");
+      expect(published.photos, "the featured one, and each where it stands").toHaveLength(3);
+      for (const text of await textsOf(desk)) expect(lettersOf(published.text)).toContain(text);
       await desk.click("deliver-done");
 
       // A correction goes into the same post.
@@ -63,7 +71,8 @@ if (!hasWordPress) {
         corrected.map(({ id }) => id),
         "still one",
       ).toEqual([post?.id]);
-      expect(corrected[0]?.text.normalize("NFC")).toContain("Tin cập nhật lúc 17 giờ.");
+      const read = await looked(desk, link, "what-readers-see-corrected");
+      expect(read.text).toContain("Tin cập nhật lúc 17 giờ.");
 
       // Taken down, with a reason.
       await desk.click("deliver-outbox");
@@ -76,6 +85,8 @@ if (!hasWordPress) {
       await desk.picture("take-down");
       await desk.click("take-down-confirm");
       await until("the post is gone from the site", async () => (await site.posts()).length === 0);
+      const gone = await looked(desk, link, "gone-for-readers");
+      expect(gone.text).not.toContain("Tin cập nhật lúc 17 giờ.");
       await desk.says("Gỡ khỏi Cổng thử");
       await desk.picture("taken-down");
       await desk.press("Escape");
@@ -134,6 +145,32 @@ if (!hasWordPress) {
       expect(await site.posts()).toHaveLength(1);
     },
   );
+}
+
+/** What a reader sees of a page; the browser is gone then and the desk in front again. */
+async function looked(desk: Desk, link: string, step: string): Promise<Seen> {
+  const browser = await Browser.open(desk.display);
+  const seen = await browser.look(link);
+  await desk.picture(step);
+  await browser.close();
+  return seen;
+}
+
+/** Paragraphs and captions of the open article, as {@link lettersOf} has them. */
+async function textsOf(desk: Desk): Promise<string[]> {
+  const { document } = await desk.stored(await desk.openId());
+  const texts = document.content.flatMap((block) =>
+    block.type === "paragraph" || block.type === "photo"
+      ? [(block.content ?? []).map(({ text }) => text).join("")]
+      : [],
+  );
+  expect(texts.length).toBeGreaterThan(7);
+  return texts.map(lettersOf);
+}
+
+/** Words alone: a site has its own quotation marks, dashes and spaces. */
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 async function openDestinations(desk: Desk): Promise<void> {
