@@ -108,6 +108,7 @@ const COMMANDS: &[&str] = &[
     "save_destination",
     "remove_destination",
     "test_destination",
+    "sample_html",
     "choose_destination_folder",
     "choose_certificates",
     "plan_delivery",

@@ -7,7 +7,7 @@ use banthao_core::Result;
 use banthao_core::article::{ArticleId, Document, Fields};
 use banthao_core::assignment::{Answer, CommissionOrder};
 use banthao_core::compare::ChangeId;
-use banthao_core::delivery::Destination;
+use banthao_core::delivery::{Destination, DestinationKind, HtmlProfile};
 use banthao_core::exchange::cms_sheet::CmsSheet;
 use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::letterhead::Letterhead;
@@ -151,6 +151,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         save_destination,
         remove_destination,
         test_destination,
+        sample_html,
         choose_destination_folder,
         choose_certificates,
         plan_delivery,
@@ -760,6 +761,12 @@ async fn test_destination(
     password: Option<String>,
 ) -> Result<TestedDestination> {
     desk.test_destination(destination, password).await
+}
+
+/// What a report looks like there, as HTML to be read and not shown; `null` where files are taken.
+#[tauri::command]
+async fn sample_html(kind: DestinationKind, profile: HtmlProfile) -> Option<String> {
+    banthao_delivery::sample_html(&kind, profile)
 }
 
 #[tauri::command]

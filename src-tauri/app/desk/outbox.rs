@@ -279,7 +279,7 @@ impl Desk {
             .await?;
         let files = self.photo_files()?;
         self.aside(move || {
-            let parcel = plan.parcel(&destination.kind, &files, publish_at)?;
+            let parcel = plan.parcel(&destination, &files, publish_at)?;
             Ok(Packed { plan, destination, parcel })
         })
         .await

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use banthao_core::article::ArticleId;
 use banthao_core::delivery::{
-    Answer, Connector, Delivery, DeliveryId, Destination, DestinationKind, Job, Mapped, Pace,
-    PostAs, ProxyChoice, Ran, Secret, Status, Trouble,
+    Answer, Connector, Delivery, DeliveryId, Destination, DestinationKind, Elements, HtmlProfile,
+    Job, LeadForm, LeadPhoto, Mapped, Pace, PostAs, ProxyChoice, Ran, Secret, Status, SubheadForm,
+    Trouble,
 };
 use banthao_core::moment::Moment;
 use banthao_core::store::{ExportForm, Store};
@@ -94,6 +95,24 @@ pub(crate) struct Add {
     /// The state in which articles arrive.
     #[arg(long, default_value = "draft")]
     post_as: Arriving,
+    /// How the text begins there: with the lead, in bold, as any paragraph, or without it.
+    #[arg(long, default_value = "usual")]
+    lead: Lead,
+    /// Where the photo stands that stands for the article.
+    #[arg(long, default_value = "usual")]
+    lead_photo: Photo,
+    /// What subheads are there.
+    #[arg(long, default_value = "h2")]
+    subheads: Subheads,
+    /// Paragraphs and divisions alone, without figures and asides.
+    #[arg(long)]
+    plain_elements: bool,
+    /// No line of the source under the text.
+    #[arg(long)]
+    no_source: bool,
+    /// No names under the text.
+    #[arg(long)]
+    no_names: bool,
     /// A section and its category there; may stand several times.
     #[arg(long = "section", value_name = "SECTION=CATEGORY", value_parser = mapped)]
     sections: Vec<Mapped>,
@@ -129,6 +148,30 @@ enum Kind {
     Liferay74,
     /// 6.2 to 7.3, by JSON web services.
     Liferay62,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Lead {
+    Usual,
+    Bold,
+    Plain,
+    Out,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Photo {
+    Usual,
+    /// In the text as well.
+    InText,
+    /// Shown above the text by the site, and so not in it.
+    Above,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Subheads {
+    H2,
+    H3,
+    Bold,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -307,7 +350,7 @@ pub(crate) fn deliver(store: &mut Store, order: Deliver, output: &Output) -> Res
     let id = ArticleId(order.id);
     let reason = order.override_reason;
     let plan = store.plan_export_at(&id, &destination.target, reason, out, &now)?;
-    let parcel = plan.parcel(&destination.kind, &store.photo_files(), publish_at)?;
+    let parcel = plan.parcel(&destination, &store.photo_files(), publish_at)?;
     if order.dry_run {
         let job = store.pretended_delivery(&plan, &destination, &parcel, now.now)?;
         let planned = match side(store, &destination)? {
@@ -474,6 +517,27 @@ fn destination_of(add: Add, id: String) -> Result<Destination> {
             Arriving::Pending => PostAs::Pending,
             Arriving::Publish => PostAs::Publish,
             Arriving::Private => PostAs::Private,
+        },
+        html: HtmlProfile {
+            lead: match add.lead {
+                Lead::Usual => LeadForm::Usual,
+                Lead::Bold => LeadForm::Strong,
+                Lead::Plain => LeadForm::Plain,
+                Lead::Out => LeadForm::Out,
+            },
+            lead_photo: match add.lead_photo {
+                Photo::Usual => LeadPhoto::Usual,
+                Photo::InText => LeadPhoto::InText,
+                Photo::Above => LeadPhoto::Above,
+            },
+            subheads: match add.subheads {
+                Subheads::H2 => SubheadForm::H2,
+                Subheads::H3 => SubheadForm::H3,
+                Subheads::Bold => SubheadForm::Strong,
+            },
+            elements: if add.plain_elements { Elements::Plain } else { Elements::Today },
+            source: !add.no_source,
+            names: !add.no_names,
         },
         sections: add.sections,
         authors: add.authors,

@@ -8,6 +8,7 @@
 mod destination;
 mod drive;
 mod file_server;
+mod html_profile;
 mod kind;
 mod machine;
 mod parcel;
@@ -19,6 +20,7 @@ pub use drive::{
     Ran, Tested, drive,
 };
 pub use file_server::FileServer;
+pub use html_profile::{Elements, HtmlProfile, LeadForm, LeadPhoto, SubheadForm};
 pub(crate) use kind::Takes;
 pub use kind::{DestinationKind, Secret};
 pub use machine::{

@@ -25,8 +25,8 @@ fn declarations() -> String {
     use crate::compare::*;
     use crate::delivery::{
         self, Ability, Checked, Delivery, DeliveryId, Destination, DestinationKind, Difference,
-        Errand, Mapped, Plan, PlannedRequest, PostAs, ProxyChoice, Remote, Stage, StepKind,
-        StepState, Tested, Trouble, TroubleKind,
+        Elements, Errand, HtmlProfile, LeadForm, LeadPhoto, Mapped, Plan, PlannedRequest, PostAs,
+        ProxyChoice, Remote, Stage, StepKind, StepState, SubheadForm, Tested, Trouble, TroubleKind,
     };
     use crate::discuss::*;
     use crate::exchange::cms_sheet::*;
@@ -287,6 +287,11 @@ fn declarations() -> String {
         NameCandidates,
         Destination,
         DestinationKind,
+        Elements,
+        HtmlProfile,
+        LeadForm,
+        LeadPhoto,
+        SubheadForm,
         PostAs,
         Mapped,
         ProxyChoice,

@@ -24,6 +24,7 @@ use sha2::Sha256;
 use crate::http::{Client, Form, Patience, Said, Sent, in_query};
 use crate::text::{changes, lines};
 use post::Live;
+pub(crate) use post::text;
 
 /// Ghost takes no token that is older, in seconds.
 const TOKEN_AGE: u64 = 300;
@@ -180,7 +181,7 @@ impl Connector for Ghost {
                 hash(picture_form(picture, &name_of(picture)).bytes())
             }
             StepKind::Reserve => hash(post::reservation(job).to_string().as_bytes()),
-            StepKind::Write => hash(self.text(job, false).as_bytes()),
+            StepKind::Write => hash(text(job, false).as_bytes()),
             StepKind::TakeDown | StepKind::Preflight | StepKind::Verify => {
                 hash(job.delivery.post().map(|it| it.id.clone()).unwrap_or_default().as_bytes())
             }

@@ -1,11 +1,13 @@
 //! An article as HTML that any system can show: plain elements of articles, no classes but those
-//! that say what a paragraph is.
+//! that say what a paragraph is. What a newsroom has chosen of it comes with the parcel.
 
-use banthao_core::delivery::{Figure, Parcel, Piece, Row};
+use banthao_core::delivery::{
+    Elements, Figure, LeadForm, LeadPhoto, Parcel, Piece, Row, SubheadForm,
+};
 
 use crate::text::escaped;
 
-/// How a system wants its pictures to stand.
+/// What a system is used to.
 pub(crate) struct Style<'a> {
     /// The `img` of a picture, by its number and text alternative.
     pub(crate) image: &'a dyn Fn(usize, &str) -> String,
@@ -24,31 +26,61 @@ pub(crate) struct Style<'a> {
 /// The text of an article: lead, body, source and credits. The headline is a field everywhere.
 pub(crate) fn body(parcel: &Parcel, style: &Style<'_>) -> String {
     let mut out = String::new();
-    if style.lead && !parcel.lead_html.is_empty() {
-        out.push_str(&format!("<p class=\"lead\"><strong>{}</strong></p>\n", parcel.lead_html));
-    }
-    for piece in &parcel.pieces {
-        let above = matches!(piece, Piece::Figure(it) if style.above == Some(it.picture));
-        if !above {
-            push(&mut out, piece, style);
+    let lead = &parcel.lead_html;
+    match parcel.html.lead {
+        _ if lead.is_empty() => {}
+        LeadForm::Out => {}
+        LeadForm::Usual if !style.lead => {}
+        LeadForm::Usual | LeadForm::Strong => {
+            out.push_str(&format!("<p class=\"lead\"><strong>{lead}</strong></p>\n"));
         }
+        LeadForm::Plain => out.push_str(&format!("<p>{lead}</p>\n")),
     }
-    if let Some(source) = &parcel.source {
+    for piece in pieces_below(parcel, style.above) {
+        push(&mut out, piece, parcel, style);
+    }
+    if let Some(source) = parcel.source.as_ref().filter(|_| parcel.html.source) {
         out.push_str(&format!("<p class=\"source\">{}</p>\n", escaped(source)));
     }
-    // Where the authors stand in a field of their own, only the others are named.
-    let authors = usize::from(!parcel.authors.is_empty() && !style.names);
-    for credit in parcel.credits.iter().skip(authors) {
+    for credit in credits_below(parcel, style.names) {
         out.push_str(&format!("<p class=\"byline\">{}</p>\n", escaped(credit)));
     }
     out.truncate(out.trim_end().len());
     out
 }
 
-fn push(out: &mut String, piece: &Piece, style: &Style<'_>) {
+/// The blocks of the text without the lead photo, where that is shown above it. `usually` is the
+/// picture that the system shows there.
+pub(crate) fn pieces_below(
+    parcel: &Parcel,
+    usually: Option<usize>,
+) -> impl Iterator<Item = &Piece> {
+    let above = match parcel.html.lead_photo {
+        LeadPhoto::Usual => usually,
+        LeadPhoto::InText => None,
+        LeadPhoto::Above => parcel.lead_picture,
+    };
+    let is_above =
+        move |piece: &&Piece| matches!(piece, Piece::Figure(it) if above == Some(it.picture));
+    parcel.pieces.iter().filter(move |piece| !is_above(piece))
+}
+
+/// The lines of names under the text. Where the authors stand in a field of their own, only the
+/// others are named.
+pub(crate) fn credits_below(parcel: &Parcel, authors: bool) -> &[String] {
+    let skipped = usize::from(!parcel.authors.is_empty() && !authors);
+    if parcel.html.names { parcel.credits.get(skipped..).unwrap_or_default() } else { &[] }
+}
+
+fn push(out: &mut String, piece: &Piece, parcel: &Parcel, style: &Style<'_>) {
+    let plain = parcel.html.elements == Elements::Plain;
     match piece {
         Piece::Paragraph { html } => out.push_str(&format!("<p>{html}</p>\n")),
-        Piece::Subhead { html } => out.push_str(&format!("<h2>{html}</h2>\n")),
+        Piece::Subhead { html } => out.push_str(&match parcel.html.subheads {
+            SubheadForm::H2 => format!("<h2>{html}</h2>\n"),
+            SubheadForm::H3 => format!("<h3>{html}</h3>\n"),
+            SubheadForm::Strong => format!("<p><strong>{html}</strong></p>\n"),
+        }),
         Piece::Quote { html } => {
             out.push_str(&format!("<blockquote><p>{html}</p></blockquote>\n"));
         }
@@ -67,15 +99,16 @@ fn push(out: &mut String, piece: &Piece, style: &Style<'_>) {
         }
         Piece::Aside { pieces } => {
             let inner = Style { raw: None, ..*style };
-            let mut text = "<aside>\n".to_owned();
+            let name = if plain { "div" } else { "aside" };
+            let mut text = format!("<{name}>\n");
             for piece in pieces {
-                push(&mut text, piece, &inner);
+                push(&mut text, piece, parcel, &inner);
             }
-            out.push_str(&as_it_is(&(text + "</aside>"), style));
+            out.push_str(&as_it_is(&format!("{text}</{name}>"), style));
         }
-        Piece::Figure(it) => out.push_str(&figure(it, style)),
+        Piece::Figure(it) => out.push_str(&figure(it, plain, style)),
         Piece::Figures { figures } => {
-            out.extend(figures.iter().map(|it| figure(it, style)));
+            out.extend(figures.iter().map(|it| figure(it, plain, style)));
         }
     }
 }
@@ -85,8 +118,15 @@ fn as_it_is(html: &str, style: &Style<'_>) -> String {
     format!("{before}{html}{after}\n")
 }
 
-fn figure(figure: &Figure, style: &Style<'_>) -> String {
+fn figure(figure: &Figure, plain: bool, style: &Style<'_>) -> String {
     let image = (style.image)(figure.picture, &figure.alt);
+    if plain {
+        let caption = match figure.caption_html.as_str() {
+            "" => String::new(),
+            html => format!("<p><em>{html}</em></p>\n"),
+        };
+        return format!("<p>{image}</p>\n{caption}");
+    }
     let caption = match figure.caption_html.as_str() {
         "" => String::new(),
         html => format!("<figcaption>{html}</figcaption>"),

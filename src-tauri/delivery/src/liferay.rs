@@ -93,7 +93,7 @@ fn marker(job: &Job<'_>) -> String {
 
 /// The text, with the pictures that the steps before have left there, and the comment that names the
 /// delivery.
-fn text(job: &Job<'_>) -> String {
+pub(crate) fn text(job: &Job<'_>) -> String {
     let image = |n: usize, alt: &str| {
         let there = job.delivery.media(n).cloned().unwrap_or_default();
         // By its number the portal knows what uses a picture.

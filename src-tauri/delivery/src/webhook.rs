@@ -7,8 +7,8 @@
 //! so that nobody can make one up or play an old one again.
 
 use banthao_core::delivery::{
-    Answer, Checked, Connector, Destination, DestinationKind, Errand, Found, Job, ParcelPicture,
-    Plan, PlannedRequest, Remote, StepKind, Tested, TroubleKind, key_of,
+    Answer, Checked, Connector, Destination, DestinationKind, Errand, Found, Job, Parcel,
+    ParcelPicture, Plan, PlannedRequest, Remote, StepKind, Tested, TroubleKind, key_of,
 };
 use banthao_core::language::slug::slug;
 use banthao_core::time::ZoneMinutes;
@@ -98,12 +98,6 @@ impl Webhook {
     /// The article as JSON.
     fn item(&self, job: &Job<'_>) -> Value {
         let parcel = job.parcel;
-        let image = |n: usize, alt: &str| {
-            let Some(picture) = parcel.pictures.get(n) else { return String::new() };
-            let source = escaped(&self.address_of(picture));
-            let (alt, width, height) = (escaped(alt), picture.width, picture.height);
-            format!("<img src=\"{source}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\">")
-        };
         let mut associations = Map::new();
         for (n, picture) in parcel.pictures.iter().enumerate() {
             associations.insert(format!("picture_{}", n + 1), self.picture(picture));
@@ -115,8 +109,7 @@ impl Webhook {
             let code = self.destination.author(name);
             json!({ "name": name, "role": "writer", "code": code.unwrap_or(name) })
         };
-        let style =
-            Style { image: &image, figure: "", raw: None, names: true, lead: true, above: None };
+        let text = text(parcel, &|picture| self.address_of(picture));
         let mut item = self.frame(job, "usable");
         let mut set = |name: &str, value: Value| item.insert(name.to_owned(), value);
         set("headline", json!(parcel.title));
@@ -124,7 +117,7 @@ impl Webhook {
         set("language", json!(parcel.language));
         set("description_text", json!(parcel.lead));
         set("description_html", json!(format!("<p>{}</p>", parcel.lead_html)));
-        set("body_html", json!(html::body(parcel, &style)));
+        set("body_html", json!(text));
         set("byline", json!(parcel.authors.join(", ")));
         set("authors", parcel.authors.iter().map(author).collect());
         set("keywords", json!(parcel.tags));
@@ -346,6 +339,19 @@ fn said(json: &Value) -> Said {
     let says = says.into_iter().find(|says| !says.is_empty()).unwrap_or_default();
     // Of a fault of the moment they write as of any other.
     Said { code: text("code"), forbids: true, is_vague: true, says }
+}
+
+/// The text, with its pictures at these addresses.
+pub(crate) fn text(parcel: &Parcel, address_of: &dyn Fn(&ParcelPicture) -> String) -> String {
+    let image = |n: usize, alt: &str| {
+        let Some(picture) = parcel.pictures.get(n) else { return String::new() };
+        let source = escaped(&address_of(picture));
+        let (alt, width, height) = (escaped(alt), picture.width, picture.height);
+        format!("<img src=\"{source}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\">")
+    };
+    let style =
+        Style { image: &image, figure: "", raw: None, names: true, lead: true, above: None };
+    html::body(parcel, &style)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 
 use crate::http::{Client, Form, Patience, Said, Sent, in_query};
 use crate::text;
+pub(crate) use content::text;
 use post::Live;
 
 /// A site of WordPress, 5.6 or newer.
@@ -232,7 +233,7 @@ impl Connector for WordPress {
         match step {
             StepKind::Media(n) => hash(media_form(&job.parcel.pictures[usize::from(n)]).bytes()),
             StepKind::Reserve => hash(post::reservation(job).to_string().as_bytes()),
-            StepKind::Write => hash(self.text(job, true).as_bytes()),
+            StepKind::Write => hash(text(job, true).as_bytes()),
             StepKind::TakeDown | StepKind::Preflight | StepKind::Verify => {
                 hash(job.delivery.post().map(|it| it.id.clone()).unwrap_or_default().as_bytes())
             }

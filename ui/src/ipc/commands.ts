@@ -59,6 +59,8 @@ import type {
   TemplateId,
   DeskInfo,
   Destination,
+  HtmlProfile,
+  DestinationKind,
   DeviceKey,
   EditedPhotos,
   ExportForm,
@@ -387,6 +389,9 @@ export const saveDestination = (destination: Destination, password: string | nul
 export const removeDestination = (name: string) => invoke<null>("remove_destination", { name });
 export const testDestination = (destination: Destination, password: string | null) =>
   invoke<TestedDestination>("test_destination", { destination, password });
+/** The text of a short report as such a site would be sent it; null where files are taken. */
+export const sampleHtml = (kind: DestinationKind, profile: HtmlProfile) =>
+  invoke<string | null>("sample_html", { kind, profile });
 /** Asks for a folder to deliver to; its path, or null. */
 export const chooseDestinationFolder = () => invoke<string | null>("choose_destination_folder");
 /** Asks for a file of certificates; its path, or null. */

@@ -1951,6 +1951,10 @@ user: string,
  */
 target: string, postAs: PostAs, 
 /**
+ * How the text is written there.
+ */
+html: HtmlProfile, 
+/**
  * Section of the desk to category there; a section that is not named keeps its name.
  */
 sections: Array<Mapped>, 
@@ -2017,6 +2021,25 @@ structure: string, template: string,
  * Name of the field of the structure that takes the text.
  */
 contentField: string, };
+
+export type Elements = "today" | "plain";
+
+export type HtmlProfile = { lead: LeadForm, leadPhoto: LeadPhoto, subheads: SubheadForm, elements: Elements, 
+/**
+ * Whether the line of the source stands under the text.
+ */
+source: boolean, 
+/**
+ * Whether names stand under the text. Authors who have a field of their own there are not
+ * repeated in any case.
+ */
+names: boolean, };
+
+export type LeadForm = "usual" | "strong" | "plain" | "out";
+
+export type LeadPhoto = "usual" | "inText" | "above";
+
+export type SubheadForm = "h2" | "h3" | "strong";
 
 export type PostAs = "draft" | "pending" | "publish" | "private";
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::file_server::{FileServer, is_host_key};
+use super::html_profile::HtmlProfile;
 use super::kind::{DestinationKind, as_kept};
 use crate::failure::{Failure, Result};
 use crate::language::normal;
@@ -37,6 +38,9 @@ pub struct Destination {
     pub target: String,
     #[serde(default)]
     pub post_as: PostAs,
+    /// How the text is written there.
+    #[serde(default)]
+    pub html: HtmlProfile,
     /// Section of the desk to category there; a section that is not named keeps its name.
     #[serde(default)]
     pub sections: Vec<Mapped>,
@@ -152,6 +156,7 @@ impl Destination {
 
     /// What the kind asks of the address and the user.
     fn tidy_kind(&mut self) -> Result<()> {
+        self.html = self.html.fitted(&self.kind);
         match &mut self.kind {
             DestinationKind::WordPress => {
                 if self.user.is_empty() {

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::html_profile::HtmlProfile;
 use crate::article::ArticleId;
 use crate::time::Timestamp;
 
@@ -34,6 +35,9 @@ pub struct Parcel {
     pub source: Option<String>,
     /// Published at this time and not before; `None` is at once.
     pub publish_at: Option<Timestamp>,
+    /// How its text is written there.
+    #[serde(default)]
+    pub html: HtmlProfile,
     /// The files to be put there, where it is those that are wanted; there are no pieces and no
     /// pictures beside it then.
     #[serde(default, skip_serializing_if = "Option::is_none")]

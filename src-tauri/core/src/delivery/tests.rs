@@ -466,6 +466,7 @@ fn addresses_that_would_show_a_password_are_refused() {
         sections: Vec::new(),
         authors: Vec::new(),
         proxy: ProxyChoice::System,
+        html: HtmlProfile::default(),
         ca_file: String::new(),
     };
     for address in [

@@ -7,7 +7,7 @@ use super::issue::{Edition, Issue, given, name};
 use super::markup::{Html, is_blank};
 use crate::article::{Block, BylineRole, Photo, TableRow, Text, text_of};
 use crate::delivery::{
-    Figure, Parcel, ParcelFile, ParcelPackage, ParcelPicture, Piece, Row, key_of,
+    Figure, HtmlProfile, Parcel, ParcelFile, ParcelPackage, ParcelPicture, Piece, Row, key_of,
 };
 use crate::failure::Result;
 use crate::language::normal::one_line;
@@ -47,6 +47,7 @@ pub fn parcel(edition: &Edition<'_>, publish_at: Option<Timestamp>) -> Result<Pa
         credits: issue.credits(),
         source: source.map(|source| format!("{}: {source}", issue.words.source)),
         publish_at,
+        html: HtmlProfile::default(),
         package: None,
     })
 }

@@ -20,8 +20,8 @@ use super::signing::Facts;
 use super::{PhotoFiles, Store, articles, desk, listing};
 use crate::article::ArticleId;
 use crate::delivery::{
-    Checked, Delivery, Destination, DestinationKind, Errand, Journal, Parcel, Remote, Status,
-    StepKind, Takes, TroubleKind,
+    Checked, Delivery, Destination, Errand, Journal, Parcel, Remote, Status, StepKind, Takes,
+    TroubleKind,
 };
 use crate::exchange::bundle::Edition;
 use crate::exchange::parcel::{package, parcel};
@@ -44,19 +44,19 @@ pub struct OutboxTurn {
 }
 
 impl ExportPlan {
-    /// Makes what such a system takes of this plan. Needs no store: pictures take time.
+    /// Makes what this destination takes of this plan. Needs no store: pictures take time.
     ///
     /// # Errors
     /// `StoreDamaged` where an original is not what it was; those of rendering.
     pub fn parcel(
         &self,
-        to: &DestinationKind,
+        to: &Destination,
         files: &PhotoFiles,
         publish_at: Option<Timestamp>,
     ) -> Result<Parcel> {
         let edition = self.edition(self.originals(files)?);
-        match to.takes() {
-            Takes::Post => parcel(&edition, publish_at),
+        match to.kind.takes() {
+            Takes::Post => Ok(Parcel { html: to.html, ..parcel(&edition, publish_at)? }),
             Takes::Package(form) => package(&Edition { review: None, ..edition }, form, publish_at),
         }
     }

@@ -275,35 +275,6 @@ impl Ghost {
         self.put(&live.id.clone(), json!({ "status": "draft" }), &live, job)
     }
 
-    /// The text with the pictures that the steps before have left there. Ghost's own themes show
-    /// excerpt and lead picture above it.
-    pub(super) fn text(&self, job: &Job<'_>, names: bool) -> String {
-        let image = |n: usize, alt: &str| {
-            let link = job.delivery.media(n).map(|it| it.link.clone()).unwrap_or_default();
-            // With its size a picture is sent to telephones in a smaller one.
-            let (width, height) =
-                job.parcel.pictures.get(n).map_or((0, 0), |it| (it.width, it.height));
-            format!(
-                "<img class=\"kg-image\" src=\"{}\" alt=\"{}\" width=\"{width}\" height=\"{height}\">",
-                escaped(&link),
-                escaped(alt)
-            )
-        };
-        html::body(
-            job.parcel,
-            &Style {
-                image: &image,
-                figure: " class=\"kg-card kg-image-card kg-card-hascaption\"",
-                // Only as cards of HTML do these come through whole.
-                raw: Some(("<!--kg-card-begin: html-->", "<!--kg-card-end: html-->")),
-                names,
-                // An excerpt that had to be cut says less than the lead.
-                lead: shortened(&job.parcel.lead, EXCERPT) != job.parcel.lead,
-                above: job.parcel.lead_picture,
-            },
-        )
-    }
-
     /// The users there that the authors of an article are said to be, in order.
     fn slugs(&self, job: &Job<'_>) -> Vec<&str> {
         job.parcel.authors.iter().filter_map(|it| self.destination.author(it)).collect()
@@ -365,7 +336,7 @@ impl Ghost {
         let foot = live.map_or("", |live| live.text("codeinjection_foot"));
         let mut fields = json!({
             "title": title,
-            "html": self.text(job, !self.names_all(job)),
+            "html": text(job, !self.names_all(job)),
             "custom_excerpt": excerpt,
             "tags": tags,
             "codeinjection_foot": format!("{}{}", unmarked(foot), marker(job)),
@@ -445,6 +416,34 @@ fn shortened(text: &str, limit: usize) -> String {
     let cut: String = text.chars().take(limit - 1).collect();
     let end = cut.rfind(' ').unwrap_or(cut.len());
     format!("{}…", &cut[..end])
+}
+
+/// The text with the pictures that the steps before have left there. Ghost's own themes show
+/// excerpt and lead picture above it.
+pub(crate) fn text(job: &Job<'_>, names: bool) -> String {
+    let image = |n: usize, alt: &str| {
+        let link = job.delivery.media(n).map(|it| it.link.clone()).unwrap_or_default();
+        // With its size a picture is sent to telephones in a smaller one.
+        let (width, height) = job.parcel.pictures.get(n).map_or((0, 0), |it| (it.width, it.height));
+        format!(
+            "<img class=\"kg-image\" src=\"{}\" alt=\"{}\" width=\"{width}\" height=\"{height}\">",
+            escaped(&link),
+            escaped(alt)
+        )
+    };
+    html::body(
+        job.parcel,
+        &Style {
+            image: &image,
+            figure: " class=\"kg-card kg-image-card kg-card-hascaption\"",
+            // Only as cards of HTML do these come through whole.
+            raw: Some(("<!--kg-card-begin: html-->", "<!--kg-card-end: html-->")),
+            names,
+            // An excerpt that had to be cut says less than the lead.
+            lead: shortened(&job.parcel.lead, EXCERPT) != job.parcel.lead,
+            above: job.parcel.lead_picture,
+        },
+    )
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use banthao_core::article::ArticleId;
 use banthao_core::delivery::{
-    Delivery, DeliveryId, Destination, DestinationKind, Journal, Pace, Parcel, PostAs, ProxyChoice,
-    Ran, Status, drive,
+    Delivery, DeliveryId, Destination, DestinationKind, HtmlProfile, Journal, Pace, Parcel, PostAs,
+    ProxyChoice, Ran, Status, drive,
 };
 use banthao_core::moment::Moment;
 use banthao_core::store::ExportForm;
@@ -95,6 +95,7 @@ fn folder(at: &Path) -> Folder {
         sections: Vec::new(),
         authors: Vec::new(),
         proxy: ProxyChoice::None,
+        html: HtmlProfile::default(),
         ca_file: String::new(),
     })
 }

@@ -1,12 +1,13 @@
 //! An article as WordPress keeps it: blocks of its editor, each between two comments, so that
 //! somebody there can go on editing it.
 
-use banthao_core::delivery::{Figure, Job, Parcel, Piece, Row};
+use banthao_core::delivery::{Figure, Job, LeadForm, Parcel, Piece, Row, SubheadForm};
 
+use crate::html::{credits_below, pieces_below};
 use crate::text::escaped;
 
 /// A picture as it stands there: its number and its address.
-pub(super) type Media<'a> = dyn Fn(usize) -> (String, String) + 'a;
+type Media<'a> = dyn Fn(usize) -> (String, String) + 'a;
 
 /// The comment at the end of a post, by which it is found again: the article, and the delivery that
 /// wrote it last.
@@ -19,22 +20,34 @@ pub(super) fn marker_of_article(parcel: &Parcel) -> String {
     format!("banthao:{}:", parcel.key)
 }
 
-/// The text of the post. `byline` is not given where the names stand in a field of their own.
-pub(super) fn content(job: &Job<'_>, media: &Media<'_>, names_in_text: bool) -> String {
+/// The text of the post, with the pictures that the steps before have left there. `names_in_text` says
+/// whether the authors have no field of their own.
+pub(crate) fn text(job: &Job<'_>, names_in_text: bool) -> String {
     let parcel = job.parcel;
+    let media: &Media<'_> = &|n| {
+        let there = job.delivery.media(n).cloned().unwrap_or_default();
+        let id = if there.id.is_empty() { "0".to_owned() } else { there.id };
+        (id, there.link)
+    };
     let mut out = String::new();
-    if !parcel.lead_html.is_empty() {
-        out.push_str(&class_paragraph("lead", &parcel.lead_html));
+    let lead = &parcel.lead_html;
+    match parcel.html.lead {
+        _ if lead.is_empty() => {}
+        LeadForm::Out => {}
+        LeadForm::Usual => out.push_str(&class_paragraph("lead", lead)),
+        LeadForm::Strong => {
+            out.push_str(&class_paragraph("lead", &format!("<strong>{lead}</strong>")));
+        }
+        LeadForm::Plain => out.push_str(&paragraph(lead)),
     }
-    for piece in &parcel.pieces {
-        push(&mut out, piece, media);
+    // Themes differ in whether they show the featured photo; as usual it stands in the text, too.
+    for piece in pieces_below(parcel, None) {
+        push(&mut out, piece, parcel.html.subheads, media);
     }
-    if let Some(source) = &parcel.source {
+    if let Some(source) = parcel.source.as_ref().filter(|_| parcel.html.source) {
         out.push_str(&class_paragraph("source", &escaped(source)));
     }
-    // Where the authors stand in a field of their own, only the others are named.
-    let authors = usize::from(!parcel.authors.is_empty() && !names_in_text);
-    for credit in parcel.credits.iter().skip(authors) {
+    for credit in credits_below(parcel, names_in_text) {
         out.push_str(&class_paragraph("byline", &escaped(credit)));
     }
     out.push_str(&block("html", "", &format!("<!-- {} -->", marker(job))));
@@ -42,12 +55,19 @@ pub(super) fn content(job: &Job<'_>, media: &Media<'_>, names_in_text: bool) -> 
     out
 }
 
-fn push(out: &mut String, piece: &Piece, media: &Media<'_>) {
+fn push(out: &mut String, piece: &Piece, subheads: SubheadForm, media: &Media<'_>) {
     let made = match piece {
         Piece::Paragraph { html } => paragraph(html),
-        Piece::Subhead { html } => {
-            block("heading", "", &format!("<h2 class=\"wp-block-heading\">{html}</h2>"))
-        }
+        Piece::Subhead { html } => match subheads {
+            SubheadForm::H2 => {
+                block("heading", "", &format!("<h2 class=\"wp-block-heading\">{html}</h2>"))
+            }
+            SubheadForm::H3 => {
+                let heading = format!("<h3 class=\"wp-block-heading\">{html}</h3>");
+                block("heading", "{\"level\":3}", &heading)
+            }
+            SubheadForm::Strong => paragraph(&format!("<strong>{html}</strong>")),
+        },
         Piece::Quote { html } => {
             let inner = paragraph(html);
             let inner = inner.trim_end();
@@ -72,7 +92,7 @@ fn push(out: &mut String, piece: &Piece, media: &Media<'_>) {
         Piece::Aside { pieces } => {
             let mut inner = String::new();
             for piece in pieces {
-                push(&mut inner, piece, media);
+                push(&mut inner, piece, subheads, media);
             }
             let aside = format!("<aside class=\"wp-block-group\">{}</aside>", inner.trim_end());
             block("group", "{\"tagName\":\"aside\"}", &aside)

@@ -6,7 +6,7 @@ use banthao_core::delivery::{
 use banthao_core::time::{Timestamp, ZoneMinutes};
 use serde_json::{Value, json};
 
-use super::content::{content, marker, marker_of_article};
+use super::content::{marker, marker_of_article, text};
 use super::{WordPress, id_of};
 use crate::http::in_query;
 use crate::text::{lines, parting, unescaped};
@@ -220,16 +220,6 @@ impl WordPress {
         Ok(Live::of(answer).remote())
     }
 
-    /// The text with the pictures that the steps before have left there.
-    pub(super) fn text(&self, job: &Job<'_>, names_in_text: bool) -> String {
-        let media = |n: usize| {
-            let there = job.delivery.media(n).cloned().unwrap_or_default();
-            let id = if there.id.is_empty() { "0".to_owned() } else { there.id };
-            (id, there.link)
-        };
-        content(job, &media, names_in_text)
-    }
-
     /// The fields to write into a post.
     pub(super) fn fields(&mut self, job: &Job<'_>, live: &Live) -> Answer<Value> {
         self.planned_fields(job, Some(live)).map(|(fields, _, _)| fields)
@@ -246,7 +236,7 @@ impl WordPress {
         let names = self.names(job, &mut dropped)?;
         let mut fields = json!({
             "title": parcel.title,
-            "content": self.text(job, names.in_text),
+            "content": text(job, names.in_text),
             "excerpt": parcel.lead,
         });
         let category = self.category(job, &mut dropped)?;

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use banthao_core::delivery::{
-    Course, Destination, DestinationKind, PostAs, ProxyChoice, Trouble, TroubleKind,
+    Course, Destination, DestinationKind, HtmlProfile, PostAs, ProxyChoice, Trouble, TroubleKind,
 };
 use banthao_core::store::ExportForm;
 use banthao_core::{Code, Failure};
@@ -64,6 +64,7 @@ fn destination(address: String) -> Destination {
         sections: Vec::new(),
         authors: Vec::new(),
         proxy: ProxyChoice::None,
+        html: HtmlProfile::default(),
         ca_file: String::new(),
     }
 }

@@ -266,7 +266,7 @@ fn one_post_and_each_photo_once(ghost: &Ghost, delivery: &Delivery, why: &str) {
 fn planned(office: &mut Office, to: &Destination) -> Plan {
     let now = moment().unwrap();
     let plan = office.store.plan_export(&office.article, &to.target, None, &now).unwrap();
-    let parcel = plan.parcel(&to.kind, &office.store.photo_files(), None).unwrap();
+    let parcel = plan.parcel(to, &office.store.photo_files(), None).unwrap();
     let pretended = office.store.pretended_delivery(&plan, to, &parcel, now.now).unwrap();
     let mut side = connect(to, Some(KEY), Patience::default()).unwrap();
     side.plan(&Job { delivery: &pretended, parcel: &parcel }).unwrap()

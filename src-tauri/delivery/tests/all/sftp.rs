@@ -92,7 +92,7 @@ fn a_package_of_many_megabytes_is_read_back_whole() {
     let to = office.place(kind, &server.address(server.port), &server.user, PostAs::Draft);
     let now = moment().unwrap();
     let plan = office.store.plan_export(&office.article, &to.target, None, &now).unwrap();
-    let mut parcel = plan.parcel(&to.kind, &office.store.photo_files(), None).unwrap();
+    let mut parcel = plan.parcel(&to, &office.store.photo_files(), None).unwrap();
     let file = &mut parcel.package.as_mut().unwrap().files[0];
     file.bytes = (0..(9 << 20) + 17).map(|n: u32| (n / 7) as u8).collect();
     file.sha256 = Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();

@@ -130,7 +130,7 @@ fn a_package_of_many_megabytes_is_read_back_whole() {
     let to = office.place(kind, &address, "lan", PostAs::Draft);
     let now = moment().unwrap();
     let plan = office.store.plan_export(&office.article, &to.target, None, &now).unwrap();
-    let mut parcel = plan.parcel(&to.kind, &office.store.photo_files(), None).unwrap();
+    let mut parcel = plan.parcel(&to, &office.store.photo_files(), None).unwrap();
     // Longer than what any system says of itself.
     let file = &mut parcel.package.as_mut().unwrap().files[0];
     file.bytes = vec![7; 17 << 20];

@@ -47,7 +47,7 @@ fn pretended(
 ) -> banthao_core::delivery::Plan {
     let now = moment().unwrap();
     let plan = office.store.plan_export(&office.article, &to.target, None, &now).unwrap();
-    let parcel = plan.parcel(&to.kind, &office.store.photo_files(), None).unwrap();
+    let parcel = plan.parcel(to, &office.store.photo_files(), None).unwrap();
     let delivery = office.store.pretended_delivery(&plan, to, &parcel, now.now).unwrap();
     let mut side = connect(to, Some(&office.password), Patience::default()).unwrap();
     side.plan(&Job { delivery: &delivery, parcel: &parcel }).unwrap()
@@ -254,7 +254,7 @@ fn a_draft_never_takes_from_readers_what_is_published() {
     let now = moment().unwrap();
     let at = Timestamp(now.now.0 / 1_000 * 1_000 + 86_400_000);
     let plan = office.store.plan_export_at(&office.article, "nhỏ", None, at, &now).unwrap();
-    let parcel = plan.parcel(&to.kind, &office.store.photo_files(), Some(at)).unwrap();
+    let parcel = plan.parcel(&to, &office.store.photo_files(), Some(at)).unwrap();
     assert!(parcel.authors.contains(&"Thanh Mai".to_owned()), "{:?}", parcel.authors);
     let third = office.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
     let third = office.run_to_the_end(&third.id.0);

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 use banthao_core::Result;
 use banthao_core::article::{ArticleId, Byline, BylineRole, Text};
 use banthao_core::delivery::{
-    Delivery, Destination, DestinationKind, Mapped, Pace, PostAs, ProxyChoice, Ran, Status,
+    Delivery, Destination, DestinationKind, HtmlProfile, Mapped, Pace, PostAs, ProxyChoice, Ran,
+    Status,
 };
 use banthao_core::exchange::formats::Format;
 use banthao_core::exchange::target::{Making, Measure, Target, TargetRendition};
@@ -114,6 +115,7 @@ impl Office {
             }],
             authors: Vec::new(),
             proxy: ProxyChoice::None,
+            html: HtmlProfile::default(),
             ca_file: String::new(),
         };
         self.store.save_destination(destination, &moment().unwrap()).unwrap()
@@ -153,7 +155,7 @@ impl Office {
     pub(crate) fn queue(&mut self, destination: &Destination, overwrite: bool) -> Delivery {
         let now = moment().unwrap();
         let plan = self.store.plan_export(&self.article, &destination.target, None, &now).unwrap();
-        let parcel = plan.parcel(&destination.kind, &self.store.photo_files(), None).unwrap();
+        let parcel = plan.parcel(destination, &self.store.photo_files(), None).unwrap();
         let pictures = parcel.pictures.len();
         assert!(pictures == 2 || parcel.package.is_some(), "the sample has two photos");
         self.store.queue_delivery(&plan, destination, &parcel, overwrite, &now).unwrap()

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 
-import { asKind, changed, cleaned, draftOf, kindNames, newDraft } from "./destinations-draft";
+import {
+  asKind,
+  changed,
+  choices,
+  cleaned,
+  draftOf,
+  kindNames,
+  leadPhotoOf,
+  newDraft,
+} from "./destinations-draft";
 
 test("a new destination has a name that no other has, and is to be saved", () => {
   const draft = newDraft("Nơi gửi", ["nơi gửi", "Nơi gửi 2"]);
@@ -36,4 +45,17 @@ test("a destination of another kind keeps what both have and arrives in a state 
   expect(server).toMatchObject({ address: "sftp://", user: "lan", kind: { hostKey: "" } });
   expect(asKind(server, "webDav").address).toBe("https://");
   for (const name of kindNames) expect(asKind(site, name).kind.kind).toBe(name);
+});
+
+test("how texts are written is asked of kinds that keep a text, and a choice is to be saved", () => {
+  const asked = kindNames.filter((name) => choices(name) !== null);
+  expect(asked).toEqual(["wordPress", "ghost", "liferay74", "liferay62", "webhook"]);
+  const draft = draftOf(newDraft("Cổng", []).destination);
+  const { html } = draft.destination;
+  expect(leadPhotoOf("wordPress", html)).toBe("inText");
+  expect(leadPhotoOf("ghost", html), "that is how its themes are").toBe("above");
+  expect(changed(draft)).toBe(false);
+  html.leadPhoto = "inText";
+  expect(leadPhotoOf("ghost", html)).toBe("inText");
+  expect(changed(draft)).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { Destination, DestinationKind, PostAs } from "../../ipc";
+import type { Destination, DestinationKind, HtmlProfile, PostAs } from "../../ipc";
 
 /** A destination on the screen, with what was typed of its password. */
 export interface Draft {
@@ -32,6 +32,14 @@ export function newDraft(name: string, taken: readonly string[]): Draft {
     user: "",
     target: "",
     postAs: "draft",
+    html: {
+      lead: "usual",
+      leadPhoto: "usual",
+      subheads: "h2",
+      elements: "today",
+      source: true,
+      names: true,
+    },
     sections: [],
     authors: [],
     proxy: { kind: "system" },
@@ -71,6 +79,30 @@ export const asks: Record<KindName, Asks> = {
   folder: { ...files, address: "folder", secret: null, network: false },
   webhook: { ...files, address: "server", secret: "signingKey", network: true },
 };
+
+/** What a kind of site lets a newsroom choose of how its texts are written; null where files are taken. */
+interface Choices {
+  leadPhoto: boolean;
+  elements: boolean;
+}
+
+const written: Partial<Record<KindName, Choices>> = {
+  wordPress: { leadPhoto: true, elements: false },
+  ghost: { leadPhoto: true, elements: false },
+  liferay74: { leadPhoto: false, elements: true },
+  liferay62: { leadPhoto: false, elements: true },
+  webhook: { leadPhoto: true, elements: true },
+};
+
+export function choices(kind: KindName): Choices | null {
+  return written[kind] ?? null;
+}
+
+/** Where the lead photo stands; Ghost shows it above the text by itself. */
+export function leadPhotoOf(kind: KindName, profile: HtmlProfile): HtmlProfile["leadPhoto"] {
+  if (profile.leadPhoto !== "usual") return profile.leadPhoto;
+  return kind === "ghost" ? "above" : "inText";
+}
 
 /** How an address begins; one that begins otherwise is of another kind. */
 const beginnings: Record<Asks["address"], string> = {

@@ -1,4 +1,6 @@
-use crate::delivery::{Destination, DestinationKind, Journal, Mapped, PostAs, ProxyChoice, Status};
+use crate::delivery::{
+    Destination, DestinationKind, HtmlProfile, Journal, Mapped, PostAs, ProxyChoice, Status,
+};
 use crate::failure::Code;
 use crate::person::Role;
 use crate::review::Action;
@@ -19,6 +21,7 @@ fn site() -> Destination {
         sections: Vec::new(),
         authors: vec![Mapped { here: "Thanh Mai".to_owned(), there: "mai".to_owned() }],
         proxy: ProxyChoice::System,
+        html: HtmlProfile::default(),
         ca_file: String::new(),
     }
 }
@@ -66,7 +69,7 @@ fn a_delivery_is_listed_until_long_after_its_end_and_the_doctor_reads_what_it_ca
     };
     let to = desk.store.save_destination(folder, &now).unwrap();
     let plan = desk.store.plan_export(&id, "", None, &now).unwrap();
-    let parcel = plan.parcel(&to.kind, &desk.store.photo_files(), None).unwrap();
+    let parcel = plan.parcel(&to, &desk.store.photo_files(), None).unwrap();
     let queued = desk.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
 
     let rows = desk.store.delivery_rows(0).unwrap();
@@ -101,7 +104,7 @@ fn trying_again_leaves_a_step_alone_that_somebody_is_working_on() {
     let now = desk.moment();
     let to = desk.store.save_destination(site(), &now).unwrap();
     let plan = desk.store.plan_export(&id, "", None, &now).unwrap();
-    let parcel = plan.parcel(&to.kind, &desk.store.photo_files(), None).unwrap();
+    let parcel = plan.parcel(&to, &desk.store.photo_files(), None).unwrap();
     let mut queued = desk.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
     queued.next_at = Timestamp(now.now.0 + 60_000);
     desk.store.keep(&queued, &now).unwrap();
