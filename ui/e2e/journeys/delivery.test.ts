@@ -347,6 +347,13 @@ journey("An approved report goes into a folder that another program watches", {}
     await desk.choose("destination-kind", kind);
     await desk.picture(`${kind}-dark`);
   }
+  await desk.click("destination-html");
+  await desk.choose("destination-html-elements", "plain");
+  await until("the sample has no figure", async () => {
+    const sample = await desk.textOf("destination-html-sample");
+    return sample.includes("<img") && !sample.includes("<figure");
+  });
+  await desk.picture("how-it-is-written-dark");
   await desk.click("destinations-cancel");
   await desk.click("settings-done");
   await desk.click("action-cms");
