@@ -813,8 +813,8 @@ async fn take_down(
 }
 
 #[tauri::command]
-async fn deliveries(desk: State<'_, Desk>) -> Result<Vec<DeliveryRow>> {
-    desk.deliveries().await
+async fn deliveries(desk: State<'_, Desk>, article: Option<ArticleId>) -> Result<Vec<DeliveryRow>> {
+    desk.deliveries(article).await
 }
 
 #[tauri::command]

@@ -224,8 +224,8 @@ impl Desk {
         .await
     }
 
-    pub(crate) async fn deliveries(&self) -> Result<Vec<DeliveryRow>> {
-        self.run(|store, _| store.delivery_rows(ENDED)).await
+    pub(crate) async fn deliveries(&self, of: Option<ArticleId>) -> Result<Vec<DeliveryRow>> {
+        self.run(move |store, _| store.delivery_rows(ENDED, of.as_ref())).await
     }
 
     pub(crate) async fn retry_delivery(&self, id: String) -> Result<DeliveryRow> {

@@ -15,7 +15,7 @@ use banthao_core::delivery::{
 };
 use banthao_core::moment::Moment;
 use banthao_core::store::{ExportForm, Store};
-use banthao_core::time::Timestamp;
+use banthao_core::time::{Timestamp, ZoneMinutes};
 use banthao_core::{Failure, Result};
 use banthao_delivery::{Patience, connect_with, run_outbox};
 use clap::{Args, Subcommand, ValueEnum};
@@ -368,7 +368,7 @@ pub(crate) fn deliver(store: &mut Store, order: Deliver, output: &Output) -> Res
     }
     let delivery = store.queue_delivery(&plan, &destination, &parcel, order.overwrite, &now)?;
     if order.queue {
-        return Ok(told_of(output, &delivery));
+        return Ok(told_of(output, &delivery, store.settings()?.zone));
     }
     go(store, &delivery, order.haste, output)
 }
@@ -410,7 +410,7 @@ pub(crate) fn outbox(store: &mut Store, what: Option<Outbox>, output: &Output) -
         }
         Some(Outbox::Cancel { id }) => {
             let delivery = store.cancel_delivery(&id, &moment()?)?;
-            told_of(output, &delivery);
+            told_of(output, &delivery, store.settings()?.zone);
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -419,11 +419,11 @@ pub(crate) fn outbox(store: &mut Store, what: Option<Outbox>, output: &Output) -
 /// Takes one delivery as far as it goes, and tells of it.
 fn go(store: &mut Store, delivery: &Delivery, haste: Haste, output: &Output) -> Result<ExitCode> {
     work_off(store, Some(&delivery.id), haste)?;
-    Ok(told_of(output, &store.delivery(&delivery.id.0)?))
+    Ok(told_of(output, &store.delivery(&delivery.id.0)?, store.settings()?.zone))
 }
 
-fn told_of(output: &Output, delivery: &Delivery) -> ExitCode {
-    let lines = told::delivery(output.words, delivery);
+fn told_of(output: &Output, delivery: &Delivery, zone: ZoneMinutes) -> ExitCode {
+    let lines = told::delivery(output.words, delivery, zone);
     output.done(delivery, &lines.iter().map(String::as_str).collect::<Vec<_>>());
     if delivery.status == Status::Done { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }

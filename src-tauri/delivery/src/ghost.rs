@@ -249,6 +249,7 @@ impl Connector for Ghost {
         plan.requests.push(request("PUT", path, wanted));
         plan.dropped = dropped;
         plan.changed_there = live.as_ref().is_some_and(|live| self.is_changed(live, job));
+        plan.compared = live.is_some();
         plan.post = live.map(|live| live.remote());
         Ok(plan)
     }
@@ -321,7 +322,7 @@ fn tag_of(job: &Job<'_>) -> String {
 }
 
 fn overwrites(job: &Job<'_>) -> bool {
-    matches!(job.delivery.errand, Errand::Bring { overwrite: true })
+    matches!(job.delivery.errand, Errand::Bring { overwrite: true, .. })
 }
 
 fn lost(field: &str, sent: &str, found: &str) -> Difference {

@@ -60,7 +60,7 @@ impl Live {
 
     /// What a look for a written article comes to.
     fn found(&self, job: &Job<'_>, text: &str) -> Answer<Found> {
-        let overwrite = matches!(job.delivery.errand, Errand::Bring { overwrite: true });
+        let overwrite = matches!(job.delivery.errand, Errand::Bring { overwrite: true, .. });
         if self.is_by(job, text) {
             Ok(Found::Whole(self.remote()))
         } else if self.is_foreign(job, text) && !overwrite {

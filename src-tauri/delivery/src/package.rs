@@ -80,7 +80,7 @@ impl<S: Shelf> Packages<S> {
         if face.as_deref() == Some(face_of(package)) {
             return Ok(Found::Whole(self.remote(&package.name)));
         }
-        let overwrite = matches!(job.delivery.errand, Errand::Bring { overwrite: true });
+        let overwrite = matches!(job.delivery.errand, Errand::Bring { overwrite: true, .. });
         if (face.is_some() || self.is_changed(job)?) && !overwrite {
             return Err(Trouble::new(TroubleKind::ChangedThere));
         }
@@ -268,13 +268,16 @@ impl<S: Shelf> Connector for Packages<S> {
                 body: json!({ "bytes": file.bytes.len(), "sha256": file.sha256 }),
             });
         }
-        let text = match before.last() {
-            Some(name) => self.shelf.read(&format!("{name}/{TEXT}"))?.unwrap_or_default(),
-            None => Vec::new(),
+        // A file of files says nothing of its text, nor does a package that has none.
+        let theirs = match before.last() {
+            Some(name) => self.shelf.read(&format!("{name}/{TEXT}"))?,
+            None => None,
         };
-        let ours = package.files.iter().find(|file| file.path == TEXT);
-        let ours = ours.map_or(&[][..], |file| &file.bytes);
-        plan.changes = changes(&plain_lines(&text), &plain_lines(ours));
+        if let Some(ours) = package.files.iter().find(|file| file.path == TEXT) {
+            plan.compared = theirs.is_some();
+            let theirs = plain_lines(&theirs.unwrap_or_default());
+            plan.changes = changes(&theirs, &plain_lines(&ours.bytes));
+        }
         Ok(plan)
     }
 }

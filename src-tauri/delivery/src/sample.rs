@@ -33,7 +33,7 @@ pub fn sample_html(kind: &DestinationKind, profile: HtmlProfile) -> Option<Strin
 
 /// A delivery of which all is done.
 fn delivered(article: &ArticleId, kind: &DestinationKind, pictures: usize) -> Delivery {
-    let errand = Errand::Bring { overwrite: false };
+    let errand = Errand::Bring { overwrite: false, not_before: None };
     let pictures = u16::try_from(pictures).unwrap_or_default();
     let mut steps = Delivery::steps_of(kind, &errand, pictures);
     for step in &mut steps {

@@ -270,11 +270,7 @@ impl Connector for WordPress {
         let site = self.site()?;
         let mut plan = Plan::default();
         if let Some(what) = self.lacking(&site, job) {
-            plan.dropped.push(Difference {
-                field: "right".to_owned(),
-                sent: what.to_owned(),
-                found: String::new(),
-            });
+            plan.dropped.push(Difference::dropped("right", what));
         }
         let request = |method: &str, path: String, body: Value| PlannedRequest {
             method: method.to_owned(),
@@ -323,6 +319,7 @@ impl Connector for WordPress {
         plan.changes = text::changes(&before, &after);
         plan.requests.push(request("POST", path, wanted));
         plan.changed_there = live.as_ref().is_some_and(|live| live.is_foreign(job));
+        plan.compared = live.is_some();
         plan.post = live.map(|live| live.remote());
         Ok(plan)
     }

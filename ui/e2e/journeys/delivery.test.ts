@@ -75,8 +75,20 @@ if (!hasWordPress) {
       const read = await looked(desk, link, "what-readers-see-corrected");
       expect(read.text).toContain("Tin cập nhật lúc 17 giờ.");
 
-      // Taken down, with a reason.
+      // Somebody changes it there; the outbox holds it against what was approved.
+      await site.php(`wp_update_post(['ID' => ${String(post?.id)}, 'post_content' => str_replace(
+        'lúc 17 giờ', 'lúc 18 giờ', get_post(${String(post?.id)})->post_content)])`);
       await desk.click("deliver-outbox");
+      await desk.click("delivery-compare");
+      await desk.see("plan-changed-there", 30_000);
+      const compared = await desk.textOf("plan-changes");
+      for (const hour of [17, 18]) expect(compared).toContain(`lúc ${String(hour)} giờ`);
+      await desk.picture("changed-there");
+      await desk.press("Escape");
+
+      // Taken down, with a reason.
+      await desk.press("ctrl+shift+x");
+      await desk.see("deliveries");
       await desk.picture("outbox");
       await desk.click("delivery-take-down");
       await desk.click("take-down-confirm");

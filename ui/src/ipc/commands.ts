@@ -418,7 +418,9 @@ export const takeDown = (id: ArticleId, from: string, reason: string) =>
   invoke<DeliveryRow>("take_down", { id, from, reason });
 
 /** What is on its way, and the last of what was, newest first. */
-export const deliveries = () => invoke<DeliveryRow[]>("deliveries");
+/** Those on their way, the newest of the others, and all of `article`. */
+export const deliveries = (article: ArticleId | null) =>
+  invoke<DeliveryRow[]>("deliveries", { article });
 export const retryDelivery = (id: string) => invoke<DeliveryRow>("retry_delivery", { id });
 export const cancelDelivery = (id: string) => invoke<DeliveryRow>("cancel_delivery", { id });
 /** Opens what it left there in the browser. */

@@ -2075,7 +2075,11 @@ trouble: Trouble | null,
  */
 known: Remote | null, knownLive: string | null, steps: Array<DeliveryStep>, };
 
-export type Errand = { "kind": "bring", overwrite: boolean, } | { "kind": "takeDown", reason: string, };
+export type Errand = { "kind": "bring", overwrite: boolean, 
+/**
+ * Nothing is sent before: what takes files has no time at which it would publish them.
+ */
+notBefore?: Timestamp | null, } | { "kind": "takeDown", reason: string, };
 
 export type DeliveryStatus = "open" | "needsUser" | "done" | "cancelled";
 
@@ -2107,7 +2111,7 @@ export type Remote = { id: string,
  */
 link: string, };
 
-export type DeliveryStage = { "stage": "queued" } | { "stage": "preflight" } | { "stage": "media", number: number, of: number, } | { "stage": "reserve" } | { "stage": "write" } | { "stage": "verify" } | { "stage": "takeDown" } | { "stage": "needsUser" } | { "stage": "done" } | { "stage": "cancelled" };
+export type DeliveryStage = { "stage": "queued" } | { "stage": "held", until: Timestamp, } | { "stage": "preflight" } | { "stage": "media", number: number, of: number, } | { "stage": "reserve" } | { "stage": "write" } | { "stage": "verify" } | { "stage": "takeDown" } | { "stage": "needsUser" } | { "stage": "done" } | { "stage": "cancelled" };
 
 export type Trouble = { kind: TroubleKind, 
 /**
@@ -2146,6 +2150,10 @@ dropped: Array<Difference>,
  * Paragraphs that would go and come, in order; `-` and `+` before each.
  */
 changes: Array<string>, 
+/**
+ * Whether what stands there was read for them.
+ */
+compared: boolean, 
 /**
  * Bytes of pictures still to be sent.
  */

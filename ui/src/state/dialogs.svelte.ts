@@ -49,7 +49,8 @@ export type DialogName =
   | { name: "targets" }
   /** Where deliveries go. */
   | { name: "destinations" }
-  | { name: "deliver" }
+  /** `compare` names a destination to look at what stands there. */
+  | { name: "deliver"; compare?: string }
   /** The article laid out for copying into a form. */
   | { name: "cmsSheet" }
   | { name: "outbox" }

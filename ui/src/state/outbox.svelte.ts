@@ -7,6 +7,8 @@ import { notices } from "./notices.svelte";
  *  something in it has moved. */
 class Outbox {
   rows = $state.raw<readonly DeliveryRow[]>([]);
+  /** All of its deliveries are wanted, however old. */
+  #article: ArticleId | null = null;
   /** Counts the readings, so that an older answer never stands over a newer one. */
   #reading = 0;
 
@@ -23,10 +25,17 @@ class Outbox {
     return this.rows.filter(({ delivery }) => delivery.article === article);
   }
 
+  /** Reads all that was sent of an article, too, until the returned function is called. */
+  follow(article: ArticleId): () => void {
+    this.#article = article;
+    void this.read();
+    return () => (this.#article = null);
+  }
+
   async read(): Promise<void> {
     const reading = ++this.#reading;
     try {
-      const rows = await ipc.deliveries();
+      const rows = await ipc.deliveries(this.#article);
       if (reading !== this.#reading) return;
       const before = new Map(this.rows.map((row) => [row.delivery.id, row.delivery.status]));
       this.rows = rows;

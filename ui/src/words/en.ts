@@ -745,6 +745,8 @@ export const en: Record<Key, Sentence> = {
   "deliver.now": "As soon as it is there",
   "deliver.later": "At a time",
   "deliver.laterHint": "It is sent now; the site publishes it then.",
+  "deliver.laterHeld": "It is held here and goes out then, if Bản Thảo is open.",
+  "deliver.laterDropped": "It arrives unpublished, and this time is not kept there.",
   "deliver.at": "Day and time",
   "deliver.atMissing": "Say when.",
   "deliver.before": "The delivery before",
@@ -764,6 +766,7 @@ export const en: Record<Key, Sentence> = {
   "plan.dropped": "The destination would drop:",
   "plan.text": "Text that changes there",
   "plan.same": "The text there is the approved one.",
+  "plan.notCompared": "The text that is there could not be read, so nothing is compared.",
   "plan.requests": {
     one: "{count} request, {size} of photos to upload",
     other: "{count} requests, {size} of photos to upload",
@@ -794,6 +797,7 @@ export const en: Record<Key, Sentence> = {
   "outbox.queued": "queued",
   "outbox.retry": "Try again now",
   "outbox.cancel": "Give up",
+  "outbox.compare": "Compare with the approved",
   "outbox.visit": "See it there",
   "outbox.takeDownAsk": "Take down…",
   "outbox.takeDown": "Take down",
@@ -801,6 +805,7 @@ export const en: Record<Key, Sentence> = {
   "outbox.downHint":
     "Needed. It goes into the article's log; there the post goes into the trash and can be had back.",
   "stage.queued": "Waiting to be sent",
+  "stage.held": "Held here until {at}",
   "stage.preflight": "Checking the destination",
   "stage.media": "Sending photo {number} of {of}",
   "stage.reserve": "Reserving its place",

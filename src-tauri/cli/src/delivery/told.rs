@@ -128,8 +128,8 @@ pub(crate) fn trouble(words: &Words, trouble: &Trouble) -> String {
     format!("{sentence} {}", details.into_iter().map(right).collect::<Vec<_>>().join(" · "))
 }
 
-pub(super) fn delivery(words: &Words, delivery: &Delivery) -> Vec<String> {
-    let mut lines = vec![format!("{}  {}", delivery.id.0, stage(words, delivery.stage()))];
+pub(super) fn delivery(words: &Words, delivery: &Delivery, zone: ZoneMinutes) -> Vec<String> {
+    let mut lines = vec![format!("{}  {}", delivery.id.0, stage(words, delivery.stage(), zone))];
     if let Some(checked) = checked(delivery) {
         lines.push(checked.link);
         for it in checked.differences {
@@ -160,7 +160,7 @@ pub(super) fn row(words: &Words, delivery: &Delivery, zone: ZoneMinutes) -> Stri
         &at[..16.min(at.len())],
         delivery.article,
         delivery.destination_name,
-        stage(words, delivery.stage())
+        stage(words, delivery.stage(), zone)
     )
 }
 
@@ -176,7 +176,7 @@ pub(super) fn steps(words: &Words, it: &Delivery, zone: ZoneMinutes) -> Vec<Stri
         format!("  {}  {state}{}", kind(words, step.kind), remote.unwrap_or_default())
     };
     lines.extend(it.steps.iter().map(step));
-    lines.extend(delivery(words, it).into_iter().skip(1));
+    lines.extend(delivery(words, it, zone).into_iter().skip(1));
     lines
 }
 
@@ -207,6 +207,11 @@ pub(super) fn planned(words: &Words, plan: &Plan) -> Vec<String> {
         let lost = words.pick("Bên đó sẽ không nhận", "Would not be taken");
         lines.push(format!("{lost}: {} · {}", it.field, it.sent));
     }
+    if plan.post.is_some() && !plan.compared && !plan.requests.is_empty() {
+        let not =
+            words.pick("Không so được với chữ đang ở đó", "The text there could not be compared");
+        lines.push(not.to_owned());
+    }
     lines.extend(plan.changes.iter().cloned());
     lines.push(format!("{}: {} kB", words.pick("Tải lên", "Upload"), plan.upload.div_ceil(1_024)));
     lines
@@ -232,9 +237,14 @@ fn checked(delivery: &Delivery) -> Option<Checked> {
     serde_json::from_str(verify.receipt.as_deref()?).ok()
 }
 
-fn stage(words: &Words, stage: Stage) -> String {
+fn stage(words: &Words, stage: Stage, zone: ZoneMinutes) -> String {
     let plain = match stage {
         Stage::Queued => words.pick("chờ gửi", "queued"),
+        Stage::Held { until } => {
+            let at = until.rfc3339(zone);
+            let at = &at[..16.min(at.len())];
+            return format!("{} {at}", words.pick("giữ tới", "held until"));
+        }
         Stage::Preflight => words.pick("đang kiểm tra nơi nhận", "checking the destination"),
         Stage::Media { number, of } => {
             return format!("{} {number}/{of}", words.pick("đang gửi ảnh", "sending photo"));

@@ -52,6 +52,13 @@ pub struct Difference {
     pub found: String,
 }
 
+impl Difference {
+    /// What the other side would not take.
+    pub fn dropped(field: &str, sent: &str) -> Self {
+        Self { field: field.to_owned(), sent: sent.to_owned(), found: String::new() }
+    }
+}
+
 /// What a delivery would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -65,6 +72,8 @@ pub struct Plan {
     pub dropped: Vec<Difference>,
     /// Paragraphs that would go and come, in order; `-` and `+` before each.
     pub changes: Vec<String>,
+    /// Whether what stands there was read for them.
+    pub compared: bool,
     /// Bytes of pictures still to be sent.
     #[cfg_attr(test, ts(type = "number"))]
     pub upload: u64,

@@ -46,10 +46,20 @@ pub struct Delivery {
 /// What a delivery is to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", tag = "kind", deny_unknown_fields)]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "kind",
+    deny_unknown_fields
+)]
 pub enum Errand {
     /// Bring the article, or a new revision of it. `overwrite` also where somebody has changed it there.
-    Bring { overwrite: bool },
+    Bring {
+        overwrite: bool,
+        /// Nothing is sent before: what takes files has no time at which it would publish them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        not_before: Option<Timestamp>,
+    },
     /// Take it down there.
     TakeDown { reason: String },
 }
@@ -131,8 +141,15 @@ pub struct Remote {
 #[serde(rename_all = "camelCase", tag = "stage")]
 pub enum Stage {
     Queued,
+    /// It waits here for its time.
+    Held {
+        until: Timestamp,
+    },
     Preflight,
-    Media { number: u16, of: u16 },
+    Media {
+        number: u16,
+        of: u16,
+    },
     Reserve,
     Write,
     Verify,
@@ -232,7 +249,10 @@ impl Delivery {
         };
         let of = self.steps.iter().filter(|it| matches!(it.kind, StepKind::Media(_))).count();
         match step.kind {
-            StepKind::Preflight if self.attempts == 0 => Stage::Queued,
+            StepKind::Preflight if self.attempts == 0 => match self.held_until() {
+                Some(until) => Stage::Held { until },
+                None => Stage::Queued,
+            },
             StepKind::Preflight => Stage::Preflight,
             StepKind::Media(n) => {
                 Stage::Media { number: n + 1, of: u16::try_from(of).unwrap_or(u16::MAX) }
@@ -241,6 +261,14 @@ impl Delivery {
             StepKind::Write => Stage::Write,
             StepKind::Verify => Stage::Verify,
             StepKind::TakeDown => Stage::TakeDown,
+        }
+    }
+
+    /// The time that it waits for before anything is sent.
+    fn held_until(&self) -> Option<Timestamp> {
+        match self.errand {
+            Errand::Bring { not_before, .. } => not_before,
+            Errand::TakeDown { .. } => None,
         }
     }
 
@@ -254,6 +282,12 @@ impl Delivery {
             return Next::Rest;
         }
         let Some(at) = self.current() else { return Next::Rest };
+        // An embargo holds whatever the clock has been put to.
+        if let Some(time) = self.held_until()
+            && time > now
+        {
+            return Next::Wait(time);
+        }
         let step = &self.steps[at];
         // Also after a restart: whoever ended this program did not end the other side's work.
         let settled = match (step.state, step.sent_at) {

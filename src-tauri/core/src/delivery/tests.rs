@@ -363,7 +363,7 @@ fn one_post_and_each_picture_once(line: &Line, delivery: &Delivery, parcel: &Par
 }
 
 fn bring() -> Errand {
-    Errand::Bring { overwrite: false }
+    Errand::Bring { overwrite: false, not_before: None }
 }
 
 #[test]
@@ -422,6 +422,31 @@ fn a_lost_answer_is_unknown_and_is_not_looked_up_while_it_may_still_be_worked_at
     assert!(disk.1.is_unknown());
     assert!(matches!(ran, Ran::Waits(until) if until.0 >= 1_000_000 + SETTLE), "{ran:?}");
     assert!(matches!(disk.1.stage(), Stage::Media { number: 1, of: 1 }));
+}
+
+#[test]
+fn what_is_held_for_its_time_goes_out_then_and_never_before_whoever_is_impatient() {
+    let time = Timestamp(1_000_000 + 90 * 86_400_000);
+    let line = Line::new(&[]);
+    let held = Errand::Bring { overwrite: false, not_before: Some(time) };
+    let parcel = parcel(1);
+    let mut disk = Disk(line.clone(), delivery("one", held, 1, None));
+    for impatient in [false, true] {
+        let mut delivery = disk.1.clone();
+        if impatient {
+            delivery.try_again();
+        }
+        let mut clock = || Ok(line.moment());
+        let mut model = Model(line.clone());
+        let pace = Pace::default();
+        let ran = drive(&mut delivery, &parcel, &mut model, &mut disk, &mut clock, &pace);
+        assert_eq!(ran.unwrap(), Ran::Waits(time));
+        assert_eq!(delivery.stage(), Stage::Held { until: time });
+        assert!(line.server.borrow().posts.is_empty() && line.server.borrow().media.is_empty());
+    }
+    line.now.set(time.0);
+    let done = bring_to_its_end(&line, disk.1, &parcel);
+    one_post_and_each_picture_once(&line, &done, &parcel);
 }
 
 #[test]

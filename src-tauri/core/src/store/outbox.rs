@@ -167,7 +167,9 @@ impl Store {
         overwrite: bool,
         moment: &Moment,
     ) -> Result<Delivery> {
-        let errand = Errand::Bring { overwrite };
+        // Whoever watches a folder would publish the files at once.
+        let not_before = parcel.package.as_ref().and(parcel.publish_at);
+        let errand = Errand::Bring { overwrite, not_before };
         let pictures = pictures_of(parcel)?;
         // Whoever went past a gate is named before anything can go out.
         if plan.override_reason.is_some() {
@@ -175,7 +177,8 @@ impl Store {
         }
         let what = (&plan.article, plan.revision.as_str());
         self.queue(what, destination, errand, Some((parcel, pictures)), moment, |open| {
-            open.revision == plan.revision && matches!(open.errand, Errand::Bring { .. })
+            open.revision == plan.revision
+                && matches!(open.errand, Errand::Bring { not_before: held, .. } if held == not_before)
         })
     }
 
@@ -192,7 +195,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Delivery> {
         let stands = self.stands_at(&plan.article, destination)?;
-        let errand = Errand::Bring { overwrite: false };
+        let errand = Errand::Bring { overwrite: false, not_before: None };
         let what = (&plan.article, plan.revision.as_str());
         let pictures = pictures_of(parcel)?;
         let id = "dryrun".to_owned();

@@ -1,6 +1,6 @@
 //! What holds of every merge, whatever two people did to an article apart.
 //!
-//! A thousand made-up cases on each run; `cargo xtask test --long` makes many more and writes what
+//! Two thousand made-up cases on each run; `cargo xtask test --long` makes many more and writes what
 //! came of them into `docs/review.md`.
 
 use std::collections::HashSet;
@@ -19,7 +19,7 @@ use banthao_core::time::Timestamp;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
-const CASES: u32 = 1_000;
+const CASES: u32 = 2_000;
 /// How many cases there are to be, if not so many; the laws of the review go by it too.
 const WANTED: &str = "BANTHAO_LAW_CASES";
 /// Where the long run writes its figures.

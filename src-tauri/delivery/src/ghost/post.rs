@@ -365,6 +365,11 @@ impl Ghost {
             fields["slug"] = json!(parcel.slug);
         }
         let scheduled = live.is_some_and(|live| live.text("status") == "scheduled");
+        if let Some(at) = parcel.publish_at
+            && (self.destination.post_as != PostAs::Publish || public && !scheduled)
+        {
+            dropped.push(Difference::dropped("date_gmt", &at.rfc3339(ZoneMinutes(0))));
+        }
         match (self.destination.post_as, parcel.publish_at) {
             (PostAs::Publish, Some(at)) if !public || scheduled => {
                 fields["status"] = json!("scheduled");

@@ -1,8 +1,8 @@
 //! Liferay 7.4 and DXP: headless delivery, with external reference codes of our own.
 
 use banthao_core::delivery::{
-    Ability, Answer, Checked, Connector, Destination, DestinationKind, Found, Job, ParcelPicture,
-    Plan, PlannedRequest, Remote, StepKind, Tested, Trouble, TroubleKind, key_of,
+    Ability, Answer, Checked, Connector, Destination, DestinationKind, Difference, Found, Job,
+    ParcelPicture, Plan, PlannedRequest, Remote, StepKind, Tested, Trouble, TroubleKind, key_of,
 };
 use banthao_core::time::ZoneMinutes;
 use serde_json::{Value, json};
@@ -324,11 +324,7 @@ impl Connector for Liferay74 {
         let section = &job.parcel.section;
         let category = self.destination.category(section);
         if !section.is_empty() && category.parse::<u64>().is_err() {
-            plan.dropped.push(banthao_core::delivery::Difference {
-                field: "taxonomyCategoryIds".to_owned(),
-                sent: category.to_owned(),
-                found: String::new(),
-            });
+            plan.dropped.push(Difference::dropped("taxonomyCategoryIds", category));
         }
         let live = self.find_article(job)?;
         let ours = Live { title: job.parcel.title.clone(), html: text(job), ..Live::default() };
@@ -340,6 +336,7 @@ impl Connector for Liferay74 {
             body: self.content(job),
         });
         plan.changed_there = live.as_ref().is_some_and(|live| live.is_foreign(job, &ours.html));
+        plan.compared = live.is_some();
         plan.post = live.map(|live| live.remote());
         Ok(plan)
     }

@@ -2,9 +2,11 @@
 //! administration run these, and most let them be reached from the office's own network only.
 
 use banthao_core::delivery::{
-    Ability, Answer, Checked, Connector, Destination, DestinationKind, Found, Job, ParcelPicture,
-    Plan, PlannedRequest, PostAs, Remote, StepKind, Tested, Trouble, TroubleKind, key_of,
+    Ability, Answer, Checked, Connector, Destination, DestinationKind, Difference, Found, Job,
+    ParcelPicture, Plan, PlannedRequest, PostAs, Remote, StepKind, Tested, Trouble, TroubleKind,
+    key_of,
 };
+use banthao_core::time::ZoneMinutes;
 use serde_json::{Value, json};
 
 use super::web_content::{self, cdata_of, in_language, locale_of, new_article};
@@ -338,13 +340,14 @@ impl Connector for Liferay62 {
         let section = &job.parcel.section;
         let category = self.destination.category(section);
         if !section.is_empty() && category.parse::<u64>().is_err() {
-            plan.dropped.push(banthao_core::delivery::Difference {
-                field: "assetCategoryIds".to_owned(),
-                sent: category.to_owned(),
-                found: String::new(),
-            });
+            plan.dropped.push(Difference::dropped("assetCategoryIds", category));
         }
         let live = self.find_article(job)?.map(|(live, _)| live);
+        if let Some(at) = job.parcel.publish_at
+            && live.is_some()
+        {
+            plan.dropped.push(Difference::dropped("date_gmt", &at.rfc3339(ZoneMinutes(0))));
+        }
         let ours = Live { title: job.parcel.title.clone(), html: text(job), ..Live::default() };
         let before = live.as_ref().map(Live::lines).unwrap_or_default();
         plan.changes = changes(&before, &ours.lines());
@@ -356,6 +359,7 @@ impl Connector for Liferay62 {
             .collect();
         plan.requests.push(request(&format!("journalarticle/{service}"), Value::Object(body)));
         plan.changed_there = live.as_ref().is_some_and(|live| live.is_foreign(job, &ours.html));
+        plan.compared = live.is_some();
         plan.post = live.map(|live| live.remote());
         Ok(plan)
     }

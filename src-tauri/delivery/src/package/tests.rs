@@ -227,7 +227,7 @@ fn a_package_is_there_once_and_whole_whatever_fails() {
     for form in [ExportForm::Folder, ExportForm::Zip] {
         let first = parcel(1, form);
         at_each_operation(|faulty, place| {
-            let bring = Errand::Bring { overwrite: false };
+            let bring = Errand::Bring { overwrite: false, not_before: None };
             let (_, operations) = to_the_end(faulty(), delivery(bring, None), &first);
             assert_eq!(tree(place), wanted(&first));
             operations
@@ -240,7 +240,7 @@ fn a_correction_takes_the_place_of_what_came_before_whatever_fails() {
     for form in [ExportForm::Folder, ExportForm::Zip] {
         let (first, second) = (parcel(1, form), parcel(2, form));
         at_each_operation(|faulty, place| {
-            let bring = || Errand::Bring { overwrite: false };
+            let bring = || Errand::Bring { overwrite: false, not_before: None };
             let whole = Faulty { inner: folder(place), fault: None, seen: 0 };
             let (before, _) = to_the_end(whole, delivery(bring(), None), &first);
             // What a delivery that was given up has left.
@@ -260,7 +260,7 @@ fn a_correction_takes_the_place_of_what_came_before_whatever_fails() {
 fn what_is_taken_down_is_gone_and_told_whatever_fails() {
     let first = parcel(1, ExportForm::Folder);
     at_each_operation(|faulty, place| {
-        let bring = || Errand::Bring { overwrite: false };
+        let bring = || Errand::Bring { overwrite: false, not_before: None };
         let whole = || Faulty { inner: folder(place), fault: None, seen: 0 };
         let (before, _) = to_the_end(whole(), delivery(bring(), None), &first);
         let known = stands(&before, &first);
@@ -283,7 +283,7 @@ fn what_somebody_has_changed_there_is_not_written_over_unasked() {
     let place = tempfile::tempdir().unwrap();
     let whole = || Faulty { inner: folder(place.path()), fault: None, seen: 0 };
     let (first, second) = (parcel(1, ExportForm::Folder), parcel(2, ExportForm::Folder));
-    let bring = |overwrite| Errand::Bring { overwrite };
+    let bring = |overwrite| Errand::Bring { overwrite, not_before: None };
     let (before, _) = to_the_end(whole(), delivery(bring(false), None), &first);
     let manifest = place.path().join("phat-bieu-bt-abc-v1/manifest.json");
     std::fs::write(manifest, "{}").unwrap();

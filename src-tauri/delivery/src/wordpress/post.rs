@@ -199,7 +199,7 @@ impl WordPress {
         }
         let overwrite = matches!(
             job.delivery.errand,
-            banthao_core::delivery::Errand::Bring { overwrite: true }
+            banthao_core::delivery::Errand::Bring { overwrite: true, .. }
         );
         if live.is_foreign(job) && !overwrite {
             return Err(Trouble::new(TroubleKind::ChangedThere));
@@ -266,6 +266,11 @@ impl WordPress {
             set("slug", json!(parcel.slug));
         }
         let scheduled = live.is_some_and(|live| live.status == "future");
+        if let Some(at) = parcel.publish_at
+            && (self.destination.post_as != PostAs::Publish || public && !scheduled)
+        {
+            dropped.push(Difference::dropped("date_gmt", &at.rfc3339(ZoneMinutes(0))));
+        }
         match (self.destination.post_as, parcel.publish_at) {
             (PostAs::Publish, Some(at)) if !public || scheduled => {
                 set("status", json!("future"));

@@ -31,7 +31,7 @@ impl WordPress {
         let name = self.destination.category(section);
         let found = self.term("categories", name)?;
         if found.is_none() {
-            dropped.push(lost("categories", name));
+            dropped.push(Difference::dropped("categories", name));
         }
         Ok(found)
     }
@@ -106,7 +106,7 @@ impl WordPress {
             for name in &known {
                 match self.coauthor(name)? {
                     Some(id) => ids.push(id),
-                    None => dropped.push(lost("coauthors", name)),
+                    None => dropped.push(Difference::dropped("coauthors", name)),
                 }
             }
             if ids.len() == authors.len() {
@@ -115,7 +115,7 @@ impl WordPress {
             return Ok(in_text);
         }
         if !site.may("edit_others_posts") {
-            dropped.push(lost("author", &known[0]));
+            dropped.push(Difference::dropped("author", &known[0]));
             return Ok(in_text);
         }
         // Only so does it tell of those who have published nothing yet.
@@ -123,7 +123,7 @@ impl WordPress {
         let found = self.get(&path)?;
         let author = found.as_array().and_then(|all| all.first()).and_then(|it| it["id"].as_u64());
         if author.is_none() {
-            dropped.push(lost("author", &known[0]));
+            dropped.push(Difference::dropped("author", &known[0]));
         }
         Ok(Names { author, in_text: author.is_none() || authors.len() > 1, ..Names::default() })
     }
@@ -134,8 +134,4 @@ impl WordPress {
         let found = self.get(&format!("/wp/v2/coauthors?_fields=id,slug&slug={slugs}"))?;
         Ok(found.as_array().and_then(|all| all.first()).and_then(|term| term["id"].as_u64()))
     }
-}
-
-fn lost(field: &str, name: &str) -> Difference {
-    Difference { field: field.to_owned(), sent: name.to_owned(), found: String::new() }
 }

@@ -246,8 +246,19 @@ fn a_draft_never_takes_from_readers_what_is_published() {
         (&"publish".into(), &"Bản sửa".into())
     );
 
-    // At a time to come, by an author of the site's.
+    // A time is told that a post which waits for somebody there does not keep.
     site.clear();
+    let soon = Timestamp(moment().unwrap().now.0 + 86_400_000);
+    let plan = office.store.plan_export_at(&office.article, "nhỏ", None, soon, &moment().unwrap());
+    let plan = plan.unwrap();
+    let parcel = plan.parcel(&to, &office.store.photo_files(), Some(soon)).unwrap();
+    let job = office.store.pretended_delivery(&plan, &to, &parcel, soon).unwrap();
+    let mut connector = connect(&to, Some(&office.password), Patience::default()).unwrap();
+    let planned = connector.plan(&Job { delivery: &job, parcel: &parcel }).unwrap();
+    let dropped: Vec<_> = planned.dropped.iter().map(|it| it.field.as_str()).collect();
+    assert!(dropped.contains(&"date_gmt"), "{dropped:?}");
+
+    // At a time to come, by an author of the site's.
     to.post_as = PostAs::Publish;
     to.authors = vec![Mapped { here: "Thanh Mai".to_owned(), there: "desk-author".to_owned() }];
     to = office.store.save_destination(to, &moment().unwrap()).unwrap();

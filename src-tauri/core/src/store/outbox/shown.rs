@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{checked, rows::read};
+use crate::article::ArticleId;
 use crate::delivery::{Checked, Delivery, Destination, Plan, Stage, Tested, Trouble};
 use crate::failure::Result;
 use crate::store::Store;
@@ -51,16 +52,21 @@ pub struct KeptDestination {
 }
 
 impl Store {
-    /// Deliveries as lists show them, newest first: those that are not at their end, and the last
-    /// `ended` of the others.
+    /// Deliveries as lists show them, newest first: those that are not at their end, the last
+    /// `ended` of the others, and all of this article.
     ///
     /// # Errors
     /// Those of a read; `StoreDamaged`.
-    pub fn delivery_rows(&self, ended: u32) -> Result<Vec<DeliveryRow>> {
-        let which = "WHERE status IN ('open', 'needsUser') OR n IN
+    pub fn delivery_rows(
+        &self,
+        ended: u32,
+        article: Option<&ArticleId>,
+    ) -> Result<Vec<DeliveryRow>> {
+        let which = "WHERE status IN ('open', 'needsUser') OR article = ?2 OR n IN
             (SELECT n FROM delivery WHERE status NOT IN ('open', 'needsUser')
              ORDER BY n DESC LIMIT ?1) ORDER BY n DESC";
-        let found = read(&self.connection, which, [ended])?;
+        let article = article.map(|it| &it.0);
+        let found = read(&self.connection, which, rusqlite::params![ended, article])?;
         found.into_iter().map(|delivery| self.delivery_row(delivery)).collect()
     }
 

@@ -1,5 +1,5 @@
 use crate::delivery::{
-    Destination, DestinationKind, HtmlProfile, Journal, Mapped, PostAs, ProxyChoice, Status,
+    Destination, DestinationKind, Errand, HtmlProfile, Journal, Mapped, PostAs, ProxyChoice, Status,
 };
 use crate::failure::Code;
 use crate::person::Role;
@@ -72,7 +72,7 @@ fn a_delivery_is_listed_until_long_after_its_end_and_the_doctor_reads_what_it_ca
     let parcel = plan.parcel(&to, &desk.store.photo_files(), None).unwrap();
     let queued = desk.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
 
-    let rows = desk.store.delivery_rows(0).unwrap();
+    let rows = desk.store.delivery_rows(0, None).unwrap();
     assert_eq!(rows.len(), 1, "what is on its way is always listed");
     assert_eq!((rows[0].headline.as_str(), rows[0].is_unknown), ("Tin", false));
     assert!(desk.store.diagnose().unwrap().problems.is_empty());
@@ -89,9 +89,44 @@ fn a_delivery_is_listed_until_long_after_its_end_and_the_doctor_reads_what_it_ca
     drop(turn);
     let ended = desk.store.cancel_delivery(&queued.id.0, &now).unwrap();
     assert_eq!(ended.status, Status::Cancelled);
-    assert!(desk.store.delivery_rows(0).unwrap().is_empty());
-    assert_eq!(desk.store.delivery_rows(1).unwrap().len(), 1);
+    assert!(desk.store.delivery_rows(0, None).unwrap().is_empty());
+    assert_eq!(desk.store.delivery_rows(1, None).unwrap().len(), 1);
+    let of_it = desk.store.delivery_rows(0, Some(&id)).unwrap();
+    assert_eq!(of_it.len(), 1, "those of one article, however many others came after");
     assert!(desk.store.diagnose().unwrap().problems.is_empty(), "nothing more of it is sent");
+}
+
+#[test]
+fn files_wait_at_the_desk_for_the_time_at_which_a_site_would_publish_by_itself() {
+    let mut desk = Desk::of(Role::Editor);
+    let id = desk.article(report("Tin", "Một.")).id;
+    for action in [Action::File, Action::Claim, Action::Approve] {
+        desk.act(&id, action).unwrap();
+    }
+    let now = desk.moment();
+    let time = Timestamp(now.now.0 + 3_600_000);
+    let folder = Destination {
+        name: "Thư mục".to_owned(),
+        kind: DestinationKind::Folder { form: ExportForm::Zip },
+        address: desk.folder.path().display().to_string(),
+        ..site()
+    };
+    for (to, held) in [(folder, Some(time)), (site(), None)] {
+        let now = desk.moment();
+        let to = desk.store.save_destination(to, &now).unwrap();
+        let plan = desk.store.plan_export_at(&id, "", None, time, &now).unwrap();
+        let parcel = plan.parcel(&to, &desk.store.photo_files(), Some(time)).unwrap();
+        let queued = desk.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
+        let kept = desk.store.delivery(&queued.id.0).unwrap();
+        assert_eq!(kept.errand, Errand::Bring { overwrite: false, not_before: held });
+        let again = desk.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
+        assert_eq!(again.id, queued.id, "it is on its way already");
+        if held.is_some() {
+            let parcel = plan.parcel(&to, &desk.store.photo_files(), None).unwrap();
+            let refused = desk.store.queue_delivery(&plan, &to, &parcel, false, &now);
+            assert_eq!(refused.unwrap_err().code, Code::NotAllowed, "at another time");
+        }
+    }
 }
 
 #[test]
