@@ -9,7 +9,8 @@ use crate::{machine, package};
 
 pub(crate) fn bench(arguments: &[&str]) -> Result {
     machine::ensure(machine::BUILD)?;
-    if arguments == ["renditions"] {
+    // By either name: what they are of, and what is made of them.
+    if arguments == ["renditions"] || arguments == ["photos"] {
         machine::ensure(machine::PHOTO_YARDSTICK)?;
         let photos = ["bench", "--package", "banthao-core", "--bench", "renditions"];
         // Twice: the first run makes the photos, and its memory.

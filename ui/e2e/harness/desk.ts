@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type {
   ArticleId,
+  DeliveryRow,
   DeskInfo,
   Document,
   HistoryRow,
@@ -46,6 +47,7 @@ interface Answers {
   change_settings: DeskInfo;
   list_photos: PhotoPage;
   photo_info: Record<string, PhotoInfo>;
+  deliveries: DeliveryRow[];
 }
 
 interface Person {

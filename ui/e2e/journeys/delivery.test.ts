@@ -207,6 +207,24 @@ function lettersOf(text: string): string {
   return text.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
+async function addFolder(desk: Desk, folder: string): Promise<void> {
+  await openDestinations(desk);
+  await desk.click("destination-add");
+  await desk.fill("destination-name", "Thư mục tòa soạn");
+  for (const kind of ["liferay74", "ghost"]) {
+    await desk.choose("destination-kind", kind);
+    await desk.picture(kind);
+  }
+  await desk.choose("destination-kind", "folder");
+  await desk.click("destination-choose-folder");
+  await desk.display.answerDialog("Chọn thư mục để xuất", folder);
+  await desk.click("destination-test");
+  await desk.see("destination-tested");
+  await desk.picture("folder");
+  await desk.click("destinations-save");
+  await desk.gone("destinations-dialog");
+}
+
 async function openDestinations(desk: Desk): Promise<void> {
   await desk.click("open-settings");
   await desk.click("settings-destinations");
@@ -312,27 +330,41 @@ journey("An approved report is copied into any CMS, field by field", {}, async (
   expect(kinds.filter((kind) => kind === "paragraph").length).toBeGreaterThan(6);
 });
 
+journey("A report under embargo is held at the desk until its time", {}, async (desk) => {
+  await desk.alreadySetUp();
+  await desk.start();
+  await desk.openFirst();
+  const folder = desk.home("cms-in");
+  mkdirSync(folder);
+  await addFolder(desk, folder);
+  // The newsroom is not where this computer says it is.
+  await desk.choose("settings-zone", "0");
+  await desk.click("settings-done");
+  await desk.showTab("review");
+  for (const action of ["file", "claim", "approve"]) await desk.makeMove(action);
+  await desk.click("action-deliver");
+  await desk.click("deliver-later");
+  await desk.fill("deliver-at", "1/12/2027 6:30");
+  await desk.picture("at-a-time");
+  await desk.click("deliver-confirm");
+  await desk.see("deliver-done");
+  await until("it says that it is held", async () =>
+    (await desk.textOf("delivery-stage")).includes("Giữ ở máy này tới"),
+  );
+  await desk.picture("held");
+  const [row] = await desk.ask("deliveries", { article: null });
+  const notBefore = Date.UTC(2027, 11, 1, 6, 30);
+  expect(row?.delivery.errand).toMatchObject({ kind: "bring", notBefore });
+  expect(readdirSync(folder), "nothing of it has left").toEqual([]);
+});
+
 journey("An approved report goes into a folder that another program watches", {}, async (desk) => {
   await desk.alreadySetUp();
   await desk.start();
   await desk.openFirst();
   const folder = desk.home("cms-in");
   mkdirSync(folder);
-  await openDestinations(desk);
-  await desk.click("destination-add");
-  await desk.fill("destination-name", "Thư mục tòa soạn");
-  for (const kind of ["liferay74", "ghost"]) {
-    await desk.choose("destination-kind", kind);
-    await desk.picture(kind);
-  }
-  await desk.choose("destination-kind", "folder");
-  await desk.click("destination-choose-folder");
-  await desk.display.answerDialog("Chọn thư mục để xuất", folder);
-  await desk.click("destination-test");
-  await desk.see("destination-tested");
-  await desk.picture("folder");
-  await desk.click("destinations-save");
-  await desk.gone("destinations-dialog");
+  await addFolder(desk, folder);
   // The rest of it as an English desk by night has it.
   await desk.choose("settings-language", "en");
   await desk.choose("settings-theme", "dark");

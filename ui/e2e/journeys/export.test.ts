@@ -108,6 +108,7 @@ journey("A report under embargo leaves only with a reason, which is kept", {}, a
   await desk.click("export-confirm");
   await desk.display.answerDialog(CHOOSE, folder);
   await desk.see("export-report");
+  expect(await desk.textOf("export-kept")).toContain("không còn nơi chụp");
   const history = await desk.ask("article_history", { id });
   expect(history[0]?.event).toMatchObject({
     event: "exported",

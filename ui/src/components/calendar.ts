@@ -1,40 +1,43 @@
-// Days of a calendar that begins its weeks on Monday, as points in time of this machine.
+// Days of a calendar that begins its weeks on Monday, as points in time; midnight is the
+// newsroom's.
+
+import { momentOf, newsroomDate } from "../words/zone.svelte";
 
 /** Midnight before a point in time. */
 export function dayStart(at: number): number {
-  const day = new Date(at);
+  const day = newsroomDate(at);
   day.setHours(0, 0, 0, 0);
-  return day.getTime();
+  return momentOf(day);
 }
 
 /** Midnight so many days on; days are not always 24 hours long. */
 export function daysOn(at: number, days: number): number {
-  const day = new Date(dayStart(at));
+  const day = newsroomDate(dayStart(at));
   day.setDate(day.getDate() + days);
-  return day.getTime();
+  return momentOf(day);
 }
 
 /** The Monday of the week. */
 export function weekStart(at: number): number {
-  const day = new Date(at).getDay();
+  const day = newsroomDate(at).getDay();
   return daysOn(at, -((day + 6) % 7));
 }
 
 export function monthStart(at: number): number {
-  const day = new Date(dayStart(at));
+  const day = newsroomDate(dayStart(at));
   day.setDate(1);
-  return day.getTime();
+  return momentOf(day);
 }
 
 /** The same day so many months on; the last of the month where it has no such day. */
 export function monthsOn(at: number, months: number): number {
-  const day = new Date(dayStart(at));
+  const day = newsroomDate(dayStart(at));
   const wanted = day.getDate();
   day.setDate(1);
   day.setMonth(day.getMonth() + months);
   const last = new Date(day.getFullYear(), day.getMonth() + 1, 0).getDate();
   day.setDate(Math.min(wanted, last));
-  return day.getTime();
+  return momentOf(day);
 }
 
 /** The weeks that a month touches, each of seven days. */

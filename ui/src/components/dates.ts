@@ -1,9 +1,11 @@
 // Days as people here write them, 23/5/2026, in both languages of the screens. The webview's own
 // date fields follow the language of the system instead, and show 05/23.
 
-/** `23/5/2026 15:30` or `23/5/2026` as a point in time of this machine; a day without an hour
+import { momentOf, newsroomDate } from "../words/zone.svelte";
+
+/** `23/5/2026 15:30` or `23/5/2026` by the newsroom's clock; a day without an hour
  *  begins at midnight, one without a year is this year's. Null where it is no such time. */
-export function readTime(text: string, now: Date = new Date()): number | null {
+export function readTime(text: string, now: Date = newsroomDate(Date.now())): number | null {
   const found =
     /^\s*(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?(?:[\s,]+(\d{1,2})(?:[:hg](\d{2})?)?)?\s*$/iu.exec(
       text,
@@ -19,14 +21,14 @@ export function readTime(text: string, now: Date = new Date()): number | null {
     at.getDate() === day &&
     at.getHours() === or(hour, 0) &&
     at.getMinutes() === or(minute, 0);
-  return same ? at.getTime() : null;
+  return same ? momentOf(at) : null;
 }
 
 /** As {@link readTime}, but a day of the calendar without an hour, `2026-05-23`. */
-export function readDay(text: string, now: Date = new Date()): string | null {
+export function readDay(text: string, now: Date = newsroomDate(Date.now())): string | null {
   const at = readTime(text, now);
   if (at === null || /[\s,]\d{1,2}[:hg]/iu.test(text)) return null;
-  return dayOf(new Date(at));
+  return dayOf(newsroomDate(at));
 }
 
 /** The day of the calendar that it is here then, `2026-05-23`. */
@@ -36,7 +38,7 @@ export function dayOf(time: Date): string {
 
 /** `23/05/2026 15:30` */
 export function writeTime(at: number): string {
-  const time = new Date(at);
+  const time = newsroomDate(at);
   const day = `${pad(time.getDate())}/${pad(time.getMonth() + 1)}/${pad(time.getFullYear(), 4)}`;
   return `${day} ${pad(time.getHours())}:${pad(time.getMinutes())}`;
 }

@@ -1,11 +1,11 @@
 import type { Ability, DestinationKind, DeliveryStage, DeliveryStepKind, Trouble } from "../ipc";
-import { t, tIfKnown, when } from "../words/words.svelte";
+import { fullTime, t, tIfKnown } from "../words/words.svelte";
 import type { Key } from "../words/words.svelte";
 
 /** How far a delivery has come. */
 export function stageText(stage: DeliveryStage): string {
   if (stage.stage === "media") return t("stage.media", { number: stage.number, of: stage.of });
-  if (stage.stage === "held") return t("stage.held", { at: when(stage.until) });
+  if (stage.stage === "held") return t("stage.held", { at: fullTime(stage.until) });
   return t(`stage.${stage.stage}`);
 }
 

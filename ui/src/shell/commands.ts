@@ -331,6 +331,7 @@ export const commands: Command[] = [
     id: "compare",
     title: "compare.title",
     group: "group.review",
+    keys: ["Ctrl+Alt+C"],
     possible: hasPage,
     run: () => void compareLast(),
   },

@@ -65,14 +65,13 @@ function standing({ mark, stars }: Judgement): Exclude<Showing, "all"> | null {
 export type SheetKey =
   | { does: "judge"; mark: Judgement["mark"] }
   | { does: "rate"; stars: number }
-  | { does: "zoom" | "whole" | "compare" | "back" | "other" | "help" };
+  | { does: "zoom" | "whole" | "compare" | "back" | "other" };
 
 export function sheetKey({ key, code }: { key: string; code: string }): SheetKey | null {
   // By the place of the key where an input method may have made another letter of it.
   const letter = /^Key([A-Z])$/.exec(code)?.[1] ?? key.toUpperCase();
   const digit = /^(?:Digit|Numpad)([0-5])$/.exec(code)?.[1] ?? (/^[0-5]$/.test(key) ? key : null);
   if (digit !== null) return { does: "rate", stars: Number(digit) };
-  if (key === "?") return { does: "help" };
   switch (key) {
     case "Escape":
       return { does: "back" };

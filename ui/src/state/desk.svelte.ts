@@ -1,6 +1,7 @@
 import { asFailure, ipc } from "../ipc";
 import type { DeskInfo, Failure, Person, Settings, SetUp, Theme } from "../ipc";
 import { words } from "../words/words.svelte";
+import { setZone } from "../words/zone.svelte";
 
 /** This desk: who works here, and how. Read once at the start; changed only through here. */
 class Desk {
@@ -47,6 +48,7 @@ class Desk {
   async take(info: DeskInfo): Promise<void> {
     this.info = info;
     showTheme(info.settings.theme);
+    setZone(info.settings.zone);
     if (info.me) await words.speak(info.settings.language);
   }
 }

@@ -1118,6 +1118,9 @@ export const en: Record<Key, Sentence> = {
   "export.pathCopied": "The path is copied.",
   "export.copyFailed": "It was not copied. Mark the path above and press Ctrl+C.",
   "export.fileHash": "File:",
+  "export.nothingKept": "The photos say nothing of the place, serial number, owner, or previews.",
+  "export.placeKept":
+    "The photos say where they were taken (GPS). Serial number, owner and previews are gone.",
   "export.bundle": "Bundle:",
 
   "article.label": "Article",
@@ -1547,6 +1550,9 @@ export const en: Record<Key, Sentence> = {
   "settings.letterhead": "Letterhead…",
   "settings.letterheadHint": "Name, logo, place and footer around a printed article.",
   "settings.newsroomName": "Name of the newsroom",
+  "settings.zone": "Time zone of the newsroom",
+  "settings.zoneHint":
+    "Deadlines, times of publication and all times on the screens are in it, whatever the computer is set to. Vietnam is UTC+7.",
   "settings.newsroomHint": "Given as publisher in what is exported.",
   "settings.workflow": "Review steps",
   "settings.store": "Store:",
@@ -1973,7 +1979,8 @@ export const en: Record<Key, Sentence> = {
   "photoInfo.guessed":
     "The text in the file does not say how it is encoded; it was guessed. Check the accents.",
   "photoInfo.carries": "The original also carries",
-  "photoInfo.carriesHint": "Exported photos carry none of this; the original stays as it is.",
+  "photoInfo.carriesHint":
+    "Exported photos carry none of this, but for the place where a target asks for it; the original stays as it is.",
   "photoCarries.position": "Where the camera stood (GPS)",
   "photoCarries.device": "Serial numbers or the owner’s name",
   "photoCarries.preview": "A small preview, which may show what was cropped away",

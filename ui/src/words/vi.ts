@@ -1097,6 +1097,8 @@ export const vi = {
   "export.pathCopied": "Đã chép đường dẫn.",
   "export.copyFailed": "Chưa chép được. Hãy chọn đường dẫn ở trên rồi bấm Ctrl+C.",
   "export.fileHash": "Mã tệp:",
+  "export.nothingKept": "Trong ảnh không còn nơi chụp, số máy, tên chủ máy và ảnh nhỏ.",
+  "export.placeKept": "Ảnh mang theo nơi chụp (GPS). Số máy, tên chủ máy và ảnh nhỏ đã bỏ.",
   "export.bundle": "Mã gói:",
 
   "article.label": "Bài viết",
@@ -1488,6 +1490,9 @@ export const vi = {
   "settings.letterhead": "Giấy tiêu đề…",
   "settings.letterheadHint": "Tên, biểu trưng, địa danh và chân trang quanh bài in.",
   "settings.newsroomName": "Tên tòa soạn",
+  "settings.zone": "Múi giờ của tòa soạn",
+  "settings.zoneHint":
+    "Hạn nộp, giờ hẹn và mọi giờ trên màn hình theo múi này, dù máy đặt múi nào. Việt Nam là UTC+7.",
   "settings.newsroomHint": "Ghi là nơi xuất bản trong bài xuất ra.",
   "settings.workflow": "Quy trình duyệt",
   "settings.store": "Kho bài:",
@@ -1903,7 +1908,8 @@ export const vi = {
   "photoInfo.guessed":
     "Chữ trong tệp ảnh không ghi bảng mã, chương trình phải đoán. Hãy soát lại dấu.",
   "photoInfo.carries": "Tệp gốc còn mang theo",
-  "photoInfo.carriesHint": "Ảnh xuất ra không mang theo những thứ này; tệp gốc giữ nguyên.",
+  "photoInfo.carriesHint":
+    "Ảnh xuất ra không mang theo những thứ này, trừ nơi chụp ở bộ ảnh có bật; tệp gốc giữ nguyên.",
   "photoCarries.position": "Tọa độ nơi chụp (GPS)",
   "photoCarries.device": "Số máy, số ống kính hoặc tên chủ máy",
   "photoCarries.preview": "Ảnh nhỏ đính kèm, có thể lộ phần đã cắt",

@@ -1,5 +1,6 @@
 import type { Language } from "../ipc";
 import type { Key } from "./vi";
+import { newsroomDate } from "./zone.svelte";
 
 export type { Key } from "./vi";
 
@@ -86,26 +87,28 @@ export function decimal(value: number, digits: number): string {
 
 /** `14:05` */
 export function clock(at: number): string {
-  return dates("clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  return dates("clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+    newsroomDate(at),
+  );
 }
 
 /** Day and time, as short as it stays clear: the time alone today, the day without its year
  *  this year. */
 export function when(at: number, now: number = Date.now()): string {
-  const then = new Date(at);
-  const today = new Date(now);
+  const then = newsroomDate(at);
+  const today = newsroomDate(now);
   if (then.toDateString() === today.toDateString()) return clock(at);
   if (then.getFullYear() === today.getFullYear()) {
-    return dates("day", { day: "2-digit", month: "2-digit" }).format(at) + " " + clock(at);
+    return dates("day", { day: "2-digit", month: "2-digit" }).format(then) + " " + clock(at);
   }
-  return dates("date", { day: "2-digit", month: "2-digit", year: "numeric" }).format(at);
+  return dates("date", { day: "2-digit", month: "2-digit", year: "numeric" }).format(then);
 }
 
 /** The whole date and time, for those who must be sure: `07:03 ngày 24/11/2026`. */
 export function fullTime(at: number): string {
   // The months of Vietnamese are numbers; those of English are told from days by their names.
   const month = language === "vi" ? "2-digit" : "long";
-  const day = dates("fullDay", { day: "2-digit", month, year: "numeric" }).format(at);
+  const day = dates("fullDay", { day: "2-digit", month, year: "numeric" }).format(newsroomDate(at));
   return t("time.full", { clock: clock(at), day });
 }
 

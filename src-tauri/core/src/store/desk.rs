@@ -89,6 +89,10 @@ impl Store {
         if new.newsroom.len() > 1_000 {
             return Err(Failure::bad_input("settings"));
         }
+        // As far as zones go.
+        if new.zone.0.unsigned_abs() > 14 * 60 {
+            return Err(Failure::bad_input("settings"));
+        }
         let targets = Target::accept(new.targets)?;
         let last = targets.iter().any(|target| target.name == new.last_target);
         let new = Settings {

@@ -1,6 +1,7 @@
 import type { Metadata, PhotoInfo, Rights, RightsKind, WordChanges } from "../../ipc";
 import { readDay, readTime, writeDay } from "../../components/dates";
 import { rightsOf, wordsOf } from "../../newsroom/photo-words";
+import { newsroomDate } from "../../words/zone.svelte";
 
 type Lists = "creators" | "people" | "keywords";
 type RightsField = "rightsKind" | "rightsUntil" | "rightsNote";
@@ -115,7 +116,7 @@ export function readMoment(text: string, before: string): string | null {
   if (day !== null) return day;
   const at = readTime(typed);
   if (at === null) return null;
-  const time = new Date(at);
+  const time = newsroomDate(at);
   const pad = (value: number) => String(value).padStart(2, "0");
   const date = readDay(typed.split(/\s/)[0] ?? "");
   if (date === null) return null;

@@ -1,5 +1,6 @@
 import type { Block, Document } from "../../ipc";
 import { t } from "../../words/words.svelte";
+import { newsroomDate } from "../../words/zone.svelte";
 
 export interface Paragraph {
   id: string;
@@ -22,6 +23,6 @@ export function paragraphsOf(document: Document): Paragraph[] {
 
 /** Which report something was taken from: its headline and the day. */
 export function sourceLine(headline: string, at: number): string {
-  const day = new Date(at).toLocaleDateString("vi-VN");
+  const day = newsroomDate(at).toLocaleDateString("vi-VN");
   return t("related.source", { headline, day });
 }
