@@ -25,6 +25,7 @@ const COMMANDS: &[&str] = &[
     "move_article",
     "return_choices",
     "mark_check",
+    "forget_lease",
     "list_revisions",
     "read_revision",
     "review_changes",

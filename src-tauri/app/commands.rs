@@ -68,6 +68,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         move_article,
         return_choices,
         mark_check,
+        forget_lease,
         list_revisions,
         read_revision,
         review_changes,
@@ -321,6 +322,12 @@ async fn mark_check(
     mark: CheckMark,
 ) -> Result<Standing> {
     desk.run(move |store, moment| store.mark_check(&id, kind, mark, &moment)).await
+}
+
+/// Takes the notice back that another device has the article.
+#[tauri::command]
+async fn forget_lease(desk: State<'_, Desk>, id: ArticleId, device: String) -> Result<()> {
+    desk.run(move |store, _| store.forget_lease(&id, &device)).await
 }
 
 #[tauri::command]

@@ -134,6 +134,7 @@ fn declarations() -> String {
         Language,
         Theme,
         Measure,
+        Shape,
         Making,
         TargetRendition,
         Target,

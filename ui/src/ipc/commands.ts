@@ -163,6 +163,9 @@ export const moveArticle = (id: ArticleId, action: Action, waiver: string | null
 export const returnChoices = (id: ArticleId) => invoke<ReturnChoice[]>("return_choices", { id });
 export const markCheck = (id: ArticleId, kind: CheckKind, mark: CheckMark) =>
   invoke<Standing>("mark_check", { id, kind, mark });
+/** Takes the notice back that another device has the article. */
+export const forgetLease = (id: ArticleId, device: string) =>
+  invoke<null>("forget_lease", { id, device });
 
 export const listRevisions = (id: ArticleId) => invoke<RevisionRow[]>("list_revisions", { id });
 export const readRevision = (id: ArticleId, hash: string) =>

@@ -645,7 +645,13 @@ export type Theme = "system" | "light" | "dark";
 
 export type Measure = "longestSide" | "width";
 
-export type Making = { "kind": "web", measure: Measure, pixels: number, quality: number, format: PhotoKind, } | { "kind": "print" };
+export type Shape = "wide" | "standard" | "square";
+
+export type Making = { "kind": "web", measure: Measure, pixels: number, quality: number, format: PhotoKind, 
+/**
+ * Cut to this shape around the focal point; `None` is as the photo is used.
+ */
+shape?: Shape | null, } | { "kind": "print" };
 
 export type TargetRendition = { 
 /**

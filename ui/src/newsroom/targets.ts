@@ -11,9 +11,10 @@ export const formatNames: Record<PhotoKind, string> = {
 /** A rendition in a few words. */
 export function renditionText({ name, made }: TargetRendition): string {
   if (made.kind === "print") return t("targets.summary.print", { name });
-  return t(`targets.summary.${made.measure}`, {
+  const told = t(`targets.summary.${made.measure}`, {
     name,
     pixels: number(made.pixels),
     format: formatNames[made.format],
   });
+  return made.shape ? `${told}, ${t(`targets.shape.${made.shape}`)}` : told;
 }

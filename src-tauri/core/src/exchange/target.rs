@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::formats::Format;
 use crate::failure::{Failure, Result};
 use crate::language::normal;
-use crate::photo::{Fit, PhotoKind, Wanted};
+use crate::photo::{Edits, Fit, PhotoKind, Wanted};
 
 /// Most targets of a newsroom.
 const TARGET_LIMIT: usize = 30;
@@ -55,7 +55,15 @@ pub struct TargetRendition {
 #[serde(rename_all = "camelCase", tag = "kind", deny_unknown_fields)]
 pub enum Making {
     /// Made smaller, in the colours of the web.
-    Web { measure: Measure, pixels: u32, quality: u8, format: PhotoKind },
+    Web {
+        measure: Measure,
+        pixels: u32,
+        quality: u8,
+        format: PhotoKind,
+        /// Cut to this shape around the focal point; `None` is as the photo is used.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shape: Option<Shape>,
+    },
     /// Every pixel: the picture of the original as it came where it is used so, otherwise made
     /// anew with the edits of that use.
     Print,
@@ -70,6 +78,30 @@ pub enum Measure {
     Width,
 }
 
+/// Shapes that pages have room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Shape {
+    /// 16:9.
+    Wide,
+    /// 4:3.
+    Standard,
+    /// 1:1.
+    Square,
+}
+
+impl Shape {
+    /// Width to height.
+    fn ratio(self) -> (u32, u32) {
+        match self {
+            Self::Wide => (16, 9),
+            Self::Standard => (4, 3),
+            Self::Square => (1, 1),
+        }
+    }
+}
+
 impl Target {
     /// What goes out where nobody has set anything: one picture for the web.
     pub fn standard() -> Self {
@@ -78,6 +110,7 @@ impl Target {
             pixels: 1600,
             quality: 82,
             format: PhotoKind::Jpeg,
+            shape: None,
         };
         let web = TargetRendition { name: "web".to_owned(), made };
         Self {
@@ -168,7 +201,7 @@ impl Making {
     /// What to render of an original of this kind.
     pub(super) fn wanted(self, original: PhotoKind) -> Wanted {
         match self {
-            Self::Web { measure, pixels, quality, format } => {
+            Self::Web { measure, pixels, quality, format, .. } => {
                 let size = match measure {
                     Measure::LongestSide => Fit::Longest(pixels),
                     Measure::Width => Fit::Width(pixels),
@@ -182,6 +215,14 @@ impl Making {
                 quality: PRINT_QUALITY,
                 sharpen: false,
             },
+        }
+    }
+
+    /// What is to be done to a photo of this size for it, where these are the edits of its use.
+    pub(super) fn edits(self, edits: &Edits, size: (u32, u32)) -> Edits {
+        match self {
+            Self::Web { shape: Some(shape), .. } => edits.cropped_to(shape.ratio(), size),
+            Self::Web { shape: None, .. } | Self::Print => edits.clone(),
         }
     }
 
@@ -208,8 +249,8 @@ mod tests {
     use crate::photo::Rendition;
 
     fn web(name: &str, pixels: u32, quality: u8) -> TargetRendition {
-        let made =
-            Making::Web { measure: Measure::Width, pixels, quality, format: PhotoKind::WebP };
+        let (measure, format) = (Measure::Width, PhotoKind::WebP);
+        let made = Making::Web { measure, pixels, quality, format, shape: None };
         TargetRendition { name: name.to_owned(), made }
     }
 

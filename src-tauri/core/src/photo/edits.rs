@@ -83,6 +83,53 @@ impl Edits {
         !Self { focus: None, ..self.clone() }.is_none()
     }
 
+    /// The same, cut further so that what is shown has this shape (width to height): as much as there
+    /// is room for, with the focal point, or else the middle, as near to its own middle as can be.
+    /// `size` is that of the photo as it came, in pixels.
+    pub fn cropped_to(&self, (wide, high): (u32, u32), size: (u32, u32)) -> Self {
+        let crop = self.crop.unwrap_or(Area::ALL);
+        let (width, height) = match self.turn {
+            Turn::None | Turn::Over => size,
+            Turn::Right | Turn::Left => (size.1, size.0),
+        };
+        // In ten-thousandths of a pixel; sides of photos stay far below what these hold.
+        let across = u64::from(crop.width) * u64::from(width);
+        let down = u64::from(crop.height) * u64::from(height);
+        let (wide, high) = (u64::from(wide), u64::from(high));
+        let (mut area, part) = (crop, |whole: u64, of: u32| {
+            u16::try_from(whole / u64::from(of.max(1))).unwrap_or(WHOLE).max(1)
+        });
+        if across * high > down * wide {
+            area.width = part(down * wide / high, width).min(crop.width);
+        } else {
+            area.height = part(across * high / wide, height).min(crop.height);
+        }
+        let middle = |from: u16, length: u16| from + length / 2;
+        let (x, y) = match self.focus {
+            Some(point) => (point.x, point.y),
+            None => (middle(crop.x, crop.width), middle(crop.y, crop.height)),
+        };
+        let place = |at: u16, length: u16, from: u16, whole: u16| {
+            at.saturating_sub(length / 2).clamp(from, from + whole - length)
+        };
+        area.x = place(x, area.width, crop.x, crop.width);
+        area.y = place(y, area.height, crop.y, crop.height);
+        Self { crop: (area != Area::ALL).then_some(area), ..self.clone() }
+    }
+
+    /// Where the focal point is in a picture of this size that was made with these edits, in
+    /// pixels from the top left; `None` where there is none, or it was cut off.
+    pub fn focus_in(&self, width: u32, height: u32) -> Option<(u32, u32)> {
+        let (point, crop) = (self.focus?, self.crop.unwrap_or(Area::ALL));
+        let along = |at: u16, from: u16, whole: u16, pixels: u32| {
+            let at = u64::from(at.checked_sub(from).filter(|at| *at <= whole)?);
+            let pixel = at * u64::from(pixels) / u64::from(whole);
+            Some(u32::try_from(pixel).ok()?.min(pixels.saturating_sub(1)))
+        };
+        let x = along(point.x, crop.x, crop.width, width)?;
+        Some((x, along(point.y, crop.y, crop.height, height)?))
+    }
+
     fn is_within_limits(&self) -> bool {
         self.straighten.abs() <= STRAIGHTEN_LIMIT
             && self.light.abs() <= LIGHT_LIMIT
@@ -214,6 +261,53 @@ mod tests {
                 height,
             })
         })
+    }
+
+    proptest! {
+        #[test]
+        fn a_shape_is_cut_out_of_what_is_shown_and_keeps_the_focal_point(
+            edits in edits(),
+            size in (200..8_000_u32, 200..8_000_u32),
+            ratio in prop_oneof![Just((16, 9)), Just((4, 3)), Just((1, 1))],
+        ) {
+            let cut = edits.cropped_to(ratio, size);
+            let (was, is) = (edits.crop.unwrap_or(Area::ALL), cut.crop.unwrap_or(Area::ALL));
+            prop_assert!(is.x >= was.x && is.x + is.width <= was.x + was.width);
+            prop_assert!(is.y >= was.y && is.y + is.height <= was.y + was.height);
+            prop_assert!(is.width == was.width || is.height == was.height, "as much as there is");
+            let (width, height) = match edits.turn {
+                Turn::None | Turn::Over => size,
+                Turn::Right | Turn::Left => (size.1, size.0),
+            };
+            let shown = f64::from(is.width) * f64::from(width)
+                / (f64::from(is.height) * f64::from(height));
+            let wanted = f64::from(ratio.0) / f64::from(ratio.1);
+            // One ten-thousandth of a side more or less.
+            let least = f64::from(is.width.min(is.height));
+            prop_assert!((shown / wanted - 1.0).abs() <= 2.0 / least, "{shown} for {wanted}");
+            let inside = |area: Area, point: Point| {
+                (area.x..=area.x + area.width).contains(&point.x)
+                    && (area.y..=area.y + area.height).contains(&point.y)
+            };
+            if let Some(focus) = edits.focus {
+                prop_assert_eq!(inside(is, focus), inside(was, focus));
+                prop_assert_eq!(cut.focus_in(160, 90).is_some(), inside(is, focus));
+            }
+            prop_assert_eq!(cut.cropped_to(ratio, size).focus, edits.focus);
+        }
+    }
+
+    #[test]
+    fn the_focal_point_is_told_in_pixels_of_what_was_made() {
+        let edits: Edits = "crop=2000,0,5000,10000;focus=4500,5000".parse().unwrap();
+        assert_eq!(edits.focus_in(500, 1_000), Some((250, 500)));
+        let away: Edits = "crop=2000,0,5000,10000;focus=9000,5000".parse().unwrap();
+        assert_eq!(away.focus_in(500, 1_000), None);
+        assert_eq!(Edits::default().focus_in(500, 1_000), None);
+        let square = Edits { focus: Some(Point { x: 9_500, y: 10 }), ..Edits::default() };
+        let crop = square.cropped_to((1, 1), (3_000, 2_000)).crop;
+        let wanted = Area { x: 3_334, y: 0, width: 6_666, height: 10_000 };
+        assert_eq!(crop, Some(wanted), "as far to the right as there is room");
     }
 
     fn edits() -> impl Strategy<Value = Edits> {

@@ -228,6 +228,25 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Takes the notice back that a device has an article: the stick is lost, or the file was never
+    /// opened. Nothing is said to that device, and what it sends later is taken in as ever.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such notice; those of a write.
+    pub fn forget_lease(&mut self, article: &ArticleId, device: &str) -> Result<()> {
+        self.write(|transaction| {
+            let gone = transaction.execute(
+                "DELETE FROM lease WHERE article = ?1 AND device = ?2",
+                params![article.0, device],
+            )?;
+            if gone == 0 { Err(Failure::not_found("a copy there")) } else { Ok(()) }
+        })?;
+        self.changes.push(article.clone());
+        Ok(())
+    }
+}
+
 /// Notes who has an article.
 pub(super) fn lease(
     transaction: &Transaction<'_>,

@@ -195,6 +195,11 @@ fn who_else_has_an_article_is_told_on_its_row_and_on_itself() {
     let row = rows.iter().find(|row| row.id == id).unwrap();
     assert_eq!(row.lease, Some(lease));
     assert_eq!(row.since, standing.since);
+
+    desk.store.forget_lease(&id, "MAY-03").unwrap();
+    assert!(desk.store.open_article(&id).unwrap().standing.leases.is_empty());
+    let refused = desk.store.forget_lease(&id, "MAY-03").unwrap_err();
+    assert_eq!(refused.code, Code::NotFound);
 }
 
 #[test]

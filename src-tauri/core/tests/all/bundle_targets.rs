@@ -4,14 +4,14 @@ use crate::agreed::as_agreed;
 use crate::bundle_article::{Article, article, article_of, text};
 use banthao_core::exchange::bundle::Bundle;
 use banthao_core::exchange::formats::Format;
-use banthao_core::exchange::target::{Making, Measure, Target, TargetRendition};
+use banthao_core::exchange::target::{Making, Measure, Shape, Target, TargetRendition};
 use banthao_core::photo::metadata::{Metadata, read};
 use banthao_core::photo::{DeskWords, PhotoKind, Rights, inspect};
 use banthao_core::time::Timestamp;
 use serde_json::Value;
 
 fn web(name: &str, measure: Measure, pixels: u32, format: PhotoKind) -> TargetRendition {
-    let made = Making::Web { measure, pixels, quality: 80, format };
+    let made = Making::Web { measure, pixels, quality: 80, format, shape: None };
     TargetRendition { name: name.into(), made }
 }
 
@@ -51,6 +51,47 @@ fn every_rendition_comes_out_as_agreed() {
         as_agreed("target", name, text(&made, name));
     }
     assert_eq!(made, exported(article(), portal()), "the same bytes each time");
+}
+
+#[test]
+fn a_shape_is_cut_around_the_focal_point_and_reports_of_agencies_tell_where_that_is() {
+    let mut article = article();
+    for photo in article.document.photos_mut() {
+        photo.attrs.edits = "focus=10000,5000".parse().unwrap();
+    }
+    let shaped = |name: &str, shape| {
+        let (measure, format) = (Measure::Width, PhotoKind::Jpeg);
+        let made = Making::Web { measure, pixels: 400, quality: 80, format, shape };
+        TargetRendition { name: name.into(), made }
+    };
+    let renditions = vec![
+        shaped("nguyen", None),
+        shaped("vuong", Some(Shape::Square)),
+        shaped("rong", Some(Shape::Wide)),
+        print(),
+    ];
+    let made = exported(article, Target { renditions, ..portal() });
+    for (end, size) in [
+        ("-nguyen.jpg", (400, 267)),
+        ("-vuong.jpg", (400, 400)),
+        ("-rong.jpg", (400, 225)),
+        ("-in.jpg", (1_800, 1_200)),
+    ] {
+        let seen = inspect(file(&made, end), end).expect("a whole picture");
+        assert_eq!((seen.width, seen.height), size, "{end}");
+    }
+    let ninjs: Value = serde_json::from_str(text(&made, "article.ninjs.json")).unwrap();
+    let renditions = ninjs["associations"][0]["renditions"].as_array().unwrap();
+    let points: Vec<Value> = renditions.iter().map(|it| it["poi"].clone()).collect();
+    assert_eq!(
+        points,
+        [
+            serde_json::json!({ "x": 399, "y": 133 }),
+            serde_json::json!({ "x": 399, "y": 200 }),
+            serde_json::json!({ "x": 399, "y": 112 }),
+            serde_json::json!({ "x": 1799, "y": 600 }),
+        ]
+    );
 }
 
 #[test]

@@ -115,6 +115,7 @@ fn a_picture_that_word_does_not_know_becomes_one_that_it_knows() {
         pixels: 40,
         quality: 80,
         format: banthao_core::photo::PhotoKind::WebP,
+        shape: None,
     };
     let bytes = written(&article, Format::Docx);
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

@@ -11,9 +11,11 @@ use banthao_core::article::{Document, text_of};
 use banthao_core::compare::Content;
 use banthao_core::compare::tokens::{Kind, LineStart, Token, build, flatten, lines};
 use banthao_core::discuss::{
-    Anchor, Place, Replacement, TextPoint, UnitAttr, accept_replacement, anchor_at, carry,
+    Act, Anchor, CommentEvent, EventId, Place, Replacement, TextPoint, Thread, ThreadId, UnitAttr,
+    accept_replacement, anchor_at, carry, threads,
 };
 use banthao_core::merge::{Merged, Question, Side, merge};
+use banthao_core::person::PersonId;
 use banthao_core::testing::{Dice, article, edited};
 use banthao_core::time::Timestamp;
 use proptest::prelude::*;
@@ -253,7 +255,7 @@ fn laws(seed: u64, a: &[u64], b: &[u64], figures: &Figures) -> Result<(), TestCa
         prop_assert!(lost.is_empty(), "not after accepting: {lost:?}");
         comments(side, &merged.content, seed, figures)?;
     }
-    Ok(())
+    conversations(&base, [&a, &b], &merged.content, seed)
 }
 
 fn side(content: &Content, at: i64) -> Side<'_> {
@@ -312,6 +314,112 @@ fn comments(
         prop_assert!(!lost, "{before:?} became {anchor:?}");
     }
     Ok(())
+}
+
+/// What two people say beside the text while they are apart: each comments on and suggests other
+/// words for passages of its own text, and answers, settles and takes up again what it knows of.
+/// Afterwards all of it is there on both desks, and goes with the merged text.
+fn conversations(
+    base: &Content,
+    sides: [&Content; 2],
+    merged: &Content,
+    seed: u64,
+) -> Result<(), TestCaseError> {
+    let mut dice = Dice::new(seed ^ 0xC0FFEE);
+    let mut number = 0;
+    let mut before = Vec::new();
+    for _ in 0..3 {
+        before.extend(said("base", base, &[], &mut dice, &mut number));
+    }
+    let heard = ["a", "b"].map(|by| {
+        let content = sides[usize::from(by == "b")];
+        let mut events = before.clone();
+        for _ in 0..8 {
+            let known = if dice.chance(2, 3) { events.clone() } else { Vec::new() };
+            events.extend(said(by, content, &known, &mut dice, &mut number));
+        }
+        events
+    });
+    let both = threads(heard[0].iter().chain(&heard[1]));
+    prop_assert_eq!(&threads(heard[1].iter().chain(&heard[0])), &both, "both desks hear the same");
+
+    let of = |id: &ThreadId| both.iter().find(|thread| thread.id == *id);
+    for event in heard.iter().flatten() {
+        let thread = of(&event.thread);
+        prop_assert!(thread.is_some(), "a conversation is lost: {:?}", event);
+        if let Act::Opened { text, .. } | Act::Replied { text, .. } = &event.act {
+            let comments = thread.map_or(&[][..], |thread| &thread.comments);
+            let is_there = comments.iter().any(|it| it.id == event.id && it.text == *text);
+            prop_assert!(is_there, "a comment is lost: {:?}", event);
+        }
+    }
+    for (n, side) in sides.into_iter().enumerate() {
+        let (mine, theirs) = (threads(&heard[n]), threads(&heard[1 - n]));
+        for thread in &mine {
+            let untouched = theirs.iter().find(|it| it.id == thread.id);
+            let touched_there = untouched.is_some_and(|it| {
+                heard[1 - n].iter().filter(|event| event.thread == it.id).count() > 1
+            });
+            let state = of(&thread.id).map(|it| it.state);
+            prop_assert!(touched_there || state == Some(thread.state), "{:?}", thread);
+        }
+        let own = |thread: &&Thread| untold(&thread.id, &before);
+        let mut anchors: Vec<Anchor> =
+            mine.iter().filter(own).map(|thread| thread.anchor.clone()).collect();
+        let count = anchors.len();
+        carry(&mut anchors, side, merged);
+        prop_assert_eq!(anchors.len(), count);
+        for anchor in anchors.iter().filter(|anchor| !anchor.lost) {
+            prop_assert!(anchor_at(anchor.place.clone(), merged).is_some(), "{:?}", anchor);
+        }
+    }
+    Ok(())
+}
+
+fn untold(thread: &ThreadId, events: &[CommentEvent]) -> bool {
+    events.iter().all(|event| event.thread != *thread)
+}
+
+/// Something that somebody says: about a passage, or in one of the conversations that are `known`.
+/// `None` where there is no passage.
+fn said(
+    by: &str,
+    content: &Content,
+    known: &[CommentEvent],
+    dice: &mut Dice,
+    number: &mut i64,
+) -> Option<CommentEvent> {
+    *number += 1;
+    let id = format!("{by}{number}");
+    let (thread, n, act) = if known.is_empty() {
+        let anchor = anchor_at(some_place(content, dice), content)?;
+        let suggestion = dice
+            .chance(1, 2)
+            .then(|| Replacement::Text { runs: banthao_core::article::Text::runs("chữ khác") });
+        let text = format!("Xem lại {number}");
+        let act = Act::Opened { anchor, text, mentions: Vec::new(), suggestion, why: None };
+        (ThreadId(id.clone()), 0, act)
+    } else {
+        let thread = dice.pick(known).thread.clone();
+        let last = known.iter().filter(|event| event.thread == thread).map(|event| event.n).max();
+        let act = match dice.below(5) {
+            0 | 1 => Act::Replied { text: format!("Đáp {number}"), mentions: Vec::new() },
+            2 => Act::Resolved,
+            3 => Act::Reopened,
+            _ => Act::Accepted,
+        };
+        (thread, last.unwrap_or_default() + 1, act)
+    };
+    Some(CommentEvent {
+        id: EventId(id),
+        thread,
+        n,
+        by: PersonId(by.to_owned()),
+        by_name: by.to_uppercase(),
+        device: by.to_owned(),
+        at: Timestamp(*number),
+        act,
+    })
 }
 
 /// A word or two of some line.

@@ -93,8 +93,13 @@ fn alphabet() -> String {
 fn exiftool_reads_every_vietnamese_letter_in_each_format_for_the_web_and_for_print() {
     let letters = alphabet();
     assert_eq!(letters.chars().filter(|letter| !letter.is_ascii()).count(), 2 * (12 * 6 - 6 + 1));
-    let web =
-        |format| Making::Web { measure: Measure::LongestSide, pixels: 60, quality: 80, format };
+    let web = |format| Making::Web {
+        measure: Measure::LongestSide,
+        pixels: 60,
+        quality: 80,
+        format,
+        shape: None,
+    };
     let target = Target {
         name: "Tất cả".into(),
         renditions: [

@@ -50,6 +50,7 @@ impl Office {
             pixels: 280,
             quality: 70,
             format: PhotoKind::Jpeg,
+            shape: None,
         };
         let target = Target {
             name: "nhỏ".to_owned(),

@@ -1,7 +1,8 @@
-import type { Making, Measure, PhotoKind, Target, TargetRendition } from "../../ipc";
+import type { Making, Measure, PhotoKind, Shape, Target, TargetRendition } from "../../ipc";
 
 export const kinds: Making["kind"][] = ["web", "print"];
 export const measures: Measure[] = ["longestSide", "width"];
+export const shapes: Shape[] = ["wide", "standard", "square"];
 export const formats: PhotoKind[] = ["jpeg", "webP", "png"];
 
 /** Most that the core can be told; what is more is refused there as what is nothing. */

@@ -113,6 +113,7 @@ fn association(issue: &Issue<'_>, at: usize, photo: &Photo, picture: &Picture) -
                 width: file.width,
                 height: file.height,
                 size_in_bytes: file.bytes.len(),
+                poi: file.focus.map(|(x, y)| Poi { x, y }),
             })
             .collect(),
         alt_ids: vec![
@@ -244,6 +245,15 @@ struct Rendition {
     width: u32,
     height: u32,
     size_in_bytes: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    poi: Option<Poi>,
+}
+
+/// The main point of interest of a rendition, in pixels from the top left.
+#[derive(Serialize)]
+struct Poi {
+    x: u32,
+    y: u32,
 }
 
 #[derive(Serialize)]

@@ -11,7 +11,7 @@ use crate::exchange::target::{Making, TargetRendition};
 use crate::failure::{Failure, Result};
 use crate::language::normal::one_line;
 use crate::photo::metadata::{self, Metadata};
-use crate::photo::{PhotoInfo, PhotoKind, glance, render_all};
+use crate::photo::{PhotoInfo, PhotoKind, Rendered, glance, render_all};
 
 pub(in crate::exchange) struct Media {
     pictures: Vec<Picture>,
@@ -38,6 +38,8 @@ pub(in crate::exchange) struct PictureFile {
     pub(in crate::exchange) kind: PhotoKind,
     pub(in crate::exchange) width: u32,
     pub(in crate::exchange) height: u32,
+    /// Where its focal point is, in pixels from the top left.
+    pub(in crate::exchange) focus: Option<(u32, u32)>,
     pub(in crate::exchange) bytes: Vec<u8>,
     pub(in crate::exchange) sha256: String,
 }
@@ -126,14 +128,22 @@ fn files(
         None
     };
     let is_kept = |made: Making| made == Making::Print && kept.is_some();
-    let made_anew = target.renditions.iter().map(|it| it.made).filter(|made| !is_kept(*made));
-    let wanted: Vec<_> = made_anew.map(|made| made.wanted(info.kind)).collect();
-    let mut rendered = if wanted.is_empty() {
-        Vec::new()
-    } else {
-        render_all(original, &wanted, &photo.attrs.edits)?
+    let size = (info.width, info.height);
+    let edits_of = |made: Making| made.edits(&photo.attrs.edits, size);
+    let made_anew: Vec<Making> =
+        target.renditions.iter().map(|it| it.made).filter(|made| !is_kept(*made)).collect();
+    // Those of one shape come from one decode.
+    let mut by_shape: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (n, made) in made_anew.iter().enumerate() {
+        by_shape.entry(edits_of(*made).to_string()).or_default().push(n);
     }
-    .into_iter();
+    let mut rendered: BTreeMap<usize, Rendered> = BTreeMap::new();
+    for alike in by_shape.into_values() {
+        let wanted: Vec<_> = alike.iter().map(|n| made_anew[*n].wanted(info.kind)).collect();
+        let pictures = render_all(original, &wanted, &edits_of(made_anew[alike[0]]))?;
+        rendered.extend(alike.into_iter().zip(pictures));
+    }
+    let mut rendered = rendered.into_values();
 
     let several = target.renditions.len() > 1;
     let file = |rendition: &TargetRendition| {
@@ -164,6 +174,7 @@ fn files(
             kind: seen.kind,
             width: seen.width,
             height: seen.height,
+            focus: edits_of(rendition.made).focus_in(seen.width, seen.height),
             sha256: sha256(&bytes),
             bytes,
         })
