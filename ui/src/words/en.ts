@@ -1938,7 +1938,7 @@ export const en: Record<Key, Sentence> = {
   "targets.measure.longestSide": "Longest side",
   "targets.measure.width": "Width",
   "targets.shape": "Shape",
-  "targets.shape.asUsed": "Shape as used",
+  "targets.shape.asUsed": "As used",
   "targets.shape.wide": "16:9",
   "targets.shape.standard": "4:3",
   "targets.shape.square": "1:1",

@@ -1866,7 +1866,7 @@ export const vi = {
   "targets.measure.longestSide": "Cạnh dài",
   "targets.measure.width": "Bề rộng",
   "targets.shape": "Khung hình",
-  "targets.shape.asUsed": "Khung như trong bài",
+  "targets.shape.asUsed": "Giữ khung",
   "targets.shape.wide": "16:9",
   "targets.shape.standard": "4:3",
   "targets.shape.square": "1:1",
