@@ -158,9 +158,9 @@ fn sent(issue: &Issue<'_>, n: usize, picture: &Picture, at: &PlaceOf<'_>) -> Par
     let caption = caption.unwrap_or_default();
     let alt = used.map(|photo| one_line(&photo.attrs.alt)).unwrap_or_default();
     let identity = format!(
-        "{}\n{:?}\n{}\n{caption}\n{alt}",
+        "{}\n{}\n{}\n{caption}\n{alt}",
         picture.identity(),
-        shown.made,
+        shown.made.identity(),
         shown.kind.media_type()
     );
     ParcelPicture {

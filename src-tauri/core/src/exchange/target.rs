@@ -79,7 +79,7 @@ pub enum Measure {
 }
 
 /// Shapes that pages have room for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Shape {
@@ -226,6 +226,21 @@ impl Making {
         }
     }
 
+    /// Names it for good: what went to other systems is known by it, so what comes to be chosen later
+    /// must not change the name of what went before.
+    pub(super) fn identity(self) -> String {
+        match self {
+            Self::Web { measure, pixels, quality, format, shape } => {
+                let cut = shape.map_or_else(String::new, |shape| format!(", shape: {shape:?}"));
+                format!(
+                    "Web {{ measure: {measure:?}, pixels: {pixels}, quality: {quality}, \
+                     format: {format:?}{cut} }}"
+                )
+            }
+            Self::Print => "Print".to_owned(),
+        }
+    }
+
     /// What the manifest calls it.
     pub(super) fn kind(self) -> &'static str {
         match self {
@@ -262,6 +277,18 @@ mod tests {
             formats: vec![Format::Ninjs, Format::Html, Format::Ninjs],
             position: false,
         }
+    }
+
+    #[test]
+    fn a_picture_that_went_out_keeps_its_name() {
+        let name = "Web { measure: LongestSide, pixels: 1600, quality: 82, format: Jpeg }";
+        let standard = Target::standard().renditions[0].made;
+        assert_eq!(standard.identity(), name);
+        let Making::Web { measure, pixels, quality, format, .. } = standard else { panic!() };
+        let shape = Some(Shape::Wide);
+        let cut = Making::Web { measure, pixels, quality, format, shape };
+        assert_ne!(cut.identity(), name, "another picture");
+        assert_eq!(Making::Print.identity(), "Print");
     }
 
     #[test]
