@@ -420,8 +420,7 @@ export const deliver = (
 export const takeDown = (id: ArticleId, from: string, reason: string) =>
   invoke<DeliveryRow>("take_down", { id, from, reason });
 
-/** What is on its way, and the last of what was, newest first. */
-/** Those on their way, the newest of the others, and all of `article`. */
+/** What is on its way, the last of what was, and all of `article`, newest first. */
 export const deliveries = (article: ArticleId | null) =>
   invoke<DeliveryRow[]>("deliveries", { article });
 export const retryDelivery = (id: string) => invoke<DeliveryRow>("retry_delivery", { id });

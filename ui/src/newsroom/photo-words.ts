@@ -1,3 +1,4 @@
+import { dayOf } from "../components/dates";
 import type { UseWords } from "../editor";
 import type { Metadata, PhotoInfo, Rights } from "../ipc";
 import { newsroomDate } from "../words/zone.svelte";
@@ -23,14 +24,8 @@ export function usedAs({ caption, credit, creators, alt }: Said): UseWords {
 
 type Said = Pick<Metadata, "caption" | "credit" | "creators" | "alt">;
 
-/** Today in the newsroom, `2026-12-31`. */
-export function today(now: Date = newsroomDate(Date.now())): string {
-  const pad = (value: number, length: number) => String(value).padStart(length, "0");
-  return `${pad(now.getFullYear(), 4)}-${pad(now.getMonth() + 1, 2)}-${pad(now.getDate(), 2)}`;
-}
-
 /** Days until the end of `day` as the calendar counts them: 0 is today, below that it is over. */
 export function daysLeft(day: string, now: Date = newsroomDate(Date.now())): number {
   const noon = (text: string) => new Date(`${text}T12:00:00`).getTime();
-  return Math.round((noon(day) - noon(today(now))) / 86_400_000);
+  return Math.round((noon(day) - noon(dayOf(now))) / 86_400_000);
 }

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 
 import {
   asKind,
+  asks,
   changed,
-  choices,
   cleaned,
   draftOf,
   kindNames,
@@ -48,7 +48,7 @@ test("a destination of another kind keeps what both have and arrives in a state 
 });
 
 test("how texts are written is asked of kinds that keep a text, and a choice is to be saved", () => {
-  const asked = kindNames.filter((name) => choices(name) !== null);
+  const asked = kindNames.filter((name) => asks[name].written !== null);
   expect(asked).toEqual(["wordPress", "ghost", "liferay74", "liferay62", "webhook"]);
   const draft = draftOf(newDraft("Cổng", []).destination);
   const { html } = draft.destination;

@@ -60,43 +60,42 @@ interface Asks {
   /** Sections and pen names have other names there. */
   maps: boolean;
   network: boolean;
+  /** What a newsroom may choose of how texts are written there; null where files are taken. */
+  written: { leadPhoto: boolean; elements: boolean } | null;
 }
 
 const site = { address: "site", user: true, maps: true, network: true } as const;
-const files = { user: false, postAs: [], maps: false } as const;
+const files = { user: false, postAs: [], maps: false, written: null } as const;
+const blocks = { leadPhoto: true, elements: false };
+const portal = { leadPhoto: false, elements: true };
 
 export const asks: Record<KindName, Asks> = {
   wordPress: {
     ...site,
     secret: "applicationPassword",
     postAs: ["draft", "pending", "publish", "private"],
+    written: blocks,
   },
-  ghost: { ...site, user: false, secret: "adminKey", postAs: ["draft", "publish"] },
-  liferay74: { ...site, secret: "password", postAs: ["publish"] },
-  liferay62: { ...site, secret: "password", postAs: ["draft", "publish"] },
+  ghost: {
+    ...site,
+    user: false,
+    secret: "adminKey",
+    postAs: ["draft", "publish"],
+    written: blocks,
+  },
+  liferay74: { ...site, secret: "password", postAs: ["publish"], written: portal },
+  liferay62: { ...site, secret: "password", postAs: ["draft", "publish"], written: portal },
   webDav: { ...files, address: "server", user: true, secret: "password", network: true },
   sftp: { ...files, address: "sftp", user: true, secret: "password", network: false },
   folder: { ...files, address: "folder", secret: null, network: false },
-  webhook: { ...files, address: "server", secret: "signingKey", network: true },
+  webhook: {
+    ...files,
+    address: "server",
+    secret: "signingKey",
+    network: true,
+    written: { leadPhoto: true, elements: true },
+  },
 };
-
-/** What a kind of site lets a newsroom choose of how its texts are written; null where files are taken. */
-interface Choices {
-  leadPhoto: boolean;
-  elements: boolean;
-}
-
-const written: Partial<Record<KindName, Choices>> = {
-  wordPress: { leadPhoto: true, elements: false },
-  ghost: { leadPhoto: true, elements: false },
-  liferay74: { leadPhoto: false, elements: true },
-  liferay62: { leadPhoto: false, elements: true },
-  webhook: { leadPhoto: true, elements: true },
-};
-
-export function choices(kind: KindName): Choices | null {
-  return written[kind] ?? null;
-}
 
 /** Where the lead photo stands; Ghost shows it above the text by itself. */
 export function leadPhotoOf(kind: KindName, profile: HtmlProfile): HtmlProfile["leadPhoto"] {
