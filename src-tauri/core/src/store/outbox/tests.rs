@@ -1,3 +1,4 @@
+use crate::article::ArticleId;
 use crate::delivery::{
     Destination, DestinationKind, Errand, HtmlProfile, Journal, Mapped, PostAs, ProxyChoice, Status,
 };
@@ -24,6 +25,14 @@ fn site() -> Destination {
         html: HtmlProfile::default(),
         ca_file: String::new(),
     }
+}
+
+/// An editor's desk with an approved article.
+fn approved() -> (Desk, ArticleId) {
+    let mut desk = Desk::of(Role::Editor);
+    let id = desk.article(report("Tin", "Một.")).id;
+    desk.act_all(&id, &[Action::File, Action::Claim, Action::Approve]);
+    (desk, id)
 }
 
 #[test]
@@ -56,11 +65,7 @@ fn a_password_that_was_given_to_one_is_not_taken_to_another() {
 
 #[test]
 fn a_delivery_is_listed_until_long_after_its_end_and_the_doctor_reads_what_it_carries() {
-    let mut desk = Desk::of(Role::Editor);
-    let id = desk.article(report("Tin", "Một.")).id;
-    for action in [Action::File, Action::Claim, Action::Approve] {
-        desk.act(&id, action).unwrap();
-    }
+    let (mut desk, id) = approved();
     let now = desk.moment();
     let folder = Destination {
         kind: DestinationKind::Folder { form: ExportForm::Folder },
@@ -98,11 +103,7 @@ fn a_delivery_is_listed_until_long_after_its_end_and_the_doctor_reads_what_it_ca
 
 #[test]
 fn files_wait_at_the_desk_for_the_time_at_which_a_site_would_publish_by_itself() {
-    let mut desk = Desk::of(Role::Editor);
-    let id = desk.article(report("Tin", "Một.")).id;
-    for action in [Action::File, Action::Claim, Action::Approve] {
-        desk.act(&id, action).unwrap();
-    }
+    let (mut desk, id) = approved();
     let now = desk.moment();
     let time = Timestamp(now.now.0 + 3_600_000);
     let folder = Destination {
@@ -131,11 +132,7 @@ fn files_wait_at_the_desk_for_the_time_at_which_a_site_would_publish_by_itself()
 
 #[test]
 fn trying_again_leaves_a_step_alone_that_somebody_is_working_on() {
-    let mut desk = Desk::of(Role::Editor);
-    let id = desk.article(report("Tin", "Một.")).id;
-    for action in [Action::File, Action::Claim, Action::Approve] {
-        desk.act(&id, action).unwrap();
-    }
+    let (mut desk, id) = approved();
     let now = desk.moment();
     let to = desk.store.save_destination(site(), &now).unwrap();
     let plan = desk.store.plan_export(&id, "", None, &now).unwrap();
