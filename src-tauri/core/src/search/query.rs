@@ -167,7 +167,7 @@ impl Query {
 }
 
 /// Words one after the other, as an expression of FTS5. Pairs come first: they are in few texts, and
-/// only in those the index looks for marks, word by word.
+/// only in those the index looks for marks, word by word. Both count for the nearness of a row.
 fn phrase(before: &[Word], last: &Word) -> String {
     let words = || before.iter().chain([last]);
     let pairs: Vec<String> = words()
