@@ -107,6 +107,7 @@ const COMMANDS: &[&str] = &[
     "save_cms_pictures",
     "destinations",
     "save_destination",
+    "give_password",
     "remove_destination",
     "test_destination",
     "sample_html",

@@ -150,6 +150,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         save_cms_pictures,
         destinations,
         save_destination,
+        give_password,
         remove_destination,
         test_destination,
         sample_html,
@@ -754,6 +755,11 @@ async fn save_destination(
     password: Option<String>,
 ) -> Result<KeptDestination> {
     desk.save_destination(destination, password).await
+}
+
+#[tauri::command]
+async fn give_password(desk: State<'_, Desk>, to: String, password: String) -> Result<bool> {
+    desk.give_password(to, password).await
 }
 
 #[tauri::command]

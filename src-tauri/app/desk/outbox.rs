@@ -1,6 +1,8 @@
 //! Destinations, and deliveries on their way there: what would be sent, putting it into the outbox, and
 //! working the outbox off behind the window.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use banthao_core::Result;
@@ -11,7 +13,7 @@ use banthao_core::delivery::{
 use banthao_core::moment::Moment;
 use banthao_core::store::{
     DeliveryRow, ExportPlan, KeptDestination, PlannedDelivery, Store, TestedDestination,
-    device_name,
+    TypedPassword, device_name,
 };
 use banthao_core::time::Timestamp;
 use banthao_delivery::{Patience, connect, connect_with, run_outbox};
@@ -37,6 +39,7 @@ const ENDED: u32 = 50;
 pub(super) struct Worker {
     /// There is something to do.
     asked: Notify,
+    passwords: Passwords,
 }
 
 /// Works the outbox off from now on, as long as the program runs. What is in it somebody has put
@@ -64,45 +67,82 @@ impl Desk {
     ) -> Result<KeptDestination> {
         let password = password.filter(|it| !it.is_empty());
         let is_new = destination.id.is_empty();
-        let free = self.carries_no_old_password(password.as_deref(), &destination.id).await?;
+        let typed = self.typed_password(password.as_deref(), &destination.id).await?;
         // Refused before the password is touched, where it is refused at all.
         let destination = self
-            .run(move |store, moment| store.may_save_destination(destination, free, &moment))
+            .run(move |store, moment| store.may_save_destination(destination, typed, &moment))
             .await?;
-        let id = destination.id.clone();
+        let (id, passwords) = (destination.id.clone(), self.outbox.passwords.clone());
         // The password first: an address that is new never goes with one that was given to another.
         let in_keyring = match password {
-            None => None,
+            None if destination.wants_password() => None,
+            None => {
+                self.forget_password(&id).await?;
+                None
+            }
             Some(password) => {
-                let (folder, id) = (self.folder.clone(), id.clone());
-                let keep = move || banthao_keys::keep_password(&folder, &id, &password);
-                Some(self.aside(keep).await?)
+                let id = id.clone();
+                Some(self.aside(move || passwords.keep(&id, password)).await?)
             }
         };
         let saved =
             self.run(move |store, moment| store.save_destination(destination, &moment)).await;
         if saved.is_err() && is_new {
-            let folder = self.folder.clone();
-            self.aside(move || banthao_keys::forget_password(&folder, &id)).await?;
+            self.forget_password(&id).await?;
         }
         self.outbox.asked.notify_one();
         Ok(KeptDestination { destination: saved?, in_keyring })
     }
 
-    /// Whether no password that was given to one place could go to another: one was typed, or none is
-    /// kept. A keyring that does not answer may have one.
-    async fn carries_no_old_password(&self, typed: Option<&str>, id: &str) -> Result<bool> {
+    /// What is known of the password of the destination of this id.
+    async fn typed_password(&self, typed: Option<&str>, id: &str) -> Result<TypedPassword> {
         if typed.is_some() {
-            return Ok(true);
+            return Ok(TypedPassword::Comes);
         }
-        let (folder, id) = (self.folder.clone(), id.to_owned());
-        self.aside(move || Ok(matches!(banthao_keys::password(&folder, &id), Ok(None)))).await
+        let (passwords, id) = (self.outbox.passwords.clone(), id.to_owned());
+        self.aside(move || {
+            Ok(match passwords.of(&id) {
+                Ok(None) => TypedPassword::NoneIsKept,
+                Ok(Some(_)) | Err(_) => TypedPassword::MayBeKept,
+            })
+        })
+        .await
+    }
+
+    async fn forget_password(&self, id: &str) -> Result<()> {
+        let (passwords, id) = (self.outbox.passwords.clone(), id.to_owned());
+        self.aside(move || {
+            passwords.forget(&id);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes the password that somebody was asked for, and tries what has waited for it.
+    ///
+    /// # Errors
+    /// `NotFound`; as [`banthao_keys::keep_password`].
+    pub(crate) async fn give_password(&self, to: String, password: String) -> Result<bool> {
+        let destination = self.run(move |store, _| store.destination(&to)).await?;
+        let (passwords, id) = (self.outbox.passwords.clone(), destination.id.clone());
+        let in_keyring = self.aside(move || passwords.keep(&id, password)).await?;
+        self.run(move |store, moment| {
+            let typed = TypedPassword::Comes;
+            let with = store.may_save_destination(destination.clone(), typed, &moment)?;
+            if with != destination {
+                store.save_destination(with, &moment)?;
+            }
+            store.retry_after_password(&destination.id)
+        })
+        .await?;
+        self.outbox.asked.notify_one();
+        tell(&self.app);
+        Ok(in_keyring)
     }
 
     pub(crate) async fn remove_destination(&self, name: String) -> Result<()> {
         let gone = self.run(move |store, _| store.remove_destination(&name)).await?;
-        let folder = self.folder.clone();
-        self.aside(move || banthao_keys::forget_password(&folder, &gone.id)).await
+        self.forget_password(&gone.id).await
     }
 
     /// Asks a destination, saved or not, who we are there. Without a password the one that is kept
@@ -117,17 +157,17 @@ impl Desk {
     ) -> Result<TestedDestination> {
         let password = password.filter(|it| !it.is_empty());
         let is_new = destination.id.is_empty();
-        let free = self.carries_no_old_password(password.as_deref(), &destination.id).await?;
+        let typed = self.typed_password(password.as_deref(), &destination.id).await?;
         let destination = self
-            .run(move |store, moment| store.may_save_destination(destination, free, &moment))
+            .run(move |store, moment| store.may_save_destination(destination, typed, &moment))
             .await?;
-        let folder = self.folder.clone();
+        let passwords = self.outbox.passwords.clone();
         let tested = self
             .aside(move || {
                 let side = match password {
                     Some(typed) => connect(&destination, Some(&typed), Patience::default()),
                     None if is_new => connect(&destination, None, Patience::default()),
-                    None => side(&folder, &destination)?,
+                    None => side(&passwords, &destination)?,
                 };
                 Ok(side.and_then(|mut side| side.test()))
             })
@@ -178,11 +218,11 @@ impl Desk {
                 Ok((parcel, destination, job))
             })
             .await?;
-        let folder = self.folder.clone();
+        let passwords = self.outbox.passwords.clone();
         let planned = self
             .aside(move || {
                 let job = Job { delivery: &job, parcel: &parcel };
-                Ok(side(&folder, &there)?.and_then(|mut side| side.plan(&job)))
+                Ok(side(&passwords, &there)?.and_then(|mut side| side.plan(&job)))
             })
             .await?;
         Ok(match planned {
@@ -308,11 +348,12 @@ impl Desk {
             return Ok(EVERY);
         }
         let (app, folder) = (self.app.clone(), self.folder.clone());
+        let passwords = self.outbox.passwords.clone();
         self.aside(move || {
             // A store of its own: a request takes as long as it takes, and nobody who writes waits
             // for it.
             let mut store = Store::open(&folder, &device_name())?;
-            let mut password = |it: &Destination| banthao_keys::password(&folder, &it.id);
+            let mut password = |it: &Destination| passwords.of(&it.id);
             let mut kept = |_: &Delivery| tell(&app);
             let outcomes = run_outbox(
                 &mut store,
@@ -353,7 +394,44 @@ fn tell(app: &AppHandle) {
 }
 
 /// The other side, with the password that is kept for it.
-fn side(folder: &std::path::Path, destination: &Destination) -> Result<Answer<Box<dyn Connector>>> {
-    let mut kept = |it: &Destination| banthao_keys::password(folder, &it.id);
+fn side(passwords: &Passwords, destination: &Destination) -> Result<Answer<Box<dyn Connector>>> {
+    let mut kept = |it: &Destination| passwords.of(&it.id);
     connect_with(destination, &mut kept, Patience::default())
+}
+
+/// The passwords of destinations, by their ids: in the keyring, or, where it takes none, here for as
+/// long as this program runs.
+#[derive(Clone, Default)]
+struct Passwords(Arc<Mutex<BTreeMap<String, String>>>);
+
+impl Passwords {
+    /// # Errors
+    /// As [`banthao_keys::password`].
+    fn of(&self, id: &str) -> Result<Option<String>> {
+        let typed = self.typed().get(id).cloned();
+        if typed.is_some() { Ok(typed) } else { banthao_keys::password(id) }
+    }
+
+    /// Whether the keyring has it.
+    ///
+    /// # Errors
+    /// As [`banthao_keys::keep_password`].
+    fn keep(&self, id: &str, password: String) -> Result<bool> {
+        let in_keyring = banthao_keys::keep_password(id, &password)?;
+        if in_keyring {
+            self.typed().remove(id);
+        } else {
+            self.typed().insert(id.to_owned(), password);
+        }
+        Ok(in_keyring)
+    }
+
+    fn forget(&self, id: &str) {
+        self.typed().remove(id);
+        banthao_keys::forget_password(id);
+    }
+
+    fn typed(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

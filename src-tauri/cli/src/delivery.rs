@@ -1,7 +1,9 @@
 //! Delivering on the command line.
 
+mod passwords;
 mod told;
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,17 +16,19 @@ use banthao_core::delivery::{
     Trouble,
 };
 use banthao_core::moment::Moment;
-use banthao_core::store::{ExportForm, Store};
+use banthao_core::store::{ExportForm, Store, TypedPassword};
 use banthao_core::time::{Timestamp, ZoneMinutes};
 use banthao_core::{Failure, Result};
 use banthao_delivery::{Patience, connect_with, run_outbox};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
+use self::passwords::Passwords;
 use crate::moment;
 use crate::output::Output;
 
-/// The password of a destination, for scripts; otherwise it is read from the standard input.
+/// The password of the one destination that a command is about, for scripts; otherwise a person is
+/// asked.
 const PASSWORD: &str = "BANTHAO_DESTINATION_PASSWORD";
 /// Longest line that is read as a password.
 const PASSWORD_BYTES: u64 = 4_096;
@@ -34,9 +38,9 @@ pub(crate) enum Destinations {
     /// List them.
     List,
     /// Add one, or change the one of this name. Its password (WordPress: an application password;
-    /// Ghost: the
-    /// Admin API key of an integration; a webhook: the secret to sign with, or nothing) is read from the standard input (or
-    /// BANTHAO_DESTINATION_PASSWORD) and kept in the system's keyring.
+    /// Ghost: the Admin API key of an integration; a webhook: the secret to sign with, or nothing) is
+    /// read from the standard input (or BANTHAO_DESTINATION_PASSWORD) and kept in the system's keyring.
+    /// Where there is none it is asked for each time, or taken from that variable.
     Add(Box<Add>),
     /// Try address, user and password, and say what the user may do there.
     Test { name: String },
@@ -283,18 +287,24 @@ pub(crate) fn destinations(
                 Secret::Required | Secret::Optional if !keep => Some(read_password()?),
                 Secret::Required | Secret::Optional | Secret::Never => None,
             };
-            let wanted = store.may_save_destination(wanted, !keep, moment)?;
-            let saved = store.save_destination(wanted, moment)?;
+            let without = password.as_deref() == Some("") && secret == Secret::Optional;
+            let typed = match (keep, without) {
+                (true, _) => TypedPassword::MayBeKept,
+                (false, true) => TypedPassword::NoneIsKept,
+                (false, false) => TypedPassword::Comes,
+            };
+            let wanted = store.may_save_destination(wanted, typed, moment)?;
+            let wanted = Destination { has_password: wanted.has_password && !without, ..wanted };
+            // The password first: an address that is new never goes with one that was given to another.
             let in_keyring = match &password {
-                Some(none) if none.is_empty() && secret == Secret::Optional => {
-                    banthao_keys::forget_password(store.folder(), &saved.id)?;
+                Some(_) if without => {
+                    banthao_keys::forget_password(&wanted.id);
                     None
                 }
-                Some(password) => {
-                    Some(banthao_keys::keep_password(store.folder(), &saved.id, password)?)
-                }
+                Some(password) => Some(banthao_keys::keep_password(&wanted.id, password)?),
                 None => None,
             };
+            let saved = store.save_destination(wanted, moment)?;
             let words = output.words;
             let place = match in_keyring {
                 Some(true) => words.pick(
@@ -302,8 +312,8 @@ pub(crate) fn destinations(
                     "The system's keyring has the password.",
                 ),
                 Some(false) => words.pick(
-                    "Máy này không có kho mật khẩu: mật khẩu nằm trong tệp chỉ bạn đọc được.",
-                    "This computer has no keyring: a file that only you can read has the password.",
+                    "Không có kho mật khẩu để giữ: mỗi lần gửi sẽ hỏi mật khẩu.",
+                    "No keyring keeps the password: it is asked for each time.",
                 ),
                 None if keep => words.pick("Mật khẩu giữ nguyên.", "The password is as before."),
                 None => words.pick("Không dùng mật khẩu.", "No password goes with it."),
@@ -316,7 +326,7 @@ pub(crate) fn destinations(
         }
         Destinations::Test { name } => {
             let destination = store.destination(&name)?;
-            let tested = side(store, &destination)?.and_then(|mut side| side.test());
+            let tested = side(&destination, output)?.and_then(|mut side| side.test());
             return Ok(match tested {
                 Ok(site) => {
                     output.done(&site, &told::tested(output.words, &site));
@@ -327,7 +337,7 @@ pub(crate) fn destinations(
         }
         Destinations::Remove { name } => {
             let gone = store.remove_destination(&name)?;
-            banthao_keys::forget_password(store.folder(), &gone.id)?;
+            banthao_keys::forget_password(&gone.id);
             let told = output.words.pick("Đã bỏ nơi gửi:", "Destination removed:");
             output.done(&json!({ "removed": gone.name }), &[told, &gone.name]);
         }
@@ -353,7 +363,7 @@ pub(crate) fn deliver(store: &mut Store, order: Deliver, output: &Output) -> Res
     let parcel = plan.parcel(&destination, &store.photo_files(), publish_at)?;
     if order.dry_run {
         let job = store.pretended_delivery(&plan, &destination, &parcel, now.now)?;
-        let planned = match side(store, &destination)? {
+        let planned = match side(&destination, output)? {
             Ok(mut side) => side.plan(&Job { delivery: &job, parcel: &parcel }),
             Err(trouble) => Err(trouble),
         };
@@ -390,7 +400,7 @@ pub(crate) fn outbox(store: &mut Store, what: Option<Outbox>, output: &Output) -
             output.done(&all, &lines.iter().map(String::as_str).collect::<Vec<_>>());
         }
         Some(Outbox::Run { haste }) => {
-            work_off(store, None, haste)?;
+            work_off(store, None, haste, output)?;
             let open = store.open_deliveries()?;
             let zone = store.settings()?.zone;
             let lines: Vec<String> =
@@ -418,7 +428,7 @@ pub(crate) fn outbox(store: &mut Store, what: Option<Outbox>, output: &Output) -
 
 /// Takes one delivery as far as it goes, and tells of it.
 fn go(store: &mut Store, delivery: &Delivery, haste: Haste, output: &Output) -> Result<ExitCode> {
-    work_off(store, Some(&delivery.id), haste)?;
+    work_off(store, Some(&delivery.id), haste, output)?;
     Ok(told_of(output, &store.delivery(&delivery.id.0)?, store.settings()?.zone))
 }
 
@@ -433,12 +443,22 @@ fn troubled(output: &Output, trouble: &Trouble) -> ExitCode {
     ExitCode::from(1)
 }
 
-fn work_off(store: &mut Store, only: Option<&DeliveryId>, haste: Haste) -> Result<()> {
+fn work_off(
+    store: &mut Store,
+    only: Option<&DeliveryId>,
+    haste: Haste,
+    output: &Output,
+) -> Result<()> {
     let until = Instant::now() + Duration::from_secs(haste.wait);
-    let folder = store.folder().to_owned();
-    let mut password = |destination: &Destination| banthao_keys::password(&folder, &destination.id);
+    let only = only.map(|it| it.0.as_str());
+    let open = store.open_deliveries()?.into_iter();
+    let places: BTreeSet<String> = open
+        .filter(|it| only.is_none_or(|only| it.id.0 == only))
+        .map(|it| it.destination)
+        .collect();
+    let mut passwords = Passwords::new(places.len() == 1, output);
+    let mut password = |destination: &Destination| passwords.of(destination);
     loop {
-        let only = only.map(|it| it.0.as_str());
         let patience = Patience::default();
         let pace = haste.pace();
         let outcomes =
@@ -458,9 +478,9 @@ fn work_off(store: &mut Store, only: Option<&DeliveryId>, haste: Haste) -> Resul
 }
 
 /// The other side, with the password that is kept for it.
-fn side(store: &Store, destination: &Destination) -> Result<Answer<Box<dyn Connector>>> {
-    let mut kept = |it: &Destination| banthao_keys::password(store.folder(), &it.id);
-    connect_with(destination, &mut kept, Patience::default())
+fn side(destination: &Destination, output: &Output) -> Result<Answer<Box<dyn Connector>>> {
+    let mut passwords = Passwords::new(true, output);
+    connect_with(destination, &mut |it| passwords.of(it), Patience::default())
 }
 
 fn destination_of(add: Add, id: String) -> Result<Destination> {
@@ -547,6 +567,7 @@ fn destination_of(add: Add, id: String) -> Result<Destination> {
             _ => ProxyChoice::Manual { address: add.proxy },
         },
         ca_file: add.ca.map(|path| path.display().to_string()).unwrap_or_default(),
+        has_password: true,
     })
 }
 

@@ -69,7 +69,9 @@ pub use names::{
     NameCandidates, NameOrigin, NamePage, NameQuery, NameRow, NamesToAsk, RefusedName,
 };
 pub(crate) use objects::{Revision, hash_of, to_json};
-pub use outbox::{DeliveryRow, KeptDestination, OutboxTurn, PlannedDelivery, TestedDestination};
+pub use outbox::{
+    DeliveryRow, KeptDestination, OutboxTurn, PlannedDelivery, TestedDestination, TypedPassword,
+};
 pub use past::{PastOutcome, PastRun};
 pub use past_report::{
     ArchivePhase, ArchiveState, PastLook, PastReport, PastRow, PastRowKind, PastRows,

@@ -59,30 +59,31 @@ pub fn connect(
     })
 }
 
-/// What gives the password of a destination, `None` where none is kept.
+/// What gives the password of a destination, `None` where none is kept or typed.
 pub type Passwords<'a> = dyn FnMut(&Destination) -> Result<Option<String>> + 'a;
 
-/// The connector of a destination, with the password that `passwords` has for it; only a kind that
-/// has one is asked for.
+/// The connector of a destination, with the password that `passwords` has for it, where it goes with one.
 ///
 /// # Errors
-/// Those of `passwords`. A keyring that cannot be had now is a trouble: somebody has to unlock it, and
+/// Those of `passwords`. That there is none is a trouble. A keyring that cannot be had now is a trouble: somebody has to unlock it, and
 /// is not to be asked again every few seconds.
 pub fn connect_with(
     destination: &Destination,
     passwords: &mut Passwords<'_>,
     patience: Patience,
 ) -> Result<Answer<Box<dyn Connector>>> {
-    let password = match destination.kind.secret() {
-        Secret::Required | Secret::Optional => match passwords(destination) {
-            Err(failure) if failure.code == Code::KeyUnavailable => {
-                return Ok(Err(Trouble::new(TroubleKind::KeyringShut)));
-            }
-            password => password?,
+    if !destination.wants_password() {
+        return Ok(connect(destination, None, patience));
+    }
+    Ok(match passwords(destination) {
+        Err(failure) if failure.code == Code::KeyUnavailable => {
+            Err(Trouble::new(TroubleKind::KeyringShut))
+        }
+        password => match password? {
+            Some(password) => connect(destination, Some(&password), patience),
+            None => Err(Trouble::new(TroubleKind::NoPassword)),
         },
-        Secret::Never => None,
-    };
-    Ok(connect(destination, password.as_deref(), patience))
+    })
 }
 
 /// Takes every open delivery as far as it goes now, or only that of this id. `told` hears of each delivery that was kept.

@@ -389,6 +389,9 @@ export const destinations = () => invoke<Destination[]>("destinations");
 /** Keeps a destination; one without an id is new. Without a password the one that is kept stays. */
 export const saveDestination = (destination: Destination, password: string | null) =>
   invoke<KeptDestination>("save_destination", { destination, password });
+/** The password that a destination was waiting for; whether the keyring has it now. */
+export const givePassword = (to: string, password: string) =>
+  invoke<boolean>("give_password", { to, password });
 export const removeDestination = (name: string) => invoke<null>("remove_destination", { name });
 export const testDestination = (destination: Destination, password: string | null) =>
   invoke<TestedDestination>("test_destination", { destination, password });

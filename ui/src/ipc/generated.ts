@@ -1971,7 +1971,11 @@ authors: Array<Mapped>, proxy: ProxyChoice,
 /**
  * Certificates to trust instead of the system's, as a file in PEM.
  */
-caFile: string, };
+caFile: string, 
+/**
+ * Whether a password was given for it; asked where a kind may do without one.
+ */
+hasPassword: boolean, };
 
 export type DestinationKind = { "kind": "wordPress" } | { "kind": "webhook", 
 /**

@@ -33,6 +33,11 @@ export function troubleText({ kind, params }: Trouble): string {
   return said === "" ? sentence : `${sentence} (${said})`;
 }
 
+/** Whether another password may be all that it takes. */
+export function wantsPassword({ kind }: Trouble): boolean {
+  return ["noPassword", "keyringShut", "wrongPassword", "keyFile"].includes(kind);
+}
+
 export const abilityWords: Record<Ability, Key> = {
   write: "ability.write",
   upload: "ability.upload",

@@ -846,10 +846,9 @@ export const en: Record<Key, Sentence> = {
     "The server sends on to {to}; the password does not go along. If that is right, make it the address.",
   "trouble.answerTooLarge":
     "The answer was beyond every measure and was not read. Tell whoever runs that site.",
-  "trouble.noPassword":
-    "There is no password for this destination. Give it in Settings → Destinations.",
+  "trouble.noPassword": "There is no password for this destination.",
   "trouble.keyringShut":
-    "The system’s keyring, which has the password, cannot be opened. Unlock it and try again.",
+    "The system’s keyring, which has the password, cannot be opened. Unlock it and try again, or type the password for this time.",
   "trouble.wrongPassword":
     "Wrong name, password or key. WordPress wants an application password (Profile → Application Passwords), not that of signing in; Ghost the Admin API key of a custom integration, and a clock that is right.",
   "trouble.noRight":
@@ -922,6 +921,12 @@ export const en: Record<Key, Sentence> = {
   "destinations.addressHint": "Begins with https://, without /wp-admin.",
   "destinations.user": "User",
   "destinations.passwordKept": "(as it is)",
+  "destinations.noPassword": "No password is needed any more",
+  "password.of": "Password of {to}",
+  "password.use": "Use",
+  "password.hint":
+    "Kept in the system’s keyring; where there is none, only until Bản Thảo is closed.",
+  "password.untilClosed": "The password is remembered until Bản Thảo is closed.",
   "destinations.kind": "Kind",
   "destinations.folder": "Folder",
   "destinations.chooseFolder": "Choose…",
@@ -1002,8 +1007,8 @@ export const en: Record<Key, Sentence> = {
   "destinations.systemCertificates": "Those of the system",
   "destinations.save": "Save",
   "destinations.saved": "Saved.",
-  "destinations.savedInFile":
-    "Saved. This computer has no keyring: a file that only you can read has the password.",
+  "destinations.savedUntilClosed":
+    "Saved. This computer has no keyring: the password is remembered until Bản Thảo is closed, and asked for next time.",
   "destinations.problem.destinationCount": "At most 30 destinations.",
   "destinations.problem.destinationName": "Name the destination.",
   "destinations.problem.destinationTwice": "There is a destination of this name. Choose another.",

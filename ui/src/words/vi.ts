@@ -827,9 +827,9 @@ export const vi = {
     "Máy chủ chuyển sang {to}; mật khẩu không đi theo. Nếu đúng là nơi đó, hãy ghi địa chỉ ấy cho nơi gửi.",
   "trouble.answerTooLarge":
     "Câu trả lời dài quá mức nên đã dừng đọc. Hãy báo người quản trị trang.",
-  "trouble.noPassword": "Chưa có mật khẩu của nơi gửi này. Hãy nhập trong Cài đặt → Nơi gửi bài.",
+  "trouble.noPassword": "Chưa có mật khẩu của nơi gửi này.",
   "trouble.keyringShut":
-    "Không mở được kho khóa của hệ thống, nơi giữ mật khẩu. Hãy mở khóa rồi bấm thử lại.",
+    "Không mở được kho khóa của hệ thống, nơi giữ mật khẩu. Hãy mở khóa kho rồi thử lại, hoặc nhập mật khẩu cho lần này.",
   "trouble.wrongPassword":
     "Sai tên, mật khẩu hoặc khóa. WordPress cần mật khẩu ứng dụng (Hồ sơ → Mật khẩu ứng dụng), không phải mật khẩu đăng nhập; Ghost cần khóa Admin API của một tích hợp riêng, và đồng hồ máy phải đúng giờ.",
   "trouble.noRight":
@@ -902,6 +902,12 @@ export const vi = {
   "destinations.addressHint": "Bắt đầu bằng https://, không kể /wp-admin.",
   "destinations.user": "Tên tài khoản",
   "destinations.passwordKept": "(giữ nguyên)",
+  "destinations.noPassword": "Gửi không cần mật khẩu nữa",
+  "password.of": "Mật khẩu của {to}",
+  "password.use": "Dùng",
+  "password.hint":
+    "Nằm trong kho khóa của hệ thống; máy không có kho thì chỉ nhớ đến khi đóng Bản Thảo.",
+  "password.untilClosed": "Mật khẩu được nhớ đến khi đóng Bản Thảo.",
   "destinations.kind": "Loại",
   "destinations.folder": "Thư mục",
   "destinations.chooseFolder": "Chọn…",
@@ -981,8 +987,8 @@ export const vi = {
   "destinations.systemCertificates": "Theo hệ thống",
   "destinations.save": "Lưu nơi gửi",
   "destinations.saved": "Đã lưu nơi gửi.",
-  "destinations.savedInFile":
-    "Đã lưu. Máy này không có kho khóa: mật khẩu nằm trong tệp chỉ bạn đọc được.",
+  "destinations.savedUntilClosed":
+    "Đã lưu. Máy này không có kho khóa: mật khẩu được nhớ đến khi đóng Bản Thảo, lần sau sẽ hỏi lại.",
   "destinations.problem.destinationCount": "Tối đa 30 nơi gửi.",
   "destinations.problem.destinationName": "Hãy đặt tên cho nơi gửi.",
   "destinations.problem.destinationTwice": "Đã có nơi gửi tên này. Hãy đặt tên khác.",

@@ -57,12 +57,12 @@ pub(crate) fn trouble(words: &Words, trouble: &Trouble) -> String {
             "The answer was beyond every measure and was not read. Tell whoever runs that site.",
         ),
         TroubleKind::NoPassword => (
-            "Chưa có mật khẩu của nơi gửi này. Chạy lại `banthao destination add`.",
-            "There is no password for this destination. Run `banthao destination add` again.",
+            "Chưa có mật khẩu của nơi gửi này. Đặt BANTHAO_DESTINATION_PASSWORD, hoặc chạy trong cửa sổ lệnh để được hỏi, rồi `banthao outbox retry`.",
+            "There is no password for this destination. Set BANTHAO_DESTINATION_PASSWORD, or run it in a terminal to be asked, then `banthao outbox retry`.",
         ),
         TroubleKind::KeyringShut => (
-            "Không mở được kho khóa của hệ thống, nơi giữ mật khẩu. Hãy mở khóa rồi chạy `banthao outbox retry`.",
-            "The system's keyring, which has the password, cannot be opened. Unlock it and run `banthao outbox retry`.",
+            "Không mở được kho khóa của hệ thống, nơi giữ mật khẩu. Hãy mở khóa, hoặc đặt BANTHAO_DESTINATION_PASSWORD, rồi chạy `banthao outbox retry`.",
+            "The system's keyring, which has the password, cannot be opened. Unlock it, or set BANTHAO_DESTINATION_PASSWORD, and run `banthao outbox retry`.",
         ),
         TroubleKind::WrongPassword => (
             "Sai tên, mật khẩu hoặc khóa. WordPress cần mật khẩu ứng dụng (Hồ sơ → Application Passwords); Ghost cần khóa Admin API của một tích hợp riêng, và đồng hồ máy phải đúng giờ.",

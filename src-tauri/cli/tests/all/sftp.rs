@@ -24,7 +24,7 @@ impl Desk {
 }
 
 #[test]
-fn a_key_that_is_locked_is_opened_with_the_password_that_is_kept() {
+fn a_key_that_is_locked_is_opened_with_its_password() {
     let Some(server) = Sshd::start("") else { return };
     let desk = Desk { folder: tempfile::tempdir().unwrap() };
     let made = desk.json(&["setup", "--name", "Trần Thị Lan", "--role", "editor"], "");
@@ -37,7 +37,7 @@ fn a_key_that_is_locked_is_opened_with_the_password_that_is_kept() {
         let add = ["destination", "add", "Kho", "--kind", "sftp", "--address", &address];
         let add = [&add[..], &["--user", &server.user, "--key-file", &key]].concat();
         desk.json(&[&add[..], &["--host-key", host_key]].concat(), password);
-        desk.json(&["destination", "test", "Kho"], "")
+        desk.json(&["destination", "test", "Kho"], password)
     };
     let unknown = add("", "mật khẩu");
     assert_eq!(unknown["trouble"]["kind"], "hostUnknown", "{unknown}");
@@ -47,7 +47,7 @@ fn a_key_that_is_locked_is_opened_with_the_password_that_is_kept() {
     let tested = add(&host_key, "mật khẩu");
     assert_eq!(tested["user"], server.user, "{tested}");
 
-    let sent = desk.run(&["deliver", &id, "--to", "Kho"], "");
+    let sent = desk.run(&["deliver", &id, "--to", "Kho"], "mật khẩu");
     assert!(sent.status.success(), "{sent:?}");
     let [package] = &std::fs::read_dir(server.root()).unwrap().flatten().collect::<Vec<_>>()[..]
     else {
@@ -65,6 +65,6 @@ fn a_password_that_the_server_does_not_take_is_told() {
     let add = ["destination", "add", "Kho", "--kind", "sftp", "--address", &address];
     let add = [&add[..], &["--user", &server.user, "--host-key", &host_key]].concat();
     desk.json(&add, "một mật khẩu sai");
-    let tested = desk.json(&["destination", "test", "Kho"], "");
+    let tested = desk.json(&["destination", "test", "Kho"], "một mật khẩu sai");
     assert_eq!(tested["trouble"]["kind"], "wrongPassword", "{tested}");
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::file_server::{FileServer, is_host_key};
 use super::html_profile::HtmlProfile;
-use super::kind::{DestinationKind, as_kept};
+use super::kind::{DestinationKind, Secret, as_kept};
 use crate::failure::{Failure, Result};
 use crate::language::normal;
 
@@ -52,6 +52,14 @@ pub struct Destination {
     /// Certificates to trust instead of the system's, as a file in PEM.
     #[serde(default)]
     pub ca_file: String,
+    /// Whether a password was given for it; asked where a kind may do without one.
+    #[serde(default = "given")]
+    pub has_password: bool,
+}
+
+/// What was kept before this was told may have one.
+fn given() -> bool {
+    true
 }
 
 /// The state in which an article arrives. Publishing is a choice, never the default.
@@ -93,6 +101,15 @@ impl Destination {
     /// What a section is called there.
     pub fn category<'a>(&'a self, section: &'a str) -> &'a str {
         self.sections.iter().find(|it| it.here == section).map_or(section, |it| &it.there)
+    }
+
+    /// Whether nothing is sent there without a password.
+    pub fn wants_password(&self) -> bool {
+        match self.kind.secret() {
+            Secret::Required => true,
+            Secret::Optional => self.has_password,
+            Secret::Never => false,
+        }
     }
 
     /// The user behind a pen name there, where the map knows one.

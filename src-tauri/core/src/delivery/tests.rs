@@ -493,6 +493,7 @@ fn addresses_that_would_show_a_password_are_refused() {
         proxy: ProxyChoice::System,
         html: HtmlProfile::default(),
         ca_file: String::new(),
+        has_password: true,
     };
     for address in [
         "https://toasoan.example.vn",

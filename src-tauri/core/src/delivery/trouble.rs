@@ -45,7 +45,7 @@ pub enum TroubleKind {
     SentElsewhere,
     /// An answer beyond every measure.
     AnswerTooLarge,
-    /// No password is kept for this destination.
+    /// No password is kept for this destination, and none was typed since the start.
     NoPassword,
     /// The system's keyring, where passwords are kept, cannot be had now.
     KeyringShut,
@@ -93,6 +93,17 @@ impl Trouble {
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.params.insert(name.to_owned(), value.to_string());
         self
+    }
+
+    /// Whether another password may be all that it takes.
+    pub fn wants_password(&self) -> bool {
+        matches!(
+            self.kind,
+            TroubleKind::NoPassword
+                | TroubleKind::KeyringShut
+                | TroubleKind::WrongPassword
+                | TroubleKind::KeyFile
+        )
     }
 
     pub fn course(&self) -> Course {

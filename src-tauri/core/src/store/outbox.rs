@@ -21,7 +21,7 @@ use super::{PhotoFiles, Store, articles, desk, listing};
 use crate::article::ArticleId;
 use crate::delivery::{
     Checked, Delivery, Destination, Errand, Journal, Parcel, Remote, Status, StepKind, Takes,
-    TroubleKind,
+    Trouble, TroubleKind,
 };
 use crate::exchange::bundle::Edition;
 use crate::exchange::parcel::{package, parcel};
@@ -35,6 +35,15 @@ pub use shown::{DeliveryRow, KeptDestination, PlannedDelivery, TestedDestination
 
 /// Longest reason for taking an article down, in bytes.
 const REASON_LIMIT: usize = 2_000;
+
+/// What is known of the password of a destination that is to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypedPassword {
+    Comes,
+    /// None comes along, and one may be kept; a keyring that does not answer may have one.
+    MayBeKept,
+    NoneIsKept,
+}
 
 /// The right to work on the deliveries to one destination; given back when it goes, also when this
 /// program is killed.
@@ -99,7 +108,7 @@ impl Store {
         destination: Destination,
         moment: &Moment,
     ) -> Result<Destination> {
-        let kept = self.may_save_destination(destination, true, moment)?;
+        let (kept, _) = self.accepted(destination, moment)?;
         let mut all = self.destinations()?;
         match all.iter_mut().find(|it| it.id == kept.id) {
             Some(there) => *there = kept.clone(),
@@ -109,18 +118,39 @@ impl Store {
         Ok(kept)
     }
 
-    /// The destination as it would be kept, with an id where it has none. `new_password` tells whether
-    /// one comes along, or none is kept that could: one that was given to somebody else is not taken to
-    /// a new address, by another way, or to whoever has another certificate.
+    /// The destination as it would be kept, with an id where it has none. A password that was given to
+    /// somebody else is not taken to a new address, by another way, or to whoever has another
+    /// certificate.
     ///
     /// # Errors
     /// As [`Self::save_destination`]; `BadInput` with the param `what` `destinationPassword`.
     pub fn may_save_destination(
         &self,
-        mut destination: Destination,
-        new_password: bool,
+        destination: Destination,
+        password: TypedPassword,
         moment: &Moment,
     ) -> Result<Destination> {
+        let (kept, before) = self.accepted(destination, moment)?;
+        // Only whoever types one says that there is one: what was kept once may lie there still.
+        let had = before.as_ref().is_some_and(|it| it.has_password);
+        let has_password = password == TypedPassword::Comes || (kept.has_password && had);
+        let way = |it: &Destination| {
+            (it.address.clone(), it.proxy.clone(), it.ca_file.clone(), it.kind.way())
+        };
+        if password == TypedPassword::MayBeKept
+            && before.is_some_and(|before| before.wants_password() && way(&before) != way(&kept))
+        {
+            return Err(Failure::bad_input("destinationPassword"));
+        }
+        Ok(Destination { has_password, ..kept })
+    }
+
+    /// The destination in its form, and as it is kept now.
+    fn accepted(
+        &self,
+        mut destination: Destination,
+        moment: &Moment,
+    ) -> Result<(Destination, Option<Destination>)> {
         self.target(&destination.target)?;
         if destination.id.is_empty() {
             destination.id = moment.ids().letters(16);
@@ -129,14 +159,7 @@ impl Store {
         let at = all.iter().position(|it| it.id == destination.id).unwrap_or(all.len());
         let before = all.get(at).cloned();
         all.splice(at..all.len().min(at + 1), [destination]);
-        let kept = Destination::accept(all)?.swap_remove(at);
-        let way = |it: &Destination| {
-            (it.address.clone(), it.proxy.clone(), it.ca_file.clone(), it.kind.way())
-        };
-        if !new_password && before.is_some_and(|before| way(&before) != way(&kept)) {
-            return Err(Failure::bad_input("destinationPassword"));
-        }
-        Ok(kept)
+        Ok((Destination::accept(all)?.swap_remove(at), before))
     }
 
     /// Takes a destination out of the settings. What was delivered there stays in the record.
@@ -346,6 +369,26 @@ impl Store {
         })?;
         self.changes.push(delivery.article.clone());
         Ok(delivery)
+    }
+
+    /// Lets what waits for the password of a destination be tried at once.
+    ///
+    /// # Errors
+    /// Those of a write.
+    pub fn retry_after_password(&mut self, destination: &str) -> Result<()> {
+        let waits = |it: &Delivery| it.trouble.as_ref().is_some_and(Trouble::wants_password);
+        let tried = self.write(|transaction| {
+            let of = "WHERE status = 'needsUser' AND destination = ?1 ORDER BY n";
+            let mut waiting = read(transaction, of, [destination])?;
+            waiting.retain(waits);
+            for delivery in &mut waiting {
+                delivery.try_again();
+                update_waiting(transaction, delivery)?;
+            }
+            Ok(waiting)
+        })?;
+        self.changes.extend(tried.into_iter().map(|it| it.article));
+        Ok(())
     }
 
     /// Ends a delivery as it stands.

@@ -97,6 +97,7 @@ fn folder(at: &Path) -> Folder {
         proxy: ProxyChoice::None,
         html: HtmlProfile::default(),
         ca_file: String::new(),
+        has_password: true,
     })
 }
 

@@ -66,6 +66,7 @@ fn destination(address: String) -> Destination {
         proxy: ProxyChoice::None,
         html: HtmlProfile::default(),
         ca_file: String::new(),
+        has_password: true,
     }
 }
 

@@ -118,6 +118,7 @@ impl Office {
             proxy: ProxyChoice::None,
             html: HtmlProfile::default(),
             ca_file: String::new(),
+            has_password: !self.password.is_empty(),
         };
         self.store.save_destination(destination, &moment().unwrap()).unwrap()
     }

@@ -7,6 +7,8 @@ export interface Draft {
   kept: string;
   /** Of the kept one: a password that was given to it goes to no other kind. */
   keptKind: KindName | null;
+  /** Whether one was given to it that could be done without. */
+  keptPassword: boolean;
   password: string;
 }
 
@@ -15,6 +17,7 @@ export function draftOf(destination: Destination): Draft {
     destination: structuredClone(destination),
     kept: JSON.stringify(destination),
     keptKind: destination.kind.kind,
+    keptPassword: asks[destination.kind.kind].optional && destination.hasPassword,
     password: "",
   };
 }
@@ -44,8 +47,9 @@ export function newDraft(name: string, taken: readonly string[]): Draft {
     authors: [],
     proxy: { kind: "system" },
     caFile: "",
+    hasPassword: false,
   };
-  return { destination, kept: "", keptKind: null, password: "" };
+  return { destination, kept: "", keptKind: null, keptPassword: false, password: "" };
 }
 
 export type KindName = DestinationKind["kind"];
@@ -56,6 +60,8 @@ interface Asks {
   user: boolean;
   /** What its password is called there; null where there is none. */
   secret: "applicationPassword" | "adminKey" | "signingKey" | "password" | null;
+  /** It may go without. */
+  optional: boolean;
   postAs: readonly PostAs[];
   /** Sections and pen names have other names there. */
   maps: boolean;
@@ -64,8 +70,8 @@ interface Asks {
   written: { leadPhoto: boolean; elements: boolean } | null;
 }
 
-const site = { address: "site", user: true, maps: true, network: true } as const;
-const files = { user: false, postAs: [], maps: false, written: null } as const;
+const site = { address: "site", user: true, optional: false, maps: true, network: true } as const;
+const files = { user: false, optional: true, postAs: [], maps: false, written: null } as const;
 const blocks = { leadPhoto: true, elements: false };
 const portal = { leadPhoto: false, elements: true };
 

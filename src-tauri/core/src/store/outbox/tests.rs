@@ -5,9 +5,9 @@ use crate::delivery::{
 use crate::failure::Code;
 use crate::person::Role;
 use crate::review::Action;
-use crate::store::ExportForm;
 use crate::store::tests::{Desk, report};
 use crate::store::views::ProblemKind;
+use crate::store::{ExportForm, TypedPassword};
 use crate::time::Timestamp;
 
 fn site() -> Destination {
@@ -24,6 +24,7 @@ fn site() -> Destination {
         proxy: ProxyChoice::System,
         html: HtmlProfile::default(),
         ca_file: String::new(),
+        has_password: true,
     }
 }
 
@@ -39,13 +40,13 @@ fn approved() -> (Desk, ArticleId) {
 fn a_password_that_was_given_to_one_is_not_taken_to_another() {
     let mut desk = Desk::of(Role::Editor);
     let now = desk.moment();
-    let fresh = desk.store.may_save_destination(site(), false, &now).unwrap();
+    let fresh = desk.store.may_save_destination(site(), TypedPassword::NoneIsKept, &now).unwrap();
     assert!(!fresh.id.is_empty(), "it can be kept under this id");
     assert!(desk.store.destinations().unwrap().is_empty(), "nothing is kept by asking");
     let kept = desk.store.save_destination(fresh, &now).unwrap();
 
     let renamed = Destination { name: "Cổng tỉnh".to_owned(), ..kept.clone() };
-    assert!(desk.store.may_save_destination(renamed, false, &now).is_ok());
+    assert!(desk.store.may_save_destination(renamed, TypedPassword::MayBeKept, &now).is_ok());
     let elsewhere = [
         Destination { address: "https://ke-gian.example".to_owned(), ..kept.clone() },
         Destination { ca_file: "/tmp/la.pem".to_owned(), ..kept.clone() },
@@ -56,11 +57,41 @@ fn a_password_that_was_given_to_one_is_not_taken_to_another() {
         Destination { kind: DestinationKind::Ghost, ..kept.clone() },
     ];
     for other in elsewhere {
-        let refused = desk.store.may_save_destination(other.clone(), false, &now).unwrap_err();
+        let refused = desk
+            .store
+            .may_save_destination(other.clone(), TypedPassword::MayBeKept, &now)
+            .unwrap_err();
         assert_eq!(refused.params["what"], "destinationPassword", "{other:?}");
-        assert!(desk.store.may_save_destination(other, true, &now).is_ok(), "with a new one");
+        assert!(
+            desk.store.may_save_destination(other, TypedPassword::Comes, &now).is_ok(),
+            "with a new one"
+        );
     }
     assert_eq!(desk.store.destinations().unwrap(), [kept]);
+}
+
+#[test]
+fn only_who_types_a_password_says_that_there_is_one() {
+    let mut desk = Desk::of(Role::Editor);
+    let now = desk.moment();
+    let webhook = Destination {
+        kind: DestinationKind::Webhook { pictures_to: String::new() },
+        has_password: false,
+        ..site()
+    };
+    let kept = desk.store.save_destination(webhook, &now).unwrap();
+    assert!(!kept.wants_password());
+    // No password lies behind it, so it may go anywhere; but nothing brings back an old one.
+    let claims = Destination {
+        address: "https://khac.example.vn".to_owned(),
+        has_password: true,
+        ..kept.clone()
+    };
+    let moved =
+        desk.store.may_save_destination(claims.clone(), TypedPassword::MayBeKept, &now).unwrap();
+    assert!(!moved.wants_password());
+    let typed = desk.store.may_save_destination(claims, TypedPassword::Comes, &now).unwrap();
+    assert!(desk.store.save_destination(typed, &now).unwrap().wants_password());
 }
 
 #[test]
