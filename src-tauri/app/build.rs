@@ -119,6 +119,7 @@ const COMMANDS: &[&str] = &[
     "deliveries",
     "retry_delivery",
     "cancel_delivery",
+    "clear_delivery",
     "visit_delivery",
     "show_export",
     "show_sheet",

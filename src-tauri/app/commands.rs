@@ -162,6 +162,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         deliveries,
         retry_delivery,
         cancel_delivery,
+        clear_delivery,
         visit_delivery,
         show_export,
         show_sheet,
@@ -838,6 +839,11 @@ async fn retry_delivery(desk: State<'_, Desk>, id: String) -> Result<DeliveryRow
 #[tauri::command]
 async fn cancel_delivery(desk: State<'_, Desk>, id: String) -> Result<DeliveryRow> {
     desk.cancel_delivery(id).await
+}
+
+#[tauri::command]
+async fn clear_delivery(desk: State<'_, Desk>, id: String) -> Result<DeliveryRow> {
+    desk.clear_delivery(id).await
 }
 
 #[tauri::command]

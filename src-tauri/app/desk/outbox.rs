@@ -280,6 +280,14 @@ impl Desk {
         self.queued(move |store, moment| store.cancel_delivery(&id, &moment)).await
     }
 
+    /// Takes away what a delivery that was given up has left there.
+    ///
+    /// # Errors
+    /// As [`Store::queue_clear`].
+    pub(crate) async fn clear_delivery(&self, id: String) -> Result<DeliveryRow> {
+        self.queued(move |store, moment| store.queue_clear(&id, &moment)).await
+    }
+
     /// Opens what a delivery has left there, as people see it, in the browser of this system. The
     /// page names a delivery and no address.
     ///

@@ -24,6 +24,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use self::passwords::Passwords;
+pub(crate) use self::told::trouble;
 use crate::moment;
 use crate::output::Output;
 
@@ -238,8 +239,15 @@ pub(crate) enum Outbox {
         #[command(flatten)]
         haste: Haste,
     },
-    /// End one as it stands. What it left there can be taken down with `take-down`.
+    /// End one as it stands. What it left there can be taken down with `take-down`, or, where nothing
+    /// was published, taken away with `outbox clear`.
     Cancel { id: String },
+    /// Take away what one that was cancelled has left there: pictures, an empty draft, half a package.
+    Clear {
+        id: String,
+        #[command(flatten)]
+        haste: Haste,
+    },
 }
 
 #[derive(Args, Clone, Copy)]
@@ -416,6 +424,10 @@ pub(crate) fn outbox(store: &mut Store, what: Option<Outbox>, output: &Output) -
         }
         Some(Outbox::Retry { id, haste }) => {
             let delivery = store.retry_delivery(&id)?;
+            return go(store, &delivery, haste, output);
+        }
+        Some(Outbox::Clear { id, haste }) => {
+            let delivery = store.queue_clear(&id, &moment()?)?;
             return go(store, &delivery, haste, output);
         }
         Some(Outbox::Cancel { id }) => {

@@ -633,6 +633,23 @@ impl Words {
                 let done = self.pick("gỡ bài khỏi", "took it down from");
                 (format!("{by} {done} {from}"), Some(reason.as_str()))
             }
+            LogEvent::DeliveryStopped { to, down, given_up, trouble } => {
+                let done = match (given_up, down) {
+                    (true, false) => self.pick("thôi gửi bài lên", "gave up delivering it to"),
+                    (true, true) => self.pick("thôi gỡ bài khỏi", "gave up taking it down from"),
+                    (false, false) => self.pick("chưa gửi được bài lên", "could not deliver it to"),
+                    (false, true) => {
+                        self.pick("chưa gỡ được bài khỏi", "could not take it down from")
+                    }
+                };
+                let why = trouble.as_ref().map(|it| crate::delivery::trouble(self, it));
+                let why = why.map_or(String::new(), |why| format!(": {why}"));
+                (format!("{by} {done} {to}{why}"), None)
+            }
+            LogEvent::LeftoversCleared { from } => {
+                let done = self.pick("dọn phần gửi dở ở", "cleared up what was left at");
+                (format!("{by} {done} {from}"), None)
+            }
             LogEvent::HandedOff { to } => {
                 let done = self.pick("bàn giao bài", "handed it off");
                 let to = to.as_ref().map_or(String::new(), |to| format!(" → {to}"));
@@ -833,6 +850,10 @@ impl Words {
             Code::NotFound if !param("delivery").is_empty() => self.pick(
                 "Không có lượt gửi này. Dùng `banthao outbox` để xem:",
                 "No such delivery. `banthao outbox` shows them:",
+            ),
+            Code::NotFound if param("action") == "clearLeftovers" => self.pick(
+                "Lượt gửi này không để lại gì có thể dọn ở nơi nhận.",
+                "This delivery has left nothing there that could be taken away.",
             ),
             Code::NotAllowed if !param("delivery").is_empty() => self.pick(
                 "Một lượt gửi khác của bài này chưa xong. Dùng `banthao outbox run` hoặc `outbox cancel`:",

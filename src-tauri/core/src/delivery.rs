@@ -24,7 +24,8 @@ pub use html_profile::{Elements, HtmlProfile, LeadForm, LeadPhoto, SubheadForm};
 pub(crate) use kind::Takes;
 pub use kind::{DestinationKind, Secret};
 pub use machine::{
-    Delivery, DeliveryId, Errand, Next, Pace, Remote, Stage, Status, Step, StepKind, StepState,
+    Delivery, DeliveryId, Errand, Leftover, LeftoverKind, Next, Pace, Remote, Stage, Status, Step,
+    StepKind, StepState,
 };
 pub use parcel::{Figure, Parcel, ParcelFile, ParcelPackage, ParcelPicture, Piece, Row, key_of};
 pub use trouble::{Course, Trouble, TroubleKind};

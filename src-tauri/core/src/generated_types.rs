@@ -25,8 +25,9 @@ fn declarations() -> String {
     use crate::compare::*;
     use crate::delivery::{
         self, Ability, Checked, Delivery, DeliveryId, Destination, DestinationKind, Difference,
-        Elements, Errand, HtmlProfile, LeadForm, LeadPhoto, Mapped, Plan, PlannedRequest, PostAs,
-        ProxyChoice, Remote, Stage, StepKind, StepState, SubheadForm, Tested, Trouble, TroubleKind,
+        Elements, Errand, HtmlProfile, LeadForm, LeadPhoto, Leftover, LeftoverKind, Mapped, Plan,
+        PlannedRequest, PostAs, ProxyChoice, Remote, Stage, StepKind, StepState, SubheadForm,
+        Tested, Trouble, TroubleKind,
     };
     use crate::discuss::*;
     use crate::exchange::cms_sheet::*;
@@ -290,6 +291,8 @@ fn declarations() -> String {
         DestinationKind,
         Elements,
         HtmlProfile,
+        Leftover,
+        LeftoverKind,
         LeadForm,
         LeadPhoto,
         SubheadForm,

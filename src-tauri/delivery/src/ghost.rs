@@ -169,6 +169,10 @@ impl Connector for Ghost {
                 Some(live) if live.is_public() => Found::Partly(live.remote()),
                 Some(_) | None => Found::Whole(job.delivery.known.clone().unwrap_or_default()),
             }),
+            StepKind::Clear(_) => Ok(match self.empty_draft(job)? {
+                Some(live) => Found::Partly(live.remote()),
+                None => Found::Whole(Remote::default()),
+            }),
             StepKind::Preflight | StepKind::Verify => Ok(Found::Nothing),
         }
     }
@@ -182,18 +186,24 @@ impl Connector for Ghost {
             }
             StepKind::Reserve => hash(post::reservation(job).to_string().as_bytes()),
             StepKind::Write => hash(text(job, false).as_bytes()),
-            StepKind::TakeDown | StepKind::Preflight | StepKind::Verify => {
+            StepKind::Clear(_) | StepKind::TakeDown | StepKind::Preflight | StepKind::Verify => {
                 hash(job.delivery.post().map(|it| it.id.clone()).unwrap_or_default().as_bytes())
             }
         }
     }
 
-    fn send(&mut self, job: &Job<'_>, step: StepKind, _: Option<&Remote>) -> Answer<Remote> {
+    fn send(&mut self, job: &Job<'_>, step: StepKind, there: Option<&Remote>) -> Answer<Remote> {
         match step {
             StepKind::Media(n) => self.upload(job, step, &job.parcel.pictures[usize::from(n)]),
             StepKind::Reserve => self.reserve(job),
             StepKind::Write => self.write(job),
             StepKind::TakeDown => self.unpublish(job),
+            StepKind::Clear(_) => {
+                let there = there.cloned().unwrap_or_default();
+                let path = format!("/posts/{}/", in_query(&there.id));
+                self.ask("DELETE", &path, &Sent::Nothing)?;
+                Ok(there)
+            }
             StepKind::Preflight | StepKind::Verify => Ok(Remote::default()),
         }
     }

@@ -12,7 +12,8 @@ pub(crate) use headless::Liferay74;
 pub(crate) use jsonws::Liferay62;
 
 use banthao_core::delivery::{
-    Answer, Difference, Errand, Found, Job, ParcelPicture, Remote, Trouble, TroubleKind, key_of,
+    Answer, Difference, Errand, Found, Job, Leftover, ParcelPicture, Remote, Trouble, TroubleKind,
+    key_of,
 };
 
 use crate::html::{self, Style};
@@ -110,6 +111,11 @@ pub(crate) fn text(job: &Job<'_>) -> String {
 fn file_of(picture: &ParcelPicture) -> String {
     let end = picture.file_name.rsplit('.').next().unwrap_or("jpg");
     format!("{}.{end}", picture.key())
+}
+
+/// The same of a picture that was left there.
+fn file_of_leftover(leftover: &Leftover) -> String {
+    format!("{}.{}", leftover.key, leftover.ending)
 }
 
 /// What is said of a picture: its text alternative, and under it its caption.

@@ -194,6 +194,13 @@ impl<S: Shelf> Connector for Packages<S> {
                 let gone = self.of_article(&key)?.is_empty();
                 Ok(if told && gone { Found::Whole(known) } else { Found::Partly(known) })
             }
+            StepKind::Clear(n) => {
+                let names = self.shelf.names()?;
+                let part = job.delivery.leftover(n).filter(|it| names.contains(&it.key));
+                Ok(part.map_or(Found::Whole(Remote::default()), |it| {
+                    Found::Partly(self.remote(&it.key))
+                }))
+            }
             StepKind::Preflight | StepKind::Media(_) | StepKind::Reserve | StepKind::Verify => {
                 Ok(Found::Nothing)
             }
@@ -203,6 +210,9 @@ impl<S: Shelf> Connector for Packages<S> {
     fn request_hash(&self, job: &Job<'_>, step: StepKind) -> String {
         match step {
             StepKind::TakeDown => hash(withdrawal(job).as_bytes()),
+            StepKind::Clear(n) => {
+                hash(job.delivery.leftover(n).map_or(&[][..], |it| it.key.as_bytes()))
+            }
             StepKind::Preflight
             | StepKind::Media(_)
             | StepKind::Reserve
@@ -211,7 +221,7 @@ impl<S: Shelf> Connector for Packages<S> {
         }
     }
 
-    fn send(&mut self, job: &Job<'_>, step: StepKind, _: Option<&Remote>) -> Answer<Remote> {
+    fn send(&mut self, job: &Job<'_>, step: StepKind, there: Option<&Remote>) -> Answer<Remote> {
         match step {
             StepKind::Write => self.write(job),
             StepKind::TakeDown => {
@@ -227,6 +237,14 @@ impl<S: Shelf> Connector for Packages<S> {
                     self.shelf.remove(name)?;
                 }
                 Ok(job.delivery.known.clone().unwrap_or_default())
+            }
+            StepKind::Clear(_) => {
+                let there = there.cloned().unwrap_or_default();
+                // Of our own making and nothing else, whatever the record says.
+                if is_part(&there.id, &key_of(&job.delivery.article)) {
+                    self.shelf.remove(&there.id)?;
+                }
+                Ok(there)
             }
             StepKind::Preflight | StepKind::Media(_) | StepKind::Reserve | StepKind::Verify => {
                 Ok(Remote::default())
@@ -329,7 +347,7 @@ fn withdrawal_name(key: &str) -> String {
 fn withdrawal(job: &Job<'_>) -> String {
     let reason = match &job.delivery.errand {
         Errand::TakeDown { reason } => reason.as_str(),
-        Errand::Bring { .. } => "",
+        Errand::Bring { .. } | Errand::Clear { .. } => "",
     };
     let known = job.delivery.known.as_ref().map_or("", |known| &known.id);
     let text = json!({

@@ -236,6 +236,8 @@ impl Connector for Webhook {
             | StepKind::Write
             | StepKind::Verify
             | StepKind::TakeDown => Ok(Found::Nothing),
+            // Nothing of ours can be asked for there.
+            StepKind::Clear(_) => Ok(Found::Whole(Remote::default())),
         }
     }
 

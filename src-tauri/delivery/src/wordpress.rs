@@ -12,8 +12,9 @@ mod terms;
 use std::collections::BTreeMap;
 
 use banthao_core::delivery::{
-    Ability, Answer, Checked, Connector, Destination, Difference, Errand, Found, Job,
-    ParcelPicture, Plan, PlannedRequest, PostAs, Remote, StepKind, Tested, Trouble, TroubleKind,
+    Ability, Answer, Checked, Connector, Destination, Difference, Errand, Found, Job, Leftover,
+    LeftoverKind, ParcelPicture, Plan, PlannedRequest, PostAs, Remote, StepKind, Tested, Trouble,
+    TroubleKind,
 };
 use serde_json::{Value, json};
 
@@ -97,7 +98,7 @@ impl WordPress {
 
     /// What the errand needs and the user may not.
     fn lacking(&self, site: &Site, job: &Job<'_>) -> Option<&'static str> {
-        if matches!(job.delivery.errand, Errand::TakeDown { .. }) {
+        if !matches!(job.delivery.errand, Errand::Bring { .. }) {
             return (!site.may("delete_posts")).then_some("delete");
         }
         let publishes = match self.destination.post_as {
@@ -116,7 +117,7 @@ impl WordPress {
     }
 
     fn media_by_slug(&self, slug: &str) -> Answer<Option<Value>> {
-        let fields = "id,slug,alt_text,caption,source_url";
+        let fields = "id,slug,alt_text,caption,source_url,post";
         let path = format!("/wp/v2/media?context=edit&_fields={fields}&slug={}", in_query(slug));
         let found = self.get(&path)?;
         let mut all = found.as_array().into_iter().flatten();
@@ -154,6 +155,30 @@ impl WordPress {
             }
             _ => Ok(sent),
         }
+    }
+
+    /// A leftover that nobody uses: a picture that belongs to no post, a draft in which nothing
+    /// stands. What somebody there has made something of is left, and counts as gone.
+    fn look_up_leftover(&self, leftover: Option<&Leftover>) -> Answer<Found> {
+        let Some(Leftover { kind, key, .. }) = leftover else { return Ok(Found::Nothing) };
+        let there = match kind {
+            LeftoverKind::Picture => {
+                let there = self.media_by_slug(key)?;
+                there.filter(|it| it["post"].as_u64().unwrap_or(0) == 0)
+            }
+            LeftoverKind::Draft => {
+                let slug = in_query(key);
+                let path = format!("/wp/v2/posts?context=edit&status=draft&slug={slug}");
+                let found = self.get(&path)?;
+                let mut all = found.as_array().into_iter().flatten();
+                let empty = |it: &&Value| {
+                    it["content"]["raw"].as_str().unwrap_or_default().trim().is_empty()
+                };
+                all.find(empty).cloned()
+            }
+            LeftoverKind::Part => None,
+        };
+        Ok(there.map_or(Found::Whole(Remote::default()), |it| Found::Partly(media_remote(&it))))
     }
 
     /// Takes away what lost answers have doubled: only what carries our own names and is no use.
@@ -224,6 +249,7 @@ impl Connector for WordPress {
                 Some(live) => Found::Partly(live.remote()),
                 None => Found::Whole(job.delivery.known.clone().unwrap_or_default()),
             }),
+            StepKind::Clear(n) => self.look_up_leftover(job.delivery.leftover(n)),
             StepKind::Preflight | StepKind::Verify => Ok(Found::Nothing),
         }
     }
@@ -234,6 +260,9 @@ impl Connector for WordPress {
             StepKind::Media(n) => hash(media_form(&job.parcel.pictures[usize::from(n)]).bytes()),
             StepKind::Reserve => hash(post::reservation(job).to_string().as_bytes()),
             StepKind::Write => hash(text(job, true).as_bytes()),
+            StepKind::Clear(n) => {
+                hash(job.delivery.leftover(n).map_or(&[][..], |it| it.key.as_bytes()))
+            }
             StepKind::TakeDown | StepKind::Preflight | StepKind::Verify => {
                 hash(job.delivery.post().map(|it| it.id.clone()).unwrap_or_default().as_bytes())
             }
@@ -250,6 +279,14 @@ impl Connector for WordPress {
                 // Into the trash there, where it can be had back from.
                 self.delete(&format!("/wp/v2/posts/{}", post.id))?;
                 Ok(post)
+            }
+            StepKind::Clear(n) => {
+                let there = there.cloned().unwrap_or_default();
+                let picture =
+                    job.delivery.leftover(n).map(|it| it.kind) == Some(LeftoverKind::Picture);
+                let things = if picture { "media" } else { "posts" };
+                self.delete(&format!("/wp/v2/{things}/{}?force=true", there.id))?;
+                Ok(there)
             }
             StepKind::Preflight | StepKind::Verify => Ok(Remote::default()),
         }

@@ -168,6 +168,54 @@ if (!hasWordPress) {
       expect(await site.posts()).toHaveLength(1);
     },
   );
+
+  journey(
+    "A delivery that the site refuses is given up, and what it left there is cleared up",
+    { minutes: 5 },
+    async (desk) => {
+      const site = await WordPress.start(desk.display);
+      await site.php(`[wp_mkdir_p(WPMU_PLUGIN_DIR), file_put_contents(WPMU_PLUGIN_DIR . '/full.php',
+        '<?php add_filter("rest_pre_insert_post", fn($post, $asked) => isset($asked["id"])
+          ? new WP_Error("full", "Trang đang khóa sổ", ["status" => 400]) : $post, 10, 2);')]`);
+      await desk.alreadySetUp();
+      await desk.start();
+      await desk.openFirst();
+      await addDestination(desk, site);
+      await approve(desk);
+      await desk.click("action-deliver");
+      await desk.click("deliver-confirm");
+      await until(
+        "the desk says that it is refused",
+        async () => (await desk.attribute("delivery-trouble", "data-kind")) === "refused",
+      );
+      const left = () =>
+        site.php("count(get_posts(['post_type' => 'attachment', 'numberposts' => -1]))");
+      expect([await left(), (await site.posts()).length]).toEqual([2, 1]);
+      await desk.click("delivery-cancel");
+      await desk.see("delivery-clear");
+      await desk.picture("given-up");
+      await desk.click("delivery-clear");
+      await until(
+        "nothing is left there",
+        async () => (await left()) === 0 && (await site.posts()).length === 0,
+        60_000,
+      );
+      await desk.click("deliver-outbox");
+      await until("it is done", async () =>
+        (await desk.textOf("deliveries")).includes("Dọn phần gửi dở ở"),
+      );
+      expect(await desk.all("delivery-clear"), "there is nothing more to clear up").toEqual([]);
+      await desk.picture("cleared-up");
+      await desk.press("Escape");
+      const history = await desk.ask("article_history", { id: await desk.openId() });
+      expect(history.slice(0, 3).map(({ event }) => event.event)).toEqual([
+        "leftoversCleared",
+        "deliveryStopped",
+        "deliveryStopped",
+      ]);
+      await desk.picture("history");
+    },
+  );
 }
 
 /** Takes the open article all the way, with its review in front. */

@@ -427,6 +427,8 @@ export const takeDown = (id: ArticleId, from: string, reason: string) =>
 export const deliveries = (article: ArticleId | null) =>
   invoke<DeliveryRow[]>("deliveries", { article });
 export const retryDelivery = (id: string) => invoke<DeliveryRow>("retry_delivery", { id });
+/** Takes away what a delivery that was given up has left there. */
+export const clearDelivery = (id: string) => invoke<DeliveryRow>("clear_delivery", { id });
 export const cancelDelivery = (id: string) => invoke<DeliveryRow>("cancel_delivery", { id });
 /** Opens what it left there in the browser. */
 export const visitDelivery = (id: string) => invoke<null>("visit_delivery", { id });

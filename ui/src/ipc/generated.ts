@@ -534,7 +534,15 @@ to: string, link: string,
 /**
  * Fields that do not read there as they were sent.
  */
-differs: number, } | { "event": "takenDown", from: string, reason: string, } | { "event": "handedOff", 
+differs: number, } | { "event": "takenDown", from: string, reason: string, } | { "event": "deliveryStopped", to: string, 
+/**
+ * It was to take the article down.
+ */
+down: boolean, givenUp: boolean, 
+/**
+ * What stood in its way last.
+ */
+trouble: Trouble | null, } | { "event": "leftoversCleared", from: string, } | { "event": "handedOff", 
 /**
  * Name of the person it is for; `None` where it is for whoever opens it.
  */
@@ -2045,6 +2053,19 @@ source: boolean,
  */
 names: boolean, };
 
+export type Leftover = { kind: LeftoverKind, 
+/**
+ * The name that is ours alone: of a picture ([`ParcelPicture::key`](super::ParcelPicture::key)),
+ * of an article ([`key_of`](super::key_of)), of a package that was begun.
+ */
+key: string, 
+/**
+ * Ending of the file of a picture, without the dot.
+ */
+ending: string, };
+
+export type LeftoverKind = "picture" | "draft" | "part";
+
 export type LeadForm = "usual" | "strong" | "plain" | "out";
 
 export type LeadPhoto = "usual" | "inText" | "above";
@@ -2089,7 +2110,7 @@ export type Errand = { "kind": "bring", overwrite: boolean,
 /**
  * Nothing is sent before: what takes files has no time at which it would publish them.
  */
-notBefore?: Timestamp | null, } | { "kind": "takeDown", reason: string, };
+notBefore?: Timestamp | null, } | { "kind": "takeDown", reason: string, } | { "kind": "clear", leftovers: Array<Leftover>, };
 
 export type DeliveryStatus = "open" | "needsUser" | "done" | "cancelled";
 
@@ -2111,7 +2132,7 @@ remote: Remote | null,
  */
 receipt: string | null, };
 
-export type DeliveryStepKind = "preflight" | { "media": number } | "reserve" | "write" | "verify" | "takeDown";
+export type DeliveryStepKind = "preflight" | { "media": number } | "reserve" | "write" | "verify" | "takeDown" | { "clear": number };
 
 export type DeliveryStepState = "waiting" | "sent" | "done";
 
@@ -2121,7 +2142,7 @@ export type Remote = { id: string,
  */
 link: string, };
 
-export type DeliveryStage = { "stage": "queued" } | { "stage": "held", until: Timestamp, } | { "stage": "preflight" } | { "stage": "media", number: number, of: number, } | { "stage": "reserve" } | { "stage": "write" } | { "stage": "verify" } | { "stage": "takeDown" } | { "stage": "needsUser" } | { "stage": "done" } | { "stage": "cancelled" };
+export type DeliveryStage = { "stage": "queued" } | { "stage": "held", until: Timestamp, } | { "stage": "preflight" } | { "stage": "media", number: number, of: number, } | { "stage": "reserve" } | { "stage": "write" } | { "stage": "verify" } | { "stage": "takeDown" } | { "stage": "clear" } | { "stage": "needsUser" } | { "stage": "done" } | { "stage": "cancelled" };
 
 export type Trouble = { kind: TroubleKind, 
 /**
@@ -2199,7 +2220,11 @@ isUnknown: boolean,
 /**
  * What was read back at the end.
  */
-checked: Checked | null, };
+checked: Checked | null, 
+/**
+ * It was given up, and may have left something there that can be taken away.
+ */
+leaves: boolean, };
 
 export type PlannedDelivery = { plan: DeliveryPlan | null, trouble: Trouble | null, };
 

@@ -10,7 +10,11 @@ export function stageText(stage: DeliveryStage): string {
 }
 
 export function stepText(kind: DeliveryStepKind): string {
-  if (typeof kind === "object") return t("step.media", { number: kind.media + 1 });
+  if (typeof kind === "object") {
+    return "media" in kind
+      ? t("step.media", { number: kind.media + 1 })
+      : t("step.clear", { number: kind.clear + 1 });
+  }
   return t(`step.${kind}`);
 }
 

@@ -60,8 +60,12 @@ class Outbox {
     const to = delivery.destinationName;
     if (delivery.status === "needsUser") notices.warn("outbox.toldStuck", { to });
     else if (delivery.status === "done") {
-      const down = delivery.errand.kind === "takeDown";
-      notices.tell(down ? "outbox.toldDown" : "outbox.toldDone", { to }, see);
+      const told = {
+        bring: "outbox.toldDone",
+        takeDown: "outbox.toldDown",
+        clear: "outbox.toldCleared",
+      } as const;
+      notices.tell(told[delivery.errand.kind], { to }, see);
     }
   }
 }

@@ -147,6 +147,7 @@ pub(super) fn row(words: &Words, delivery: &Delivery, zone: ZoneMinutes) -> Stri
     let errand = match delivery.errand {
         Errand::Bring { .. } => words.pick("gửi", "deliver"),
         Errand::TakeDown { .. } => words.pick("gỡ", "take down"),
+        Errand::Clear { .. } => words.pick("dọn", "clear up"),
     };
     let at = delivery.queued_at.rfc3339(zone);
     let unknown = if delivery.is_unknown() {
@@ -253,6 +254,7 @@ fn stage(words: &Words, stage: Stage, zone: ZoneMinutes) -> String {
         Stage::Write => words.pick("đang ghi bài", "writing"),
         Stage::Verify => words.pick("đang đọc lại", "reading back"),
         Stage::TakeDown => words.pick("đang gỡ", "taking down"),
+        Stage::Clear => words.pick("đang dọn", "clearing up"),
         Stage::NeedsUser => words.pick("cần bạn xử lý", "needs you"),
         Stage::Done => words.pick("xong", "done"),
         Stage::Cancelled => words.pick("đã hủy", "cancelled"),
@@ -270,6 +272,9 @@ fn kind(words: &Words, kind: StepKind) -> String {
         StepKind::Write => words.pick("ghi", "write"),
         StepKind::Verify => words.pick("đọc lại", "read back"),
         StepKind::TakeDown => words.pick("gỡ", "take down"),
+        StepKind::Clear(n) => {
+            return format!("{} {}", words.pick("dọn", "clear up"), u32::from(n) + 1);
+        }
     };
     plain.to_owned()
 }

@@ -232,14 +232,16 @@ fn step(
         }
         // Always asked first, not only after a lost answer: another desk, or this one before its
         // store was brought back from a copy, may have sent it.
-        StepKind::Media(_) | StepKind::Reserve | StepKind::Write | StepKind::TakeDown => {
-            match connector.look_up(&job, kind) {
-                Ok(Found::Whole(remote)) => return Ok(Ok((Some(remote), None))),
-                Ok(Found::Partly(remote)) => Some(remote),
-                Ok(Found::Nothing) => None,
-                Err(trouble) => return Ok(Err(asked(trouble))),
-            }
-        }
+        StepKind::Media(_)
+        | StepKind::Reserve
+        | StepKind::Write
+        | StepKind::TakeDown
+        | StepKind::Clear(_) => match connector.look_up(&job, kind) {
+            Ok(Found::Whole(remote)) => return Ok(Ok((Some(remote), None))),
+            Ok(Found::Partly(remote)) => Some(remote),
+            Ok(Found::Nothing) => None,
+            Err(trouble) => return Ok(Err(asked(trouble))),
+        },
     };
     let request = connector.request_hash(&job, kind);
     let moment = clock()?;

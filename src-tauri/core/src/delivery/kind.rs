@@ -4,6 +4,7 @@ use std::mem::{Discriminant, discriminant};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::machine::LeftoverKind;
 use crate::store::ExportForm;
 
 /// A kind of system, with the settings that only such a one has.
@@ -145,6 +146,20 @@ impl DestinationKind {
             | Self::Sftp { .. }
             | Self::Liferay74 { .. }
             | Self::Liferay62 { .. } => false,
+        }
+    }
+
+    /// Whether what was left there can be taken away again.
+    pub(crate) fn clears(&self, what: LeftoverKind) -> bool {
+        match self {
+            Self::WordPress => what != LeftoverKind::Part,
+            // Its pictures have no address by which they could be removed.
+            Self::Ghost => what == LeftoverKind::Draft,
+            Self::Liferay74 { .. } | Self::Liferay62 { .. } => what == LeftoverKind::Picture,
+            Self::Folder { .. } | Self::WebDav { .. } | Self::Sftp { .. } => {
+                what == LeftoverKind::Part
+            }
+            Self::Webhook { .. } => false,
         }
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::destination::Destination;
 use super::kind::DestinationKind;
+use super::parcel::{Parcel, key_of};
 use super::trouble::{Course, Trouble, TroubleKind};
 use crate::article::ArticleId;
 use crate::moment::Moment;
@@ -62,6 +63,32 @@ pub enum Errand {
     },
     /// Take it down there.
     TakeDown { reason: String },
+    /// Take away what deliveries that were given up have left there, and nothing uses.
+    Clear { leftovers: Vec<Leftover> },
+}
+
+/// Something of ours that may lie in the other system and be of no use to anybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Leftover {
+    pub kind: LeftoverKind,
+    /// The name that is ours alone: of a picture ([`ParcelPicture::key`](super::ParcelPicture::key)),
+    /// of an article ([`key_of`](super::key_of)), of a package that was begun.
+    pub key: String,
+    /// Ending of the file of a picture, without the dot.
+    pub ending: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum LeftoverKind {
+    Picture,
+    /// The empty draft of a reservation.
+    Draft,
+    /// What was written of a package, under a name that nobody takes.
+    Part,
 }
 
 /// How a delivery stands with whoever waits for it.
@@ -111,6 +138,8 @@ pub enum StepKind {
     /// Reading it back; takes away what a lost answer may have doubled.
     Verify,
     TakeDown,
+    /// Takes away the leftover of this number.
+    Clear(u16),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,6 +183,7 @@ pub enum Stage {
     Write,
     Verify,
     TakeDown,
+    Clear,
     NeedsUser,
     Done,
     Cancelled,
@@ -225,6 +255,10 @@ impl Delivery {
                 .chain([StepKind::Write, StepKind::Verify])
                 .collect(),
             Errand::TakeDown { .. } => vec![StepKind::Preflight, StepKind::TakeDown],
+            Errand::Clear { leftovers } => [StepKind::Preflight]
+                .into_iter()
+                .chain((0..).zip(leftovers).map(|(n, _)| StepKind::Clear(n)))
+                .collect(),
         };
         let step = |kind| Step {
             kind,
@@ -261,6 +295,7 @@ impl Delivery {
             StepKind::Write => Stage::Write,
             StepKind::Verify => Stage::Verify,
             StepKind::TakeDown => Stage::TakeDown,
+            StepKind::Clear(_) => Stage::Clear,
         }
     }
 
@@ -268,7 +303,7 @@ impl Delivery {
     fn held_until(&self) -> Option<Timestamp> {
         match self.errand {
             Errand::Bring { not_before, .. } => not_before,
-            Errand::TakeDown { .. } => None,
+            Errand::TakeDown { .. } | Errand::Clear { .. } => None,
         }
     }
 
@@ -388,6 +423,50 @@ impl Delivery {
     pub fn post(&self) -> Option<&Remote> {
         let left = |kind| self.steps.iter().find(|step| step.kind == kind)?.remote.as_ref();
         left(StepKind::Reserve).or_else(|| left(StepKind::Write)).or(self.known.as_ref())
+    }
+
+    /// What it has left there that may be of no use, where it was given up: pictures and the draft of
+    /// a reservation, as long as nothing was written into it, and the beginning of a package.
+    /// `parcel` is what it carried.
+    pub fn leftovers(&self, parcel: &Parcel) -> Vec<Leftover> {
+        let begun = |step: &&Step| step.state != StepState::Waiting;
+        let written = self.steps.iter().any(|it| it.kind == StepKind::Write && begun(&it));
+        let is_package = parcel.package.is_some();
+        if self.status != Status::Cancelled || (written && !is_package) {
+            return Vec::new();
+        }
+        let leftover = |step: &Step| {
+            let (kind, key) = match step.kind {
+                StepKind::Media(n) => {
+                    let picture = parcel.pictures.get(usize::from(n))?;
+                    let ending = picture.file_name.rsplit('.').next().unwrap_or_default();
+                    let (kind, key) = (LeftoverKind::Picture, picture.key());
+                    return Some(Leftover { kind, key, ending: ending.to_owned() });
+                }
+                StepKind::Reserve if self.known.is_none() => {
+                    (LeftoverKind::Draft, key_of(&self.article))
+                }
+                StepKind::Write => {
+                    let package = parcel.package.as_ref()?;
+                    (LeftoverKind::Part, format!(".{}.part", package.name))
+                }
+                StepKind::Preflight
+                | StepKind::Reserve
+                | StepKind::Verify
+                | StepKind::TakeDown
+                | StepKind::Clear(_) => return None,
+            };
+            Some(Leftover { kind, key, ending: String::new() })
+        };
+        self.steps.iter().filter(begun).filter_map(leftover).collect()
+    }
+
+    /// What the step of this number takes away.
+    pub fn leftover(&self, n: u16) -> Option<&Leftover> {
+        match &self.errand {
+            Errand::Clear { leftovers } => leftovers.get(usize::from(n)),
+            Errand::Bring { .. } | Errand::TakeDown { .. } => None,
+        }
     }
 
     /// What the step of a picture left there.

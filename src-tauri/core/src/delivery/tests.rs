@@ -57,6 +57,7 @@ enum Request {
     Reserve(String),
     Write(u32, String),
     Trash(u32),
+    Delete(u32),
 }
 
 /// What is there, by number. The slug of a second thing of one name gets a `-2`.
@@ -104,7 +105,21 @@ impl Server {
                 self.posts.remove(&id);
                 id
             }
+            Request::Delete(id) => {
+                self.posts.remove(&id);
+                self.media.remove(&id);
+                id
+            }
         }
+    }
+
+    fn medium(&self, key: &str) -> Option<u32> {
+        self.media.iter().find(|(_, slug)| *slug == key).map(|(id, _)| *id)
+    }
+
+    fn empty_draft(&self, key: &str) -> Option<u32> {
+        let empty = |(slug, by): &(String, Option<String>)| slug == key && by.is_none();
+        self.posts.iter().find(|(_, post)| empty(post)).map(|(id, _)| *id)
     }
 }
 
@@ -210,10 +225,7 @@ impl Connector for Model {
     fn look_up(&mut self, job: &Job<'_>, step: StepKind) -> Answer<Found> {
         self.ask(|server| {
             let found = match step {
-                StepKind::Media(n) => {
-                    let key = job.parcel.pictures[usize::from(n)].key();
-                    server.media.iter().find(|(_, slug)| **slug == key).map(|(id, _)| *id)
-                }
+                StepKind::Media(n) => server.medium(&job.parcel.pictures[usize::from(n)].key()),
                 StepKind::Reserve => {
                     let known = number(job.delivery.known.as_ref());
                     let known = known.filter(|id| server.posts.contains_key(id));
@@ -227,6 +239,18 @@ impl Connector for Model {
                     let known = number(job.delivery.known.as_ref());
                     known.filter(|id| !server.posts.contains_key(id))
                 }
+                StepKind::Clear(n) => {
+                    let leftover = job.delivery.leftover(n).expect("it is one of them");
+                    let there = match leftover.kind {
+                        LeftoverKind::Picture => server.medium(&leftover.key),
+                        LeftoverKind::Draft => server.empty_draft(&leftover.key),
+                        LeftoverKind::Part => None,
+                    };
+                    return match there {
+                        Some(id) => Found::Partly(remote(id)),
+                        None => Found::Whole(Remote::default()),
+                    };
+                }
                 StepKind::Preflight | StepKind::Verify => unreachable!("nobody looks these up"),
             };
             found.map_or(Found::Nothing, |id| Found::Whole(remote(id)))
@@ -237,13 +261,14 @@ impl Connector for Model {
         format!("{step:?}")
     }
 
-    fn send(&mut self, job: &Job<'_>, step: StepKind, _: Option<&Remote>) -> Answer<Remote> {
+    fn send(&mut self, job: &Job<'_>, step: StepKind, there: Option<&Remote>) -> Answer<Remote> {
         let post = || number(job.delivery.post()).expect("it is reserved");
         let request = match step {
             StepKind::Media(n) => Request::Upload(job.parcel.pictures[usize::from(n)].key()),
             StepKind::Reserve => Request::Reserve(job.parcel.key.clone()),
             StepKind::Write => Request::Write(post(), job.delivery.id.0.clone()),
             StepKind::TakeDown => Request::Trash(post()),
+            StepKind::Clear(_) => Request::Delete(number(there).expect("it was found")),
             StepKind::Preflight | StepKind::Verify => unreachable!("nothing is sent for these"),
         };
         self.tell(request).map(remote)
@@ -602,5 +627,36 @@ proptest! {
         let down = bring_to_its_end(&line, delivery("three", errand, 0, known), &parcel);
         prop_assert_eq!(down.status, Status::Done);
         prop_assert!(line.server.borrow().posts.is_empty());
+    }
+
+    #[test]
+    fn what_was_given_up_at_any_request_leaves_nothing_behind_once_it_is_cleared_up(
+        at in 0..4_usize,
+        arrived in any::<bool>(),
+        faults in prop::collection::vec(0..FAULTS.len(), 0..20),
+    ) {
+        let end = if arrived { Fault::CutAfter } else { Fault::RefusedForGood };
+        let line = Line::new(&[&[Fault::None; 4][..at], &[end]].concat());
+        let parcel = parcel(2);
+        let mut disk = Disk(line.clone(), delivery("one", bring(), 2, None));
+        let (mut model, mut given_up) = (Model(line.clone()), disk.1.clone());
+        let mut clock = || Ok(line.moment());
+        let pace = Pace { settle: SETTLE, ..Pace::default() };
+        drive(&mut given_up, &parcel, &mut model, &mut disk, &mut clock, &pace).unwrap();
+        prop_assert!(given_up.leftovers(&parcel).is_empty(), "not as long as it goes on");
+        given_up.status = Status::Cancelled;
+        let leftovers = given_up.leftovers(&parcel);
+        if at == 3 && arrived {
+            // It stands there, as far as anybody knows: to be taken down, not cleared up.
+            prop_assert!(leftovers.is_empty());
+            return Ok(());
+        }
+        line.now.set(line.now.get() + 10 * SETTLE);
+        *line.faults.borrow_mut() = faults.into_iter().map(|n| FAULTS[n]).collect();
+        let clear = delivery("two", Errand::Clear { leftovers }, 0, None);
+        let cleared = bring_to_its_end(&line, clear, &Parcel::default());
+        prop_assert_eq!(cleared.status, Status::Done);
+        let server = line.server.borrow();
+        prop_assert!(server.posts.is_empty() && server.media.is_empty());
     }
 }

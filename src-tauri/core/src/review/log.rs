@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Action, CheckKind, CheckMark, Editorial, StepId};
 use crate::assignment::{Answer, Commission, CommissionId};
+use crate::delivery::Trouble;
 use crate::person::PersonId;
 use crate::time::Timestamp;
 
@@ -85,6 +86,19 @@ pub enum LogEvent {
     TakenDown {
         from: String,
         reason: String,
+    },
+    /// Nothing came of a delivery so far, and somebody has to act; or it was given up.
+    DeliveryStopped {
+        to: String,
+        /// It was to take the article down.
+        down: bool,
+        given_up: bool,
+        /// What stood in its way last.
+        trouble: Option<Trouble>,
+    },
+    /// What a delivery that was given up had left there was taken away.
+    LeftoversCleared {
+        from: String,
     },
     /// Put into a hand-off file.
     HandedOff {

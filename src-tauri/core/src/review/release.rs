@@ -75,6 +75,8 @@ impl Release {
                 | LogEvent::StepReopened { .. }
                 | LogEvent::StepsChanged { .. }
                 | LogEvent::Restored { .. }
+                | LogEvent::DeliveryStopped { .. }
+                | LogEvent::LeftoversCleared { .. }
                 | LogEvent::HandedOff { .. }
                 | LogEvent::Received { .. }
                 | LogEvent::Merged { .. }

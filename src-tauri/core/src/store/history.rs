@@ -156,6 +156,8 @@ impl Store {
             | LogEvent::Restored { .. }
             | LogEvent::Delivered { .. }
             | LogEvent::TakenDown { .. }
+            | LogEvent::DeliveryStopped { .. }
+            | LogEvent::LeftoversCleared { .. }
             | LogEvent::HandedOff { .. }
             | LogEvent::Received { .. }
             | LogEvent::Merged { .. }

@@ -20,8 +20,8 @@ use super::signing::Facts;
 use super::{PhotoFiles, Store, articles, desk, listing};
 use crate::article::ArticleId;
 use crate::delivery::{
-    Checked, Delivery, Destination, Errand, Journal, Parcel, Remote, Status, StepKind, Takes,
-    Trouble, TroubleKind,
+    Checked, Delivery, Destination, Errand, Journal, Leftover, LeftoverKind, Parcel, Remote,
+    Status, StepKind, Takes, Trouble, TroubleKind,
 };
 use crate::exchange::bundle::Edition;
 use crate::exchange::parcel::{package, parcel};
@@ -253,6 +253,67 @@ impl Store {
         self.queue((article, &head), destination, errand, None, moment, taking_down)
     }
 
+    /// Puts the taking away of what was given up at a destination into the outbox: of this delivery,
+    /// and of those of its article that were given up there before it. What anything else that was
+    /// delivered there may use is left.
+    ///
+    /// # Errors
+    /// As [`Self::queue_delivery`]; `NotFound` with the param `action` where nothing is to be
+    /// taken away, or could be.
+    pub fn queue_clear(&mut self, id: &str, moment: &Moment) -> Result<Delivery> {
+        let given_up = self.delivery(id)?;
+        let destination = self.destinations()?.into_iter().find(|it| it.id == given_up.destination);
+        let destination = destination.ok_or_else(|| {
+            Failure::not_found("destination").with("destination", &given_up.destination_name)
+        })?;
+        let mut leftovers = Vec::new();
+        for leftover in self.left_by(&given_up)? {
+            if !leftovers.contains(&leftover) && !self.uses(&destination.id, &leftover)? {
+                leftovers.push(leftover);
+            }
+        }
+        if leftovers.is_empty() {
+            return Err(Failure::not_found("nothing that could be taken away")
+                .with("action", "clearLeftovers"));
+        }
+        let errand = Errand::Clear { leftovers };
+        let what = (&given_up.article, given_up.revision.as_str());
+        let clearing = |open: &Delivery| matches!(open.errand, Errand::Clear { .. });
+        self.queue(what, &destination, errand, None, moment, clearing)
+    }
+
+    /// What a delivery that was given up, and those before it that were given up likewise, may have
+    /// left there; nothing where the article has gone there since.
+    pub(super) fn left_by(&self, given_up: &Delivery) -> Result<Vec<Leftover>> {
+        let all = self.destinations()?;
+        let Some(there) = all.iter().find(|it| it.id == given_up.destination) else {
+            return Ok(Vec::new());
+        };
+        let before = of_article(&self.connection, &given_up.article, &given_up.destination)?;
+        let mut last = before.iter().take_while(|it| it.status == Status::Cancelled).peekable();
+        if last.peek().is_none_or(|newest| newest.id != given_up.id) {
+            return Ok(Vec::new());
+        }
+        let mut left = Vec::new();
+        for delivery in last {
+            left.extend(delivery.leftovers(&self.parcel_of(delivery)?));
+        }
+        left.retain(|it| there.kind.clears(it.kind));
+        Ok(left)
+    }
+
+    /// Whether something that was not given up may use a leftover: a picture of the same name.
+    fn uses(&self, destination: &str, leftover: &Leftover) -> Result<bool> {
+        if leftover.kind != LeftoverKind::Picture {
+            return Ok(false);
+        }
+        let identity = leftover.key.trim_start_matches("bt-");
+        let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE destination = ?1
+            AND status <> 'cancelled' AND instr(parcel, ?2) > 0)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([destination, identity], |row| row.get(0))?)
+    }
+
     fn queue(
         &mut self,
         (article, revision): (&ArticleId, &str),
@@ -444,10 +505,11 @@ impl Journal for Store {
                     .prepare_cached("DELETE FROM delivery_picture WHERE delivery = ?1")?
                     .execute([&delivery.id.0])?;
             }
-            if delivery.status == Status::Done && before != name_of(&Status::Done)? {
+            if before != name_of(&delivery.status)?
+                && let Some(event) = event(delivery)
+            {
                 let me = desk::require_me(transaction)?;
                 let (article, revision) = (&delivery.article, &delivery.revision);
-                let event = event(delivery);
                 append_log(transaction, article, &me, &device, moment.now, revision, event)?;
             }
             listing::note_release(transaction, &delivery.article)
@@ -457,11 +519,27 @@ impl Journal for Store {
     }
 }
 
-/// What the log of an article says of a delivery that is done.
-fn event(delivery: &Delivery) -> LogEvent {
+/// What the log of an article says of a delivery that has come to an end or to a halt.
+fn event(delivery: &Delivery) -> Option<LogEvent> {
     let to = delivery.destination_name.clone();
+    let given_up = match delivery.status {
+        Status::Open => return None,
+        Status::Done => return Some(done_event(delivery, to)),
+        Status::NeedsUser => false,
+        Status::Cancelled => true,
+    };
+    let down = match delivery.errand {
+        Errand::Bring { .. } => false,
+        Errand::TakeDown { .. } => true,
+        Errand::Clear { .. } => return None,
+    };
+    Some(LogEvent::DeliveryStopped { to, down, given_up, trouble: delivery.trouble.clone() })
+}
+
+fn done_event(delivery: &Delivery, to: String) -> LogEvent {
     match &delivery.errand {
         Errand::TakeDown { reason } => LogEvent::TakenDown { from: to, reason: reason.clone() },
+        Errand::Clear { .. } => LogEvent::LeftoversCleared { from: to },
         Errand::Bring { .. } => {
             let checked = checked(delivery).unwrap_or_default();
             let differs = u32::try_from(checked.differences.len()).unwrap_or(u32::MAX);
@@ -526,7 +604,10 @@ fn under_way(open: &Delivery) -> Failure {
 fn stands(deliveries: &[Delivery]) -> (Option<Remote>, Option<String>) {
     let latest = deliveries.iter().find_map(|it| match it.errand {
         Errand::TakeDown { .. } if it.status == Status::Done => Some(None),
-        Errand::TakeDown { .. } => None,
+        Errand::Clear { ref leftovers } if it.status == Status::Done => {
+            leftovers.iter().any(|it| it.kind == LeftoverKind::Draft).then_some(None)
+        }
+        Errand::TakeDown { .. } | Errand::Clear { .. } => None,
         Errand::Bring { .. } => it.post().cloned().map(Some),
     });
     // What was taken down may lie there still, put aside: that it is as it was left is known, too.

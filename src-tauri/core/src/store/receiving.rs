@@ -827,6 +827,8 @@ fn stage(entries: &[LogEntry]) -> Stage<'_> {
             | LogEvent::Restored { .. }
             | LogEvent::Delivered { .. }
             | LogEvent::TakenDown { .. }
+            | LogEvent::DeliveryStopped { .. }
+            | LogEvent::LeftoversCleared { .. }
             | LogEvent::HandedOff { .. }
             | LogEvent::Received { .. }
             | LogEvent::Merged { .. }

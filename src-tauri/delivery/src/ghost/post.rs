@@ -384,6 +384,12 @@ impl Ghost {
         (fields, dropped)
     }
 
+    /// The reservation of a delivery that was given up, where nobody has written into it.
+    pub(super) fn empty_draft(&self, job: &Job<'_>) -> Answer<Option<Live>> {
+        let empty = |it: &Live| it.text("html").is_empty() && !it.was_public();
+        Ok(self.tagged(job)?.into_iter().find(empty))
+    }
+
     /// Takes away what lost answers have doubled: empty drafts with the tag of the article.
     pub(super) fn sweep(&self, job: &Job<'_>, post: &Remote) -> Answer<Vec<String>> {
         let mut gone = Vec::new();

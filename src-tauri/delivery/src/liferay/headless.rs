@@ -7,7 +7,7 @@ use banthao_core::delivery::{
 use banthao_core::time::ZoneMinutes;
 use serde_json::{Value, json};
 
-use super::{Live, file_form, file_of, id_of, said_of, text};
+use super::{Live, file_form, file_of, file_of_leftover, id_of, said_of, text};
 use crate::http::{Client, Patience, Said, Sent, in_query};
 use crate::text::changes;
 
@@ -145,17 +145,21 @@ impl Liferay74 {
     }
 
     fn find_picture(&mut self, picture: &ParcelPicture) -> Answer<Option<Remote>> {
-        let key = in_query(&picture.key());
+        self.find_document(&picture.key(), &file_of(picture))
+    }
+
+    fn find_document(&mut self, key: &str, file: &str) -> Answer<Option<Remote>> {
+        let key = in_query(key);
         let path = self.in_site(&format!("/documents/by-external-reference-code/{key}"));
         if let Some(found) = self.find(&path)? {
             return Ok(Some(self.document(&found)));
         }
         // Portals before 2024.Q4 know documents by no code of ours.
-        let filter = in_query(&format!("title eq '{}'", file_of(picture)));
+        let filter = in_query(&format!("title eq '{file}'"));
         let path = self.in_site(&format!("/documents?flatten=true&filter={filter}"));
         let found = self.ask("GET", &path, &Sent::Nothing)?;
         let mut items = found["items"].as_array().into_iter().flatten();
-        let same = items.find(|it| it["title"] == file_of(picture).as_str());
+        let same = items.find(|it| it["title"] == file);
         Ok(same.map(|it| self.document(it)))
     }
 
@@ -259,6 +263,13 @@ impl Connector for Liferay74 {
                 Some(live) => Found::Partly(live.remote()),
                 None => Found::Whole(job.delivery.known.clone().unwrap_or_default()),
             }),
+            StepKind::Clear(n) => {
+                let there = match job.delivery.leftover(n) {
+                    Some(it) => self.find_document(&it.key, &file_of_leftover(it))?,
+                    None => None,
+                };
+                Ok(there.map_or(Found::Whole(Remote::default()), Found::Partly))
+            }
             StepKind::Preflight | StepKind::Reserve | StepKind::Verify => Ok(Found::Nothing),
         }
     }
@@ -275,6 +286,9 @@ impl Connector for Liferay74 {
                 hash(self.content(job).to_string().as_bytes())
             }
             StepKind::TakeDown => hash(self.article_path(job).as_bytes()),
+            StepKind::Clear(n) => {
+                hash(job.delivery.leftover(n).map_or(&[][..], |it| it.key.as_bytes()))
+            }
         }
     }
 
@@ -289,6 +303,12 @@ impl Connector for Liferay74 {
             StepKind::TakeDown => {
                 let there = there.cloned().unwrap_or_default();
                 let path = format!("/structured-contents/{}", in_query(&there.id));
+                self.ask("DELETE", &path, &Sent::Nothing)?;
+                Ok(there)
+            }
+            StepKind::Clear(_) => {
+                let there = there.cloned().unwrap_or_default();
+                let path = format!("/documents/{}", in_query(&there.id));
                 self.ask("DELETE", &path, &Sent::Nothing)?;
                 Ok(there)
             }

@@ -10,7 +10,7 @@ use banthao_core::time::ZoneMinutes;
 use serde_json::{Value, json};
 
 use super::web_content::{self, cdata_of, in_language, locale_of, new_article};
-use super::{Live, file_form, file_of, id_of, said_of, text};
+use super::{Live, file_form, file_of, file_of_leftover, id_of, said_of, text};
 use crate::http::{Client, Patience, Said, Sent, in_query};
 use crate::text::changes;
 
@@ -134,14 +134,17 @@ impl Liferay62 {
     }
 
     fn find_picture(&self, picture: &ParcelPicture) -> Answer<Option<Remote>> {
-        let title = file_of(picture);
+        self.find_entry(&file_of(picture))
+    }
+
+    fn find_entry(&self, title: &str) -> Answer<Option<Remote>> {
         let values = [
             ("groupId", self.place.group.as_str()),
             ("folderId", self.place.pictures.as_str()),
-            ("title", title.as_str()),
+            ("title", title),
         ];
         match self.get("dlapp/get-file-entry", &values) {
-            Ok(entry) => Ok(Some(self.entry(&entry, &title))),
+            Ok(entry) => Ok(Some(self.entry(&entry, title))),
             Err(trouble) if is_missing(&trouble) => Ok(None),
             Err(trouble) => Err(trouble),
         }
@@ -276,6 +279,13 @@ impl Connector for Liferay62 {
                 Some((live, _)) => Found::Partly(live.remote()),
                 None => Found::Whole(job.delivery.known.clone().unwrap_or_default()),
             }),
+            StepKind::Clear(n) => {
+                let there = match job.delivery.leftover(n) {
+                    Some(it) => self.find_entry(&file_of_leftover(it))?,
+                    None => None,
+                };
+                Ok(there.map_or(Found::Whole(Remote::default()), Found::Partly))
+            }
             StepKind::Preflight | StepKind::Reserve | StepKind::Verify => Ok(Found::Nothing),
         }
     }
@@ -292,6 +302,9 @@ impl Connector for Liferay62 {
                 hash(form_of(&values).as_bytes())
             }
             StepKind::TakeDown => hash(article_id(job).as_bytes()),
+            StepKind::Clear(n) => {
+                hash(job.delivery.leftover(n).map_or(&[][..], |it| it.key.as_bytes()))
+            }
         }
     }
 
@@ -305,6 +318,11 @@ impl Connector for Liferay62 {
                 // Where it can be had back from.
                 self.post("journalarticle/move-article-to-trash", &values)?;
                 Ok(there.cloned().unwrap_or_default())
+            }
+            StepKind::Clear(_) => {
+                let there = there.cloned().unwrap_or_default();
+                self.post("dlapp/delete-file-entry", &[("fileEntryId", there.id.as_str())])?;
+                Ok(there)
             }
             StepKind::Preflight | StepKind::Reserve | StepKind::Verify => Ok(Remote::default()),
         }

@@ -17,6 +17,7 @@ mod sshd;
 
 mod folder;
 mod hostile;
+mod leftovers;
 mod scripted_ghost;
 mod scripted_liferay;
 mod sftp;

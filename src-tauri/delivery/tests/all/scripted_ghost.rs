@@ -311,6 +311,17 @@ fn is_told_as_changed(office: &mut Office, to: &Destination) -> Delivery {
 }
 
 #[test]
+fn the_empty_draft_of_a_delivery_that_was_given_up_is_cleared_up() {
+    let server = Scripted::start(Ghost::default(), answer);
+    let line = Line::to(server.port);
+    let mut office = desk();
+    let to = office.place(DestinationKind::Ghost, &line.address(), "", PostAs::Publish);
+    // Behind two photos, which nothing takes away there.
+    faults::give_up_and_clear(&mut office, &to, &line, 2);
+    assert!(server.state().posts.is_empty());
+}
+
+#[test]
 fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
     let server = Scripted::start(Ghost::default(), answer);
     let line = Line::to(server.port);

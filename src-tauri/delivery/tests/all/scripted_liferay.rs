@@ -68,6 +68,10 @@ fn headless(portal: &mut Portal, asked: &Asked) -> Said {
         portal.articles.retain(|_, article| number_of(&article["id"]) != id);
         return Said::empty(204);
     }
+    if let Some(id) = path.strip_prefix("/documents/") {
+        portal.documents.retain(|_, document| number_of(&document["id"]) != id);
+        return Said::empty(204);
+    }
     let Some(path) = path.strip_prefix("/sites/20121") else {
         return fault(404, "NOT_FOUND", "No such site");
     };
@@ -153,7 +157,8 @@ fn jsonws(portal: &mut Portal, asked: &Asked) -> Said {
         form.split('&').map(pair).collect()
     };
     let of = |name: &str| values.get(name).cloned().unwrap_or_default();
-    if service != "dlapp/add-file-entry" && of("groupId") != "20121" {
+    let of_no_site = ["dlapp/add-file-entry", "dlapp/delete-file-entry"];
+    if !of_no_site.contains(&service) && of("groupId") != "20121" {
         return fault(500, "group.NoSuchGroupException");
     }
     let id = of("articleId");
@@ -219,6 +224,11 @@ fn jsonws(portal: &mut Portal, asked: &Asked) -> Said {
             let entry = json!({ "fileEntryId": 50_000 + portal.documents.len(), "uuid": "ab-cd" });
             portal.documents.insert(title, entry.clone());
             Said::json(200, &entry)
+        }
+        "dlapp/delete-file-entry" => {
+            let id: u64 = of("fileEntryId").parse().unwrap();
+            portal.documents.retain(|_, entry| entry["fileEntryId"] != id);
+            Said::json(200, &json!({}))
         }
         _ => fault(404, "NoSuchJSONWebServiceException"),
     }
@@ -322,6 +332,23 @@ fn whole_life(server: &Scripted<Portal>, kind: DestinationKind) {
     let down = office.store.queue_take_down(&article, &to, "Sai tên", &moment().unwrap()).unwrap();
     assert_eq!(office.run_to_the_end(&down.id.0).status, Status::Done);
     assert!(server.state().articles.is_empty());
+}
+
+#[test]
+fn what_was_given_up_at_any_request_is_cleared_up() {
+    for (kind, is_old, answer) in [
+        (newer(false), false, headless as fn(&mut Portal, &Asked) -> Said),
+        (older(""), true, jsonws),
+    ] {
+        let server = Scripted::start(Portal { is_old, ..Portal::default() }, answer);
+        let line = Line::to(server.port);
+        let (whole, to) = desk(kind, &line.address());
+        // Two photos; what was written of the article is taken down, not cleared up.
+        for at in 0..2 {
+            faults::give_up_and_clear(&mut whole.copy(), &to, &line, at);
+            assert!(server.state().documents.is_empty(), "request {at}");
+        }
+    }
 }
 
 fn cut(server: &Scripted<Portal>, kind: DestinationKind) {

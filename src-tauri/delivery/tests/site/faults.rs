@@ -5,7 +5,7 @@ use std::time::Duration;
 use banthao_core::delivery::{Delivery, Destination, Pace, Status};
 
 use crate::line::{CUTS, Cut, Line};
-use crate::office::Office;
+use crate::office::{Office, moment};
 
 /// How long an answer is held up: longer than the patience of [`cut_everywhere`].
 pub(crate) const HELD_UP: Duration = Duration::from_millis(450);
@@ -39,4 +39,24 @@ pub(crate) fn cut_everywhere(
             check(&done, &why);
         }
     }
+}
+
+/// Delivers over a line that breaks off at the request of this number, gives the delivery up, and
+/// clears up after it.
+pub(crate) fn give_up_and_clear(office: &mut Office, to: &Destination, line: &Line, at: usize) {
+    office.pace = Pace { settle: 60_000, first_retry: 60_000, ..Pace::default() };
+    line.plan(&[(at, Cut::AnswerLost)]);
+    let queued = office.queue(to, false);
+    office.run();
+    let given_up = office.store.cancel_delivery(&queued.id.0, &moment().unwrap()).unwrap();
+    assert!(given_up.is_unknown(), "request {at} was reached");
+    let row = office.store.delivery_row(given_up.clone()).unwrap();
+    assert!(row.leaves, "it is told");
+    line.plan(&[]);
+    let clear = office.store.queue_clear(&given_up.id.0, &moment().unwrap()).unwrap();
+    let cleared = office.run_to_the_end(&clear.id.0);
+    assert_eq!(cleared.status, Status::Done, "{:?}", cleared.trouble);
+    assert!(!office.store.delivery_row(given_up.clone()).unwrap().leaves);
+    let again = office.store.queue_clear(&given_up.id.0, &moment().unwrap()).unwrap_err();
+    assert_eq!(again.params["action"], "clearLeftovers");
 }

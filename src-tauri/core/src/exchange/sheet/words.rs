@@ -477,6 +477,18 @@ impl Words {
             LogEvent::TakenDown { from, reason } => {
                 format!("{} {from}: {reason}", self.pick("gỡ khỏi", "took it down from"))
             }
+            LogEvent::DeliveryStopped { to, down, given_up, .. } => {
+                let done = match (given_up, down) {
+                    (true, false) => self.pick("thôi gửi lên", "gave up delivering it to"),
+                    (true, true) => self.pick("thôi gỡ khỏi", "gave up taking it down from"),
+                    (false, false) => self.pick("chưa gửi được lên", "could not deliver it to"),
+                    (false, true) => self.pick("chưa gỡ được khỏi", "could not take it down from"),
+                };
+                format!("{done} {to}")
+            }
+            LogEvent::LeftoversCleared { from } => {
+                format!("{} {from}", self.pick("dọn phần gửi dở ở", "cleared up at"))
+            }
             LogEvent::HandedOff { to } => {
                 let to = to.as_ref().map_or(String::new(), |to| format!(" → {to}"));
                 format!("{}{to}", self.pick("bàn giao", "handed it off"))

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{checked, rows::read};
 use crate::article::ArticleId;
-use crate::delivery::{Checked, Delivery, Destination, Plan, Stage, Tested, Trouble};
+use crate::delivery::{Checked, Delivery, Destination, Plan, Stage, Status, Tested, Trouble};
 use crate::failure::Result;
 use crate::store::Store;
 
@@ -21,6 +21,8 @@ pub struct DeliveryRow {
     pub is_unknown: bool,
     /// What was read back at the end.
     pub checked: Option<Checked>,
+    /// It was given up, and may have left something there that can be taken away.
+    pub leaves: bool,
 }
 
 /// What a delivery would do, or why that cannot be told.
@@ -84,6 +86,9 @@ impl Store {
             stage: delivery.stage(),
             is_unknown: delivery.is_unknown(),
             checked: checked(&delivery),
+            // What lies in a damaged row is for the doctor to tell, and keeps no list from being shown.
+            leaves: delivery.status == Status::Cancelled
+                && self.left_by(&delivery).is_ok_and(|left| !left.is_empty()),
             delivery,
         })
     }
