@@ -585,6 +585,7 @@ export const vi = {
   "history.delivered": "{name} gửi lên {to}",
   "history.takenDown": "{name} gỡ khỏi {from}: {reason}",
   "history.differs": {
+    one: "{count} trường ở đó không như đã gửi",
     other: "{count} trường ở đó không như đã gửi",
   },
   "history.stopped": "{name} chưa gửi được lên {to}",
