@@ -1,14 +1,18 @@
-//! What a contact sheet of 500 photos costs, beside decoding the thumbnails that it does without.
+//! What a contact sheet of 500 photos costs, beside decoding the thumbnails that it does without; and,
+//! with a folder of pictures in `BANTHAO_PHOTOS`, how many copies of them are told, and how many
+//! other pictures are taken for copies.
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it found")]
 
 use std::hint::black_box;
+use std::path::Path;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use banthao_core::ingest::{Sheet, find, look_at};
 use banthao_core::testing::card::Camera;
 use banthao_core::time::ZoneMinutes;
+use image::imageops::{FilterType, resize};
 use image::{Rgb, RgbImage};
 
 const PHOTOS: usize = 500;
@@ -18,6 +22,10 @@ const DIFFERENT: usize = 4;
 const ROUNDS: u32 = 20;
 
 fn main() {
+    if let Some(folder) = std::env::var_os("BANTHAO_PHOTOS") {
+        measure_alike(Path::new(&folder));
+        return;
+    }
     let card = card();
     let mut sheet = Sheet::default();
     let looking = cpu(|| {
@@ -25,7 +33,7 @@ fn main() {
         for group in find(card.path(), &|| true).unwrap().groups {
             sheet.add(look_at(&group, ZoneMinutes::default()));
         }
-        sheet.find_bursts();
+        sheet.find_alike();
     });
     assert_eq!(sheet.len(), PHOTOS);
     let shots: Vec<_> =
@@ -56,6 +64,98 @@ fn main() {
         "  ratio                            {:>8.0}",
         decoded.as_secs_f64() / sum.as_secs_f64()
     );
+}
+
+/// Each picture of a folder beside one made of it, and how often both are said to show the same.
+fn measure_alike(folder: &Path) {
+    let mut pictures = Vec::new();
+    for group in find(folder, &|| true).unwrap().groups {
+        for file in group.files {
+            let picture = image::ImageReader::open(&file.path).unwrap().with_guessed_format();
+            let Ok(picture) = picture.unwrap().decode() else { continue };
+            let (width, height) = (picture.width(), picture.height());
+            if width.min(height) < 300 {
+                continue;
+            }
+            let side = width.min(height * 3 / 2);
+            let (x, y) = ((width - side) / 2, (height - side * 2 / 3) / 2);
+            let cut = picture.crop_imm(x, y, side, side * 2 / 3).into_rgb8();
+            pictures.push(resize(&cut, 1200, 800, FilterType::Triangle));
+        }
+    }
+    let lit = |picture: &RgbImage, light: fn(f32) -> f32| {
+        let mut lit = picture.clone();
+        lit.pixels_mut().flat_map(|pixel| &mut pixel.0).for_each(|sample| {
+            *sample = light(f32::from(*sample)).clamp(0.0, 255.0) as u8;
+        });
+        lit
+    };
+    let cut = |picture: &RgbImage, percent: u32| {
+        let (width, height) = (12 * (100 - percent), 8 * (100 - percent));
+        let (x, y) = ((1200 - width) / 2, (800 - height) / 2);
+        image::imageops::crop_imm(picture, x, y, width, height).to_image()
+    };
+    // Another picture upright in some place of it, as large as a part of a thousand of it.
+    let with = |at: usize, thousandths: u32| {
+        let area = f64::from(thousandths) * 960.0;
+        let (width, height) = ((area * 0.5).sqrt() as u32, (area * 2.0).sqrt() as u32);
+        let other = &pictures[(at + 17) % pictures.len()];
+        let mut changed = pictures[at].clone();
+        let (x, y) = ((at * 379) as u32 % (1200 - width), 300 + (at * 53) as u32 % (500 - height));
+        let other = resize(other, width, height, FilterType::Triangle);
+        image::imageops::replace(&mut changed, &other, i64::from(x), i64::from(y));
+        changed
+    };
+    type Make<'a> = Box<dyn Fn(usize) -> (RgbImage, u8) + 'a>;
+    let smaller = |at: usize| resize(&pictures[at], 960, 640, FilterType::Triangle);
+    let makes: [(&str, Make<'_>); 10] = [
+        ("960 pixels, quality 40", Box::new(|at| (smaller(at), 40))),
+        ("a fifth lighter", Box::new(|at| (lit(&pictures[at], |light| light * 1.2), 80))),
+        ("a fifth darker", Box::new(|at| (lit(&pictures[at], |light| light * 0.8), 80))),
+        ("a quarter more contrast", Box::new(|at| (lit(&pictures[at], |l| l * 1.25 - 32.0), 80))),
+        ("cut by 1 %", Box::new(|at| (cut(&pictures[at], 1), 80))),
+        ("cut by 3 %", Box::new(|at| (cut(&pictures[at], 3), 80))),
+        ("another thing, 1 % of it", Box::new(|at| (with(at, 10), 80))),
+        ("another thing, 2 % of it", Box::new(|at| (with(at, 20), 80))),
+        ("another thing, 4 % of it", Box::new(|at| (with(at, 40), 80))),
+        ("another thing, 8 % of it", Box::new(|at| (with(at, 80), 80))),
+    ];
+    let camera = Camera::default();
+    let originals: Vec<_> = pictures.iter().map(|picture| camera.jpeg(picture)).collect();
+    println!("{} pictures; of each another that is", pictures.len());
+    for (name, make) in makes {
+        let found = (0..pictures.len()).filter(|at| {
+            let (picture, quality) = make(*at);
+            let copy = Camera { thumbnail: 0, quality, ..Camera::default() }.jpeg(&picture);
+            alike(&[&originals[*at], &copy]) == 1
+        });
+        println!("  {name:<26} {:>4} taken for the same", found.count());
+    }
+    let all: Vec<&[u8]> = originals.iter().map(|bytes| &bytes[..]).collect();
+    println!("  all of them on one sheet   {:>4} taken for another", alike(&all));
+}
+
+/// How many of these files are said to show the same as another, taken a minute apart.
+fn alike(files: &[&[u8]]) -> usize {
+    let card = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let mut sheet = Sheet::default();
+    for (n, bytes) in files.iter().enumerate() {
+        std::fs::write(card.path().join(format!("{n:04}.jpg")), bytes).unwrap();
+    }
+    for group in find(card.path(), &|| true).unwrap().groups {
+        let mut shots = look_at(&group, ZoneMinutes::default());
+        for shot in &mut shots {
+            shot.taken_by_camera = false;
+        }
+        sheet.add(shots);
+    }
+    for n in 0..u32::try_from(files.len()).unwrap() {
+        let shot = sheet.shot(n).unwrap();
+        let thumb = shot.thumb().unwrap();
+        sheet.was_read(n, n.to_string(), false, shot.fingerprint_of_thumb(&thumb));
+    }
+    sheet.find_alike();
+    sheet.news(0).entries.iter().filter(|entry| entry.alike.is_some()).count()
 }
 
 fn card() -> tempfile::TempDir {

@@ -65,6 +65,7 @@ const COMMANDS: &[&str] = &[
     "add_photos",
     "photo_info",
     "photo_details",
+    "photo_credentials",
     "search_articles",
     "search_choices",
     "search_marks",

@@ -17,6 +17,7 @@ use banthao_core::handoff::DeviceKey;
 use banthao_core::ingest::{IngestNews, IngestOpened, IngestPick, IngestTaken};
 use banthao_core::language::legacy::{Conversion, Run, Written};
 use banthao_core::person::Person;
+use banthao_core::photo::metadata::Credentials;
 use banthao_core::photo::{PhotoInfo, WordChanges};
 use banthao_core::proof::{
     Findings, HouseDecision, HouseRule, HouseRuleId, Ignore, NameChange, NameEntry, NameId,
@@ -108,6 +109,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Syn
         add_photos,
         photo_info,
         photo_details,
+        photo_credentials,
         search_articles,
         search_choices,
         search_marks,
@@ -501,6 +503,11 @@ async fn photo_info(
 #[tauri::command]
 async fn photo_details(desk: State<'_, Desk>, hash: String) -> Result<PhotoDetails> {
     desk.run(move |store, _| store.photo_details(&hash)).await
+}
+
+#[tauri::command]
+async fn photo_credentials(desk: State<'_, Desk>, hash: String) -> Result<Option<Credentials>> {
+    desk.photo_credentials(hash).await
 }
 
 #[tauri::command]

@@ -31,6 +31,7 @@ use banthao_core::exchange::import::Incoming;
 use banthao_core::handoff::Identity;
 use banthao_core::moment::Moment;
 use banthao_core::photo;
+use banthao_core::photo::metadata::Credentials;
 use banthao_core::proof;
 use banthao_core::store::{
     DeskInfo, Draft, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store,
@@ -194,6 +195,15 @@ impl Desk {
             })
             .await?;
         self.add_photos(paths).await
+    }
+
+    /// What the Content Credentials of a photo say.
+    ///
+    /// # Errors
+    /// As [`banthao_core::store::PhotoFiles::read`].
+    pub(crate) async fn photo_credentials(&self, hash: String) -> Result<Option<Credentials>> {
+        let files = self.photo_files()?;
+        self.aside(move || files.credentials(&hash)).await
     }
 
     /// Adds the photos at `paths`, each with its own outcome.

@@ -290,7 +290,7 @@ impl Desk {
         let done = Arc::clone(session);
         blocking(move || {
             let mut sheet = lock(&done.sheet);
-            sheet.find_bursts();
+            sheet.find_alike();
             let phase = if done.is_stopped() { IngestPhase::Stopped } else { IngestPhase::Done };
             sheet.progress(phase, count, count);
         })
@@ -311,10 +311,13 @@ impl Desk {
             photo::glance(&bytes, &shot.file.name)?;
             let hash = ingest::hash(&bytes);
             let thumb = wants_thumb.then(|| shot.thumb_of(&bytes)).transpose()?;
-            let fingerprint = match (&thumb, shot.fingerprint) {
-                (_, Some(known)) => Some(known),
-                (Some(thumb), None) => ingest::fingerprint(thumb),
-                (None, None) => shot.thumb().ok().and_then(|thumb| ingest::fingerprint(&thumb)),
+            let fingerprint = match (&thumb, &shot.fingerprint) {
+                // Known already.
+                (_, Some(_)) => None,
+                (Some(thumb), None) => shot.fingerprint_of_thumb(thumb),
+                (None, None) => {
+                    shot.thumb().ok().and_then(|thumb| shot.fingerprint_of_thumb(&thumb))
+                }
             };
             Ok((hash, thumb, fingerprint))
         })
@@ -434,7 +437,7 @@ impl Session {
                 break;
             }
         }
-        lock(&self.sheet).find_bursts();
+        lock(&self.sheet).find_alike();
         self.tell(app, true);
     }
 

@@ -503,7 +503,10 @@ fn run(
                     &moment()?,
                 )?;
             }
-            output.photo(&store.photo_details(&hash)?, store.settings()?.zone);
+            let details = store.photo_details(&hash)?;
+            let told = details.info.carries.credentials;
+            let credentials = if told { store.photo_files().credentials(&hash)? } else { None };
+            output.photo(&details, credentials.as_ref(), store.settings()?.zone);
         }
         Command::PhotoKit { from, out } => {
             if let Some(from) = from {

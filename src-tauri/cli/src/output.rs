@@ -6,6 +6,7 @@ use std::path::Path;
 
 use banthao_core::article::plain_text;
 use banthao_core::exchange::letterhead::Letterhead;
+use banthao_core::photo::metadata::Credentials;
 use banthao_core::proof::{BrokenRow, Finding, NameTitle, NamesPreview, RuleId, Severity};
 use banthao_core::review::LogFault;
 use banthao_core::store::{
@@ -371,9 +372,20 @@ impl Output {
         println!("{}: {}", self.words.photos, page.total);
     }
 
-    pub(crate) fn photo(&self, details: &PhotoDetails, zone: ZoneMinutes) {
+    pub(crate) fn photo(
+        &self,
+        details: &PhotoDetails,
+        credentials: Option<&Credentials>,
+        zone: ZoneMinutes,
+    ) {
         if self.json {
-            return print_json(details);
+            #[derive(Serialize)]
+            struct Told<'a> {
+                #[serde(flatten)]
+                details: &'a PhotoDetails,
+                credentials: Option<&'a Credentials>,
+            }
+            return print_json(&Told { details, credentials });
         }
         let info = &details.info;
         println!("{}  {}  {}×{}", info.hash, clean(&info.file_name), info.width, info.height);
@@ -394,6 +406,13 @@ impl Output {
         let kind = serde_json::to_value(rights.kind).unwrap_or_default();
         let until = rights.until.map(|until| format!(" – {until}")).unwrap_or_default();
         println!("rights: {}{until}  {}", kind.as_str().unwrap_or_default(), clean(&rights.note));
+        if let Some(credentials) = credentials {
+            let Credentials { signer, signer_house, generator, source_type, .. } = credentials;
+            let told = [signer, signer_house, generator, source_type];
+            let told: Vec<_> = told.into_iter().filter(|text| !text.is_empty()).collect();
+            let told: Vec<String> = told.into_iter().map(|text| clean(text)).collect();
+            println!("C2PA ({}): {}", self.words.unverified, told.join(" · "));
+        }
         for used in &details.uses {
             println!("{}: {}  {}", self.words.articles, used.article, clean(&used.headline));
         }

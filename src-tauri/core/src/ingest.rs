@@ -12,7 +12,7 @@ mod order;
 mod sheet;
 mod shot;
 
-pub use alike::{Seen, bursts, fingerprint};
+pub use alike::Fingerprint;
 pub use find::{FILE_COUNT_LIMIT, Found, FoundFile, Namesakes, find};
 pub use sheet::{
     IngestEntry, IngestNews, IngestOpened, IngestPhase, IngestPick, IngestTaken, Sheet,

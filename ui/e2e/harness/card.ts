@@ -8,7 +8,7 @@ import { until } from "./until";
 const FIXTURES = join(import.meta.dirname, "../fixtures");
 const CHOOSE = "Chọn thư mục hoặc thẻ nhớ có ảnh";
 
-/** A card as a camera leaves it: a burst, a copy, and what is no photo. */
+/** A card as a camera leaves it: a burst, copies, and what is no photo. */
 export async function makeCard(desk: Desk): Promise<string> {
   const card = desk.home("CANON_EOS");
   const scenes: [file: string, from: string, ...change: string[]][] = [
@@ -43,6 +43,11 @@ export async function makeCard(desk: Desk): Promise<string> {
   const first = join(card, "DCIM/100CANON/IMG_0001.JPG");
   mkdirSync(join(card, "DCIM/101CANON"));
   copyFileSync(first, join(card, "DCIM/101CANON/IMG_0001.JPG"));
+  // The same picture as it comes back from a messenger: smaller, lighter, without its time.
+  await processes.run("convert", [
+    ...[join(card, "DCIM/100CANON/IMG_0005.JPG"), "-strip", "-resize", "960x960"],
+    ...["-modulate", "108", "-quality", "60", join(card, "DCIM/101CANON/zalo-0093.jpg")],
+  ]);
   const put = (name: string, bytes: string | Buffer): void =>
     writeFileSync(join(card, "DCIM/101CANON", name), bytes);
   put("IMG_0090.JPG", "<html><script>document.title = 'x'</script></html>");

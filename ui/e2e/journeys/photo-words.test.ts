@@ -7,6 +7,11 @@ import { journey } from "../harness/journey";
 import { until } from "../harness/until";
 
 const FIXTURES = join(import.meta.dirname, "../fixtures");
+/** Signed by the reference implementation. */
+const SIGNED = join(
+  import.meta.dirname,
+  "../../../src-tauri/core/src/photo/metadata/credentials/signed",
+);
 const REPORT = [
   "Xã vùng cao sửa xong tuyến đường liên thôn",
   "Sáng 12/9, xã Tân Lập hoàn thành tuyến đường liên thôn dài 4 km sau ba tháng thi công.",
@@ -270,6 +275,83 @@ journey("A photo whose rights have run out is told of and kept in", {}, async (d
   expect(await desk.textOf("export-refusal")).toContain("meeting.jpg");
   await desk.picture("refused");
 });
+
+journey(
+  "What the Content Credentials of a photo say is told beside its words",
+  { screen: "1280x720" },
+  async (desk) => {
+    await desk.alreadySetUp();
+    const id = await desk.importText(REPORT);
+    mkdirSync(desk.home("Pictures"));
+    const signed = ["edited.jpg", "ai.png"].map((name) => {
+      copyFileSync(join(SIGNED, name), desk.home("Pictures", name));
+      return desk.home("Pictures", name);
+    });
+    await desk.cli("illustrate", id, ...signed);
+    const edited = await hash(desk, "edited.jpg");
+    const told = (await desk.cli("photo", edited)) as { credentials: { signerHouse: string } };
+    expect(told.credentials.signerHouse).toBe("Ảnh Thử Nghiệm");
+    await desk.start();
+    await desk.openFirst();
+    await desk.press("ctrl+shift+k");
+    await desk.see("wall");
+    await desk.clickOn(`[data-hash="${edited}"]`);
+    await desk.press("Return");
+    await desk.see("photo-credentials");
+    expect(await desk.textOf("credentials-signer")).toContain("Máy ảnh thử nghiệm");
+    expect(await desk.textOf("credentials-madeFrom")).toBe("Lễ khánh thành.jpg");
+    expect(await desk.textOf("credentials-sourceType")).toBe("Chụp bằng máy ảnh");
+    expect(await desk.textOf("credentials-binding")).toContain("còn nguyên");
+    expect(await desk.textOf("photo-credentials")).toContain("chưa được kiểm chứng");
+    await desk.clickOn("[data-testid='photo-credentials'] summary");
+    await until("the steps are told", async () => {
+      return (await desk.textOf("credentials-steps")).includes("Cắt cúp");
+    });
+    await desk.picture("edited");
+    await desk.press("Escape");
+    await desk.gone("photo-info");
+
+    await desk.clickOn(`[data-hash="${await hashOf(desk, "ai.png")}"]`);
+    await desk.press("Return");
+    await desk.see("photo-credentials");
+    expect(await desk.textOf("credentials-sourceType")).toBe("Do AI tạo ra");
+    expect(await value(desk, "photo-digitalSourceType"), "a word of the file").toContain(
+      "trainedAlgorithmicMedia",
+    );
+    await desk.driver.run(() =>
+      document
+        .querySelector("[data-testid='photo-digitalSourceType']")
+        ?.scrollIntoView({ block: "center" }),
+    );
+    await desk.choose(
+      "photo-digitalSourceType",
+      "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture",
+    );
+    await until("the warning stands there", async () => {
+      return (await desk.textOf("warning-digitalSourceType")).includes("Do AI tạo ra");
+    });
+    await desk.picture("unsaid");
+    await desk.click("save-photo-info");
+    await desk.gone("photo-info");
+    await desk.press("Escape");
+    await desk.gone("wall");
+    await desk.showTab("review");
+    expect(await desk.textOf("photo-note-madeByAi")).toContain("AI");
+    await desk.picture("note");
+
+    await desk.click("open-settings");
+    await desk.choose("settings-language", "en");
+    await desk.choose("settings-theme", "dark");
+    await desk.click("settings-done");
+    await desk.gone("settings-dialog");
+    await desk.press("ctrl+shift+k");
+    await desk.see("wall");
+    await desk.clickOn(`[data-hash="${edited}"]`);
+    await desk.press("Return");
+    await desk.see("photo-credentials");
+    await desk.picture("english");
+  },
+);
 
 /** Two photos among the person's pictures. */
 async function pictures(desk: Desk): Promise<[string, string]> {

@@ -48,6 +48,7 @@ import type {
   CheckKind,
   CheckMark,
   CmsSheet,
+  Credentials,
   CodeReplacement,
   DeliveryRow,
   Filling,
@@ -217,6 +218,9 @@ export const photoInfo = (hashes: string[]) =>
   invoke<Record<string, PhotoInfo>>("photo_info", { hashes });
 
 export const photoDetails = (hash: string) => invoke<PhotoDetails>("photo_details", { hash });
+/** What its Content Credentials say, as its file is now. */
+export const photoCredentials = (hash: string) =>
+  invoke<Credentials | null>("photo_credentials", { hash });
 export const searchArticles = (query: SearchQuery) =>
   invoke<SearchPage>("search_articles", { query });
 export const searchChoices = () => invoke<SearchChoices>("search_choices");

@@ -199,6 +199,57 @@ preview: boolean,
  */
 credentials: boolean, };
 
+export type Credentials = { 
+/**
+ * Some of it could not be read: damaged, larger than is read, or of a form of its own.
+ */
+unread: boolean, 
+/**
+ * The program that made the claim, with its version.
+ */
+generator: string, title: string, 
+/**
+ * How the picture came about, as a code of cv.iptc.org/newscodes/digitalsourcetype: what its
+ * own steps and those of what it was made from come to.
+ */
+sourceType: string, steps: Array<CredentialStep>, ingredients: Array<CredentialIngredient>, 
+/**
+ * Whom the certificate is for, and of what house.
+ */
+signer: string, signerHouse: string, 
+/**
+ * Who issued it.
+ */
+issuer: string, 
+/**
+ * By the time stamp in the signature, as RFC 3339.
+ */
+signedAt: string, 
+/**
+ * The file is byte for byte the one that was signed; `None` where it cannot be told.
+ */
+unchanged: boolean | null, };
+
+export type CredentialStep = { 
+/**
+ * `c2pa.created`, or a name that a program made up.
+ */
+action: string, 
+/**
+ * As RFC 3339.
+ */
+when: string, 
+/**
+ * The program.
+ */
+agent: string, sourceType: string, };
+
+export type CredentialIngredient = { title: string, 
+/**
+ * The picture is this one, edited; otherwise it is a part of it.
+ */
+parent: boolean, };
+
 export type RightsKind = "unknown" | "own" | "agency" | "handout" | "permission";
 
 export type Rights = { kind: RightsKind, 
@@ -315,7 +366,12 @@ sameAs: number | null,
 /**
  * Number of the first photo of the burst that it belongs to.
  */
-burst: number | null, problem: ShotProblem | null, };
+burst: number | null, 
+/**
+ * Number of the best file on the sheet that shows the same picture: one that can be taken, with
+ * the most pixels, then the most bytes. `None` for that one itself.
+ */
+alike: number | null, problem: ShotProblem | null, };
 
 export type IngestPhase = "looking" | "reading" | "taking" | "done" | "stopped";
 
@@ -922,7 +978,7 @@ open: boolean,
  */
 demanded: boolean, };
 
-export type PhotoConcern = { "kind": "rightsUnknown" } | { "kind": "rightsEnd", until: string, } | { "kind": "small", width: number, height: number, };
+export type PhotoConcern = { "kind": "rightsUnknown" } | { "kind": "rightsEnd", until: string, } | { "kind": "madeByAi", said: boolean, } | { "kind": "small", width: number, height: number, };
 
 export type PhotoNote = { block: BlockId, 
 /**

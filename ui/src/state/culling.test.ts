@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { IngestEntry } from "../ipc";
-import { countsOf, placeInBurst, sheetKey, shownOn, starsGiven } from "./culling";
+import { countsOf, originalOf, placeInBurst, sheetKey, shownOn, starsGiven } from "./culling";
 import type { Judgement, Judgements } from "./culling";
 
 function photo(n: number, more: Partial<IngestEntry> = {}): IngestEntry {
@@ -21,6 +21,7 @@ function photo(n: number, more: Partial<IngestEntry> = {}): IngestEntry {
     inStore: false,
     sameAs: null,
     burst: null,
+    alike: null,
     problem: null,
     ...more,
   };
@@ -91,6 +92,29 @@ describe("the keys", () => {
     // The row of digits has letters on it in TCVN.
     expect(sheetKey({ key: "ă", code: "Digit1" })).toEqual({ does: "rate", stars: 1 });
   });
+});
+
+test("a copy without a time of its own stands behind its original, where photos go by time", () => {
+  const entries = [
+    photo(0, { taken: 99_000, takenByCamera: false, alike: 2 }),
+    photo(1, { taken: 10 }),
+    photo(2, { taken: 20 }),
+    photo(3, { taken: 20 }),
+    photo(4, { taken: 5, alike: 3 }),
+    photo(5, { taken: 1, takenByCamera: false, sameAs: 1 }),
+  ];
+  const order = (sorting: "taken" | "name") =>
+    shownOn(entries, new Map(), { showing: "all", stars: 0, sorting }).map(({ n }) => n);
+  expect(order("taken"), "one with a time of its own stays at it").toEqual([4, 1, 5, 2, 0, 3]);
+  expect(order("name")).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(entries.map((entry) => originalOf(entry, entries)?.n ?? null)).toEqual([
+    2,
+    null,
+    null,
+    null,
+    3,
+    1,
+  ]);
 });
 
 test("a photo knows its place in a burst by time, not by name", () => {

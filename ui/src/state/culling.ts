@@ -34,7 +34,31 @@ export function shownOn(
     return judgement.stars >= stars && (showing === "all" || standing(judgement) === showing);
   });
   // Numbers are in the order of names already.
-  return sorting === "taken" ? shown.sort((a, b) => a.taken - b.taken || a.n - b.n) : shown;
+  if (sorting === "name") return shown;
+  const places = new Map(shown.map((entry) => [entry, placeInTime(entry, entries)]));
+  const placed = (entry: IngestEntry) => places.get(entry) ?? [];
+  return shown.sort((a, b) => compareLists(placed(a), placed(b)));
+}
+
+/** A copy that has lost its time stands behind the photo that it is a copy of. */
+function placeInTime(entry: IngestEntry, entries: readonly IngestEntry[]): number[] {
+  const original = originalOf(entry, entries);
+  const { taken } = entry.takenByCamera ? entry : (original ?? entry);
+  return [taken, (original ?? entry).n, original ? 1 : 0, entry.n];
+}
+
+function compareLists(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((number, at) => number !== other[at]);
+  return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
+}
+
+/** The photo of which this is but another file: with the same bytes, or of the same picture. */
+export function originalOf(
+  entry: IngestEntry,
+  entries: readonly IngestEntry[],
+): IngestEntry | null {
+  const n = entry.alike ?? entry.sameAs;
+  return (n === null ? undefined : entries[n]) ?? null;
 }
 
 /** The stars that somebody gave a photo on the sheet; null where they are those of its file. */

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::alike::{Seen, bursts};
+use super::alike::{Fingerprint, Seen, Worth, groups};
 use super::shot::{Shot, ShotKind, ShotProblem};
 use crate::failure::Failure;
 use crate::photo::PhotoInfo;
@@ -58,6 +58,9 @@ pub struct IngestEntry {
     pub same_as: Option<u32>,
     /// Number of the first photo of the burst that it belongs to.
     pub burst: Option<u32>,
+    /// Number of the best file on the sheet that shows the same picture: one that can be taken, with
+    /// the most pixels, then the most bytes. `None` for that one itself.
+    pub alike: Option<u32>,
     pub problem: Option<ShotProblem>,
 }
 
@@ -138,8 +141,9 @@ struct Place {
     in_store: bool,
     same_as: Option<u32>,
     burst: Option<u32>,
+    alike: Option<u32>,
     problem: Option<ShotProblem>,
-    fingerprint: Option<u64>,
+    fingerprint: Option<Fingerprint>,
 }
 
 impl Default for Sheet {
@@ -172,8 +176,9 @@ impl Sheet {
                 in_store: false,
                 same_as: None,
                 burst: None,
+                alike: None,
                 problem: shot.problem,
-                fingerprint: shot.fingerprint,
+                fingerprint: shot.fingerprint.clone(),
                 shot: Arc::new(shot),
             });
         }
@@ -219,13 +224,19 @@ impl Sheet {
     }
 
     /// Notes what was found when a photo was read to its end.
-    pub fn was_read(&mut self, n: u32, hash: String, in_store: bool, fingerprint: Option<u64>) {
+    pub fn was_read(
+        &mut self,
+        n: u32,
+        hash: String,
+        in_store: bool,
+        fingerprint: Option<Fingerprint>,
+    ) {
         let index = n as usize;
         let Some(place) = self.places.get_mut(index) else { return };
         let first = *self.by_hash.entry(hash.clone()).or_insert(index);
         place.hash = Some(hash);
         place.in_store = in_store;
-        place.fingerprint = place.fingerprint.or(fingerprint);
+        place.fingerprint = place.fingerprint.take().or(fingerprint);
         self.touch(index);
         // Photos may be read in any order; the one that comes first on the sheet is the original.
         let (kept, other) = (first.min(index), first.max(index));
@@ -252,23 +263,16 @@ impl Sheet {
         }
     }
 
-    /// Finds the bursts among the photos whose fingerprints are known.
-    pub fn find_bursts(&mut self) {
-        let seen: Vec<Option<Seen>> = self
-            .places
-            .iter()
-            .map(|place| Some(Seen { fingerprint: place.fingerprint?, at: place.shot.taken }))
-            .collect();
-        let mut found = vec![None; self.places.len()];
-        for burst in bursts(&seen) {
-            let first = burst.iter().min().and_then(|first| u32::try_from(*first).ok());
-            for index in burst {
-                found[index] = first;
-            }
-        }
-        for (index, burst) in found.into_iter().enumerate() {
-            if self.places[index].burst != burst {
-                self.places[index].burst = burst;
+    /// Finds what is alike among the photos whose fingerprints are known.
+    pub fn find_alike(&mut self) {
+        let number = |place: Option<usize>| place.and_then(|place| u32::try_from(place).ok());
+        let seen: Vec<Option<Seen>> = self.places.iter().map(Place::seen).collect();
+        let groups = groups(&seen);
+        for (index, (burst, alike)) in groups.burst.into_iter().zip(groups.same).enumerate() {
+            let (burst, alike) = (number(burst), number(alike));
+            let place = &mut self.places[index];
+            if (place.burst, place.alike) != (burst, alike) {
+                (place.burst, place.alike) = (burst, alike);
                 self.touch(index);
             }
         }
@@ -295,6 +299,17 @@ impl Sheet {
 }
 
 impl Place {
+    fn seen(&self) -> Option<Seen> {
+        let shot = &*self.shot;
+        let worth = Worth {
+            takeable: self.problem.is_none(),
+            pixels: u64::from(shot.width) * u64::from(shot.height),
+            bytes: shot.file.bytes,
+        };
+        let fingerprint = self.fingerprint.clone()?;
+        Some(Seen { fingerprint, at: shot.taken, by_camera: shot.taken_by_camera, worth })
+    }
+
     fn entry(&self, index: usize) -> IngestEntry {
         let shot = &*self.shot;
         IngestEntry {
@@ -313,6 +328,7 @@ impl Place {
             in_store: self.in_store,
             same_as: self.same_as,
             burst: self.burst,
+            alike: self.alike,
             problem: self.problem,
         }
     }

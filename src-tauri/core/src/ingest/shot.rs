@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Serialize;
 use time::{Date, Month, PrimitiveDateTime, Time};
 
-use super::alike::fingerprint;
+use super::alike::{Fingerprint, fingerprint};
 use super::boxes;
 use super::find::FoundFile;
 use super::jpeg::{self, Words, exif, with_exif};
@@ -107,7 +107,7 @@ pub struct Shot {
     pub rating: u8,
     pub problem: Option<ShotProblem>,
     /// Of the thumbnail inside, where there is one.
-    pub fingerprint: Option<u64>,
+    pub fingerprint: Option<Fingerprint>,
     orientation: u8,
     told: Told,
     /// The smallest first.
@@ -195,6 +195,11 @@ impl Shot {
     /// As [`photo::render`].
     pub fn thumb_of(&self, bytes: &[u8]) -> Result<Vec<u8>> {
         photo::render(bytes, &Rendition::Thumb.wanted(), &Edits::default())
+    }
+
+    /// What a thumbnail of it shows.
+    pub fn fingerprint_of_thumb(&self, thumb: &[u8]) -> Option<Fingerprint> {
+        fingerprint(thumb, 1, self.width, self.height)
     }
 
     /// A picture that fills a window.
@@ -358,7 +363,7 @@ impl Shot {
         if let Some(small) = self.embedded.first()
             && let Some(jpeg) = head.part(small.at, small.length as usize)
         {
-            self.fingerprint = fingerprint(&jpeg);
+            self.fingerprint = self.fingerprint_of(&jpeg);
         }
     }
 
@@ -385,7 +390,7 @@ impl Shot {
         if let Some(small) = self.embedded.first().filter(|is| is.length <= HEAD as u32)
             && let Some(jpeg) = open.part(small.at, small.length as usize)
         {
-            self.fingerprint = fingerprint(&jpeg);
+            self.fingerprint = self.fingerprint_of(&jpeg);
         }
         let is_tiff = kind == ShotKind::Raw && own.is_some();
         if is_tiff { ShotKind::Tiff } else { kind }
@@ -422,6 +427,10 @@ impl Shot {
             }
         }
         largest
+    }
+
+    fn fingerprint_of(&self, jpeg: &[u8]) -> Option<Fingerprint> {
+        fingerprint(jpeg, self.orientation, self.width, self.height)
     }
 
     fn set_size(&mut self, width: u32, height: u32) {

@@ -484,14 +484,14 @@ fn a_sheet_tells_only_what_is_new() {
     assert_eq!(news.entries[1].same_as, Some(0), "the first on the sheet is the original");
     assert!(news.entries[1].in_store);
 
-    sheet.find_bursts();
+    sheet.find_alike();
     let after = sheet.news(news.version);
     assert_eq!(
         after.entries.iter().map(|entry| (entry.n, entry.burst)).collect::<Vec<_>>(),
         [(0, Some(0)), (1, Some(0))],
         "two shots of one second; the third has no fingerprint yet"
     );
-    sheet.find_bursts();
+    sheet.find_alike();
     assert!(sheet.news(after.version).entries.is_empty(), "nothing new the second time");
     sheet.failed(2, ShotProblem::Gone);
     assert!(!sheet.is_unread(2) && !sheet.is_unread(0));

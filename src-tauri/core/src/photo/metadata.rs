@@ -7,11 +7,13 @@
 //! anything.
 
 mod container;
+mod credentials;
 mod exif;
 mod iim;
 mod outgoing;
 mod xmp;
 
+pub use credentials::{CredentialIngredient, CredentialStep, Credentials};
 use serde::{Deserialize, Serialize};
 
 use super::inspect::guarded;
@@ -183,6 +185,14 @@ pub fn write_in_place(
     }
 }
 
+/// What the Content Credentials in a file say; `None` where it has none. Not verified: see
+/// [`Credentials`].
+pub fn credentials(bytes: &[u8]) -> Option<Credentials> {
+    let store = guarded(|| Ok(container::blocks(bytes).credentials)).ok().flatten()?;
+    let unread = Credentials { unread: true, ..Credentials::default() };
+    Some(guarded(|| Ok(credentials::read(&store, bytes))).unwrap_or(unread))
+}
+
 fn read_all(bytes: &[u8]) -> Found {
     let blocks = container::blocks(bytes);
     let (mut exif, mut carries) = match &blocks.tiff {
@@ -198,15 +208,27 @@ fn read_all(bytes: &[u8]) -> Found {
     carries.position |= xmp.position;
     carries.device |= xmp.device;
     carries.preview |= blocks.previews;
-    carries.credentials = blocks.credentials;
+    carries.credentials = blocks.credentials.is_some();
     let changed_since = iim.digest.is_some_and(|digest| digest != iim.actual_digest);
     let (first, second) =
         if changed_since { (iim.metadata, xmp.metadata) } else { (xmp.metadata, iim.metadata) };
-    let metadata = tidy(first.or(second).or(exif));
+    let mut metadata = tidy(first.or(second).or(exif));
+    if let Some(store) = &blocks.credentials {
+        let signed = credentials::source_type_of(store);
+        // Whoever writes XMP can say anything; that a machine made it nobody signs without need.
+        if credentials::is_ai(&signed) || metadata.digital_source_type.is_empty() {
+            metadata.digital_source_type = signed;
+        }
+    }
     Found { metadata, guessed: iim.guessed, carries }
 }
 
 impl Metadata {
+    /// Whether a machine that was trained on pictures made the photo, or a part of it.
+    pub fn is_made_by_ai(&self) -> bool {
+        credentials::is_ai(&self.digital_source_type)
+    }
+
     /// Whether every text is as [`read`] gives it.
     pub fn is_tidy(&self) -> bool {
         tidy(self.clone()) == *self
@@ -303,7 +325,10 @@ fn tidy(metadata: Metadata) -> Metadata {
 /// The readers one by one, for any bytes: for tests and fuzzers.
 #[cfg(any(test, feature = "testing"))]
 mod doors {
-    use super::{Metadata, Position, exif, find_position, iim, outgoing, read_all, tidy, xmp};
+    use super::{
+        Metadata, Position, container, credentials, exif, find_position, iim, outgoing, read_all,
+        tidy, xmp,
+    };
     use crate::photo::glance;
 
     /// What a file says comes out as the desk keeps words.
@@ -342,6 +367,37 @@ mod doors {
         assert_eq!(xmp::read(packet.as_bytes()).place(), Some(place));
     }
 
+    /// What credentials say, in a file or by themselves, is in short lines and not too many.
+    pub(crate) fn credentials_door(bytes: &[u8]) {
+        credentials::der_door(bytes);
+        let inside = container::blocks(bytes).credentials;
+        for store in inside.as_deref().into_iter().chain([bytes]) {
+            let said = credentials::read(store, bytes);
+            assert!(said.steps.len() <= 50 && said.ingredients.len() <= 50);
+            let steps = said
+                .steps
+                .iter()
+                .flat_map(|step| [&step.action, &step.when, &step.agent, &step.source_type]);
+            let titles = said.ingredients.iter().map(|ingredient| &ingredient.title);
+            let own = [&said.generator, &said.title, &said.source_type, &said.signer];
+            let signed = [&said.signer_house, &said.issuer, &said.signed_at];
+            for text in steps.chain(titles).chain(own).chain(signed) {
+                assert!(text.len() < 4_000 && !text.chars().any(char::is_control), "{text:?}");
+            }
+            assert!(!credentials::source_type_of(store).contains(char::is_control));
+        }
+    }
+
+    /// The certificate and the time stamp in the credentials of a file.
+    pub(crate) fn der_in(file: &[u8]) -> Vec<Vec<u8>> {
+        credentials::der_in(&credentials_in(file))
+    }
+
+    /// The credentials in a file, by themselves.
+    pub(crate) fn credentials_in(file: &[u8]) -> Vec<u8> {
+        container::blocks(file).credentials.unwrap_or_default().into_owned()
+    }
+
     /// What is kept of a file is the same picture with our words and nothing besides.
     pub(crate) fn kept_door(bytes: &[u8]) {
         let xmp = xmp::packet(&Metadata::default(), None);
@@ -368,8 +424,8 @@ mod doors {
 }
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use doors::{
-    door, exif_door, iim_door, kept_door, packet_of, packet_with_a_place, position_door,
-    resources_of, xmp_door,
+    credentials_door, credentials_in, der_in, door, exif_door, iim_door, kept_door, packet_of,
+    packet_with_a_place, position_door, resources_of, xmp_door,
 };
 
 #[cfg(test)]

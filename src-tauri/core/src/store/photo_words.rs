@@ -502,9 +502,11 @@ pub(super) fn notes(db: &Connection, document: &Document) -> Result<Vec<PhotoNot
         };
         let Rights { kind, until, .. } = info.rights();
         let (width, height) = (info.width, info.height);
+        let [said, by_file] = [info.words(), &info.metadata].map(Metadata::is_made_by_ai);
         let concerns = [
             (kind == RightsKind::Unknown && need_rights).then_some(PhotoConcern::RightsUnknown),
             until.map(|until| PhotoConcern::RightsEnd { until }),
+            (said || by_file).then_some(PhotoConcern::MadeByAi { said }),
             (width.max(height) < LONG_SIDE).then_some(PhotoConcern::Small { width, height }),
         ];
         notes.extend(concerns.into_iter().flatten().map(|about| PhotoNote {

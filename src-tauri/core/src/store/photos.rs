@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::objects::to_json;
 use super::{Store, photo_words};
 use crate::failure::{Code, Failure, Result};
+use crate::photo::metadata::Credentials;
 use crate::photo::{self, Colours, Edits, PhotoInfo, PhotoKind, Rendition, metadata};
 use crate::time::Timestamp;
 use crate::whole_file::write_whole;
@@ -87,6 +88,14 @@ impl PhotoFiles {
                 .with("what", &hash[..12]));
         }
         Ok(bytes)
+    }
+
+    /// What the Content Credentials in an original say; `None` where it has none.
+    ///
+    /// # Errors
+    /// As [`PhotoFiles::read`].
+    pub fn credentials(&self, hash: &str) -> Result<Option<Credentials>> {
+        Ok(metadata::credentials(&self.read(hash)?))
     }
 
     /// What the colours of an original mean; `None` where the beginning of its file does not tell.

@@ -344,6 +344,8 @@ pub enum PhotoConcern {
     RightsUnknown,
     /// Its rights end after this day, `2026-12-31`; from then on, no export.
     RightsEnd { until: String },
+    /// A machine made it or a part of it, by its file or by the desk. `said`: by the desk, too.
+    MadeByAi { said: bool },
     /// Shown large it will look coarse; in pixels.
     Small { width: u32, height: u32 },
 }

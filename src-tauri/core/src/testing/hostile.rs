@@ -48,6 +48,7 @@ pub const DOORS: &[Door] = &[
     Door { name: "photo_iim", open: metadata::iim_door, seeds: resources },
     Door { name: "photo_xmp", open: metadata::xmp_door, seeds: packets },
     Door { name: "photo_metadata", open: metadata::door, seeds: files },
+    Door { name: "photo_credentials", open: metadata::credentials_door, seeds: signed },
     Door { name: "photo_position", open: metadata::position_door, seeds: places },
     Door { name: "photo_kept", open: metadata::kept_door, seeds: outgoing },
     Door { name: "photo_inspect", open: inspected, seeds: pictures },
@@ -109,6 +110,18 @@ pub fn spoil(bytes: &mut Vec<u8>, dice: &mut Dice) {
             _ => bytes[at] ^= 1 << dice.below(8),
         }
     }
+}
+
+/// Files with Content Credentials, those by themselves, and what is signed with.
+fn signed() -> Vec<Vec<u8>> {
+    const CAMERA: &[u8] = include_bytes!("../photo/metadata/credentials/signed/camera.jpg");
+    let files: [&[u8]; 2] = [
+        include_bytes!("../photo/metadata/credentials/signed/ai.png"),
+        include_bytes!("../photo/metadata/credentials/signed/ai.webp"),
+    ];
+    let mut all = metadata::der_in(CAMERA);
+    all.extend(files.iter().flat_map(|file| [file.to_vec(), metadata::credentials_in(file)]));
+    all
 }
 
 /// What was found whole can be taken in and shown, and all looks at it see the same.

@@ -1,6 +1,7 @@
 import type { Metadata, PhotoInfo, Rights, RightsKind, WordChanges } from "../../ipc";
 import { readDay, readTime, writeDay } from "../../components/dates";
 import { rightsOf, wordsOf } from "../../newsroom/photo-words";
+import { t } from "../../words/words.svelte";
 import { newsroomDate } from "../../words/zone.svelte";
 
 type Lists = "creators" | "people" | "keywords";
@@ -66,6 +67,19 @@ export const sourceTypes = [
 
 export function sourceTypeAddress(code: (typeof sourceTypes)[number]): string {
   return VOCABULARY + code;
+}
+
+const byMachine = ["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"] as const;
+
+/** A machine that was trained on pictures made it, or a part of it. */
+export function isMadeByAi(address: string): boolean {
+  return byMachine.some((code) => sourceTypeAddress(code) === address);
+}
+
+/** How a picture came about, in words; what is no code of the newsroom's as it is. */
+export function sourceTypeIn(address: string): string {
+  const code = sourceTypes.find((code) => sourceTypeAddress(code) === address);
+  return code ? t(`sourceType.${code}`) : address.replace(VOCABULARY, "");
 }
 
 /** Longest text alternative that readers aloud take in one go, in characters. */

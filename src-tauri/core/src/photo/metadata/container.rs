@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read as _;
 
+use super::credentials::STORE_LIMIT;
 use super::iim;
 use crate::photo::tiff::{self, Told};
 
@@ -28,8 +29,8 @@ pub(super) struct Blocks<'a> {
     pub(super) resources: Vec<u8>,
     /// Further pictures inside (MPF).
     pub(super) previews: bool,
-    /// Content Credentials.
-    pub(super) credentials: bool,
+    /// The manifest store of Content Credentials; empty where it is there and too large, or in pieces.
+    pub(super) credentials: Option<Cow<'a, [u8]>>,
 }
 
 pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
@@ -48,6 +49,7 @@ pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
 
 fn of_jpeg(bytes: &[u8]) -> Blocks<'_> {
     let mut blocks = Blocks::default();
+    let mut manifests = Pieces::default();
     let mut at = 2;
     while let Some((marker, body, next)) = segment(bytes, at) {
         at = next;
@@ -61,7 +63,7 @@ fn of_jpeg(bytes: &[u8]) -> Blocks<'_> {
                 blocks.xmp = Some(Cow::Borrowed(&body[XMP_NAME.len()..]));
             }
             0xE2 => blocks.previews |= body.starts_with(PREVIEWS_NAME),
-            0xEB => blocks.credentials |= body.windows(4).any(|word| word == b"c2pa"),
+            0xEB => manifests.add(body),
             0xED if body.starts_with(RESOURCES_NAME) => {
                 // Goes on in the next segment where one is not enough.
                 let room = LIMIT.saturating_sub(blocks.resources.len());
@@ -71,7 +73,57 @@ fn of_jpeg(bytes: &[u8]) -> Blocks<'_> {
             _ => {}
         }
     }
+    blocks.credentials = manifests.there.then_some(Cow::Owned(manifests.whole));
     blocks
+}
+
+/// A box of Content Credentials that goes on from segment to segment.
+#[derive(Default)]
+struct Pieces {
+    there: bool,
+    /// What follows is of no use.
+    broken: bool,
+    /// Tells its segments from those of other boxes.
+    instance: [u8; 2],
+    count: u32,
+    whole: Vec<u8>,
+}
+
+impl Pieces {
+    fn add(&mut self, body: &[u8]) {
+        if self.broken || !self.there && memchr::memmem::find(body, b"c2pa").is_none() {
+            return;
+        }
+        let piece = || {
+            let (instance, rest) = body.strip_prefix(b"JP")?.split_first_chunk::<2>()?;
+            let (number, rest) = rest.split_first_chunk::<4>()?;
+            Some((*instance, u32::from_be_bytes(*number), rest))
+        };
+        let Some((instance, number, rest)) = piece() else {
+            self.broken |= !self.there;
+            self.there = true;
+            return;
+        };
+        if !self.there {
+            (self.there, self.instance) = (true, instance);
+        } else if self.instance != instance {
+            return;
+        }
+        self.count += 1;
+        // The head of the box is there again in each of them.
+        let head = match (self.count, rest.starts_with(&[0, 0, 0, 1])) {
+            (1, _) => 0,
+            (_, true) => 16,
+            (_, false) => 8,
+        };
+        let more = rest.get(head..).unwrap_or_default();
+        if number == self.count && self.whole.len() + more.len() <= STORE_LIMIT {
+            self.whole.extend_from_slice(more);
+        } else {
+            self.whole.clear();
+            self.broken = true;
+        }
+    }
 }
 
 /// The segment at `at`: its marker, its body, and where the next one begins.
@@ -102,13 +154,17 @@ fn of_png(bytes: &[u8]) -> Blocks<'_> {
         match &head[4..] {
             b"eXIf" => blocks.exif = Some(&body[..body.len().min(EXIF_LIMIT)]),
             b"iTXt" => blocks.xmp = blocks.xmp.or_else(|| png_xmp(body)),
-            b"caBX" => blocks.credentials = true,
+            b"caBX" => blocks.credentials = Some(manifests_in(body)),
             b"IEND" => break,
             _ => {}
         }
         at += 12 + length;
     }
     blocks
+}
+
+fn manifests_in(body: &[u8]) -> Cow<'_, [u8]> {
+    Cow::Borrowed(if body.len() <= STORE_LIMIT { body } else { &[] })
 }
 
 /// XMP in an international text chunk: keyword, whether and how it is packed, language, keyword
@@ -143,7 +199,7 @@ fn of_webp(bytes: &[u8]) -> Blocks<'_> {
                 blocks.exif = Some(&body[..body.len().min(EXIF_LIMIT)]);
             }
             b"XMP " if body.len() <= LIMIT => blocks.xmp = Some(Cow::Borrowed(body)),
-            b"C2PA" => blocks.credentials = true,
+            b"C2PA" => blocks.credentials = Some(manifests_in(body)),
             _ => {}
         }
         at += 8 + length + length % 2;
@@ -157,6 +213,7 @@ fn of_tiff(bytes: &[u8]) -> Blocks<'_> {
     const XMP: u16 = 700;
     const DATASETS: u16 = 33_723;
     const RESOURCES: u16 = 34_377;
+    const MANIFESTS: u16 = 52_545;
     let mut resources = tiff::block(bytes, RESOURCES, LIMIT).unwrap_or_default().to_vec();
     if let Some(datasets) = tiff::block(bytes, DATASETS, LIMIT) {
         // Photoshop writes both; what stands first is read.
@@ -166,6 +223,7 @@ fn of_tiff(bytes: &[u8]) -> Blocks<'_> {
         tiff: tiff::read(bytes, 0),
         xmp: tiff::block(bytes, XMP, LIMIT).map(Cow::Borrowed),
         resources,
+        credentials: tiff::block(bytes, MANIFESTS, STORE_LIMIT).map(Cow::Borrowed),
         ..Blocks::default()
     }
 }

@@ -404,6 +404,20 @@ fn a_photo_whose_rights_have_run_out_does_not_go_out() {
         "{notes:?}"
     );
 
+    let source_type = |code: &str| WordChanges {
+        digital_source_type: Some(format!("http://cv.iptc.org/newscodes/digitalsourcetype/{code}")),
+        ..WordChanges::default()
+    };
+    let by_ai = |lan: &Laptop| {
+        let notes = lan.open_article(&id).standing.photo_notes;
+        notes.into_iter().find(|note| matches!(note.about, PhotoConcern::MadeByAi { .. }))
+    };
+    assert_eq!(by_ai(&lan), None);
+    say(&mut lan, &hash, &source_type("compositeWithTrainedAlgorithmicMedia"));
+    assert_eq!(by_ai(&lan).unwrap().about, PhotoConcern::MadeByAi { said: true });
+    say(&mut lan, &hash, &source_type("digitalCapture"));
+    assert_eq!(by_ai(&lan), None);
+
     say(&mut lan, &hash, &rights(RightsKind::Agency, Some("2026-09-20")));
     let refused = plan(&mut lan, None).unwrap_err();
     assert_eq!(
