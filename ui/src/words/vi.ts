@@ -428,7 +428,8 @@ export const vi = {
   "empty.myDrafts.text":
     "Viết bài mới, hoặc dán văn bản có sẵn: tít, sapo, chú thích ảnh được nhận ra giúp bạn.",
   "empty.waitingForMe": "Không có bài nào chờ bạn",
-  "empty.waitingForMe.text": "Bài cần bạn đọc, sửa hay duyệt sẽ hiện ở đây.",
+  "empty.waitingForMe.text":
+    "Bài cần bạn đọc, sửa hay duyệt, hoặc có người nhắc tên bạn, sẽ hiện ở đây.",
   "empty.returned": "Không có bài bị trả lại",
   "empty.returned.text": "Bài bị trả lại nằm ở đây, kèm lý do và đoạn cần xem.",
   "empty.approved": "Chưa có bài được duyệt",
@@ -666,6 +667,10 @@ export const vi = {
   "change.alt": "Đổi mô tả ảnh",
   "change.field": "Đổi “{field}”",
   "change.by": "{name}, {at}",
+  "change.question.both": "Hai bên sửa khác nhau",
+  "change.question.deleted": "Một bên xóa, một bên sửa",
+  "change.question.moved": "Hai bên chuyển đến hai chỗ",
+  "change.question.joined": "Một bên nối, một bên chuyển",
   "change.nothing": "(trống)",
 
   "changes.show": "Xem thay đổi",
@@ -688,6 +693,9 @@ export const vi = {
   "changes.place": "{place}/{count}",
   "changes.next": "Thay đổi sau",
   "changes.previous": "Thay đổi trước",
+  "changes.questions": "{count} chỗ cần quyết định",
+  "changes.takeOther": "Lấy bên kia",
+  "changes.keepText": "Giữ như trong bài",
   "changes.accept": "Chấp nhận",
   "changes.reject": "Từ chối",
   "changes.paragraph": "Cả đoạn ({count})",
@@ -1701,6 +1709,7 @@ export const vi = {
   "comments.why.joined": "Một bên nối đoạn này, bên kia chuyển hoặc đổi kiểu.",
   "comments.field": "Trao đổi về ô này",
   "desk.threads": "{count} trao đổi đang mở",
+  "desk.asked": "Có người nhắc tên bạn và chờ bạn trả lời",
 
   "header.handOff": "Bàn giao",
   "command.handOff": "Bàn giao bài",
