@@ -1,5 +1,5 @@
 import type { ChangeText, ShownChange } from "../editor";
-import type { Change } from "../ipc";
+import type { Change, Thread } from "../ipc";
 import { writeDay } from "../components/dates";
 import { fullTime, t, tIfKnown, when } from "../words/words.svelte";
 import type { Key } from "../words/words.svelte";
@@ -7,6 +7,43 @@ import type { Key } from "../words/words.svelte";
 /** What a change is and whose, as labels in the page, lists and bars say it. */
 export function changeText(change: ShownChange): ChangeText {
   return { what: whatText(change), who: whoText(change as Change) };
+}
+
+/** What a merge asks and whose the other text is, as lists and bars say it. */
+export function questionText({ why, comments }: Thread): ChangeText {
+  const [first] = comments;
+  const by = first?.byName ?? "";
+  return {
+    what: t(`change.question.${why ?? "both"}`),
+    who: first && by !== "" ? t("change.by", { name: by, at: when(first.at) }) : "",
+  };
+}
+
+/** What the text has there, and what the other side would have. */
+export function questionExcerpt({ anchor, suggestion }: Thread): Excerpt {
+  const here = short(anchor.quote);
+  switch (suggestion?.kind) {
+    case "text":
+      return {
+        gone: here,
+        come: short(suggestion.runs.map(({ text }) => text).join("")),
+        kept: "",
+      };
+    case "deleteBlock":
+      return { gone: here, come: "", kept: "" };
+    case "field":
+      return { gone: here, come: short(printedField(suggestion.value)), kept: "" };
+    case "attr": {
+      const worded = suggestion.name === "credit" || suggestion.name === "alt";
+      return worded
+        ? { gone: here, come: short(suggestion.value ?? ""), kept: "" }
+        : { gone: "", come: "", kept: here };
+    }
+    case "joinBefore":
+    case "moveAfter":
+    case undefined:
+      return { gone: "", come: "", kept: here };
+  }
 }
 
 /** What a change took out and put in, in short. */
@@ -122,6 +159,19 @@ function fieldText(name: string, value: string): string {
     default:
       return value;
   }
+}
+
+/** A field's value as it is printed, out of its JSON. */
+export function printedField(value: string): string {
+  const read: unknown = JSON.parse(value);
+  if (read === null) return "";
+  if (!Array.isArray(read)) return String(read);
+  const names = read.map((each: unknown) =>
+    typeof each === "object" && each !== null && "penName" in each
+      ? String(each.penName)
+      : String(each),
+  );
+  return names.join(", ");
 }
 
 function whoText({ by, byAt }: Change): string {

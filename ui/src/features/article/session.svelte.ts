@@ -136,6 +136,10 @@ export class ArticleSession implements Session {
         Object.assign(this.fields, part);
         this.fieldsChanged();
       },
+      questions: () => this.discussion.questions,
+      showQuestion: (id, reveal) => this.discussion.goTo(id, reveal),
+      questionElement: (id) => this.#editor.threadElement(id),
+      answer: (id, how) => this.discussion[how](id),
       onAccepted: (count, undo) =>
         notices.tell("changes.accepted", { count }, { key: "keys.undo", run: undo }),
       onRejected: (count) => notices.tell("changes.rejected", { count }),
