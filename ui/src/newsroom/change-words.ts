@@ -9,41 +9,43 @@ export function changeText(change: ShownChange): ChangeText {
   return { what: whatText(change), who: whoText(change as Change) };
 }
 
-/** What a merge asks and whose the other text is, as lists and bars say it. */
+/** What a merge asks, and who wrote the other text, as lists and bars say it. */
 export function questionText({ why, comments }: Thread): ChangeText {
-  const [first] = comments;
-  const by = first?.byName ?? "";
-  return {
-    what: t(`change.question.${why ?? "both"}`),
-    who: first && by !== "" ? t("change.by", { name: by, at: when(first.at) }) : "",
-  };
+  return { what: t(`change.question.${why ?? "both"}`), who: comments[0]?.byName ?? "" };
 }
 
 /** What the text has there, and what the other side would have. */
 export function questionExcerpt({ anchor, suggestion }: Thread): Excerpt {
-  const here = short(anchor.quote);
+  const kept = { gone: "", come: "", kept: short(anchor.quote) };
   switch (suggestion?.kind) {
     case "text":
-      return {
-        gone: here,
-        come: short(suggestion.runs.map(({ text }) => text).join("")),
-        kept: "",
-      };
+      return apart(anchor.quote, suggestion.runs.map(({ text }) => text).join(""));
     case "deleteBlock":
-      return { gone: here, come: "", kept: "" };
+      return apart(anchor.quote, "");
     case "field":
-      return { gone: here, come: short(printedField(suggestion.value)), kept: "" };
+      return apart(anchor.quote, printedField(suggestion.value));
     case "attr": {
       const worded = suggestion.name === "credit" || suggestion.name === "alt";
-      return worded
-        ? { gone: here, come: short(suggestion.value ?? ""), kept: "" }
-        : { gone: "", come: "", kept: here };
+      return worded ? apart(anchor.quote, suggestion.value ?? "") : kept;
     }
     case "joinBefore":
     case "moveAfter":
     case undefined:
-      return { gone: "", come: "", kept: here };
+      return kept;
   }
+}
+
+/** How much two texts may begin alike before they are told from where they part. */
+const ALIKE_LENGTH = 20;
+
+/** Two texts, so that what is cut off of them is not where they differ. */
+function apart(gone: string, come: string): Excerpt {
+  let same = 0;
+  while (same < gone.length && gone[same] === come[same]) same += 1;
+  const start = gone.lastIndexOf(" ", same - 1) + 1;
+  const cut = (text: string) =>
+    short(start > ALIKE_LENGTH && text !== "" ? `…${text.slice(start)}` : text);
+  return { gone: cut(gone), come: cut(come), kept: "" };
 }
 
 /** What a change took out and put in, in short. */

@@ -674,10 +674,10 @@ export const en: Record<Key, Sentence> = {
   "change.alt": "Alt text",
   "change.field": "“{field}” changed",
   "change.by": "{name}, {at}",
-  "change.question.both": "Both sides changed this",
-  "change.question.deleted": "One side deleted, one changed",
+  "change.question.both": "Both differ",
+  "change.question.deleted": "Deleted or changed",
   "change.question.moved": "Moved to two places",
-  "change.question.joined": "One side joined, one moved",
+  "change.question.joined": "Joined or moved",
   "change.nothing": "(empty)",
 
   "changes.show": "Show changes",
