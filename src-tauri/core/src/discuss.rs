@@ -17,7 +17,7 @@ pub use accept::{accept_anchor, accept_comment, accept_event, accept_place, acce
 pub use carry::{anchor_at, carry, place_again, settle};
 pub use event::{Act, CommentEvent, EventId, Mention, Replacement, ThreadId, UnitAttr, Why};
 pub use place::{Anchor, PhotoPart, Place, TextPoint};
-pub use thread::{Comment, Thread, ThreadState, threads};
+pub use thread::{Comment, Thread, ThreadState, asked, threads};
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ import { journey } from "../harness/journey";
 import { until } from "../harness/until";
 
 const HEADLINE = "[data-block='headline']";
+const PARAGRAPH = "p[data-block='paragraph']";
 const CAPTION = "figcaption";
 
 journey("Passages are talked about, answered and settled from the keyboard", {}, async (desk) => {
@@ -198,6 +199,75 @@ journey(
   },
 );
 
+journey("Conversations stand beside their words and scroll along with them", {}, async (desk) => {
+  const id = await desk.alreadySetUp();
+  await desk.start();
+  await desk.openFirst();
+  const last = "p[data-block='paragraph']:last-of-type";
+  const about = async (place: string, keys: string[], text: string): Promise<string> => {
+    const known = (await threads(desk, id)).map((thread) => thread.id);
+    await desk.caretAtEndOf(place);
+    await desk.press(...keys, "ctrl+alt+m");
+    await composing(desk);
+    const composer = (await beside(desk)).find((card) => card.id === "draft");
+    expect(Math.abs(Number(composer?.off))).toBeLessThanOrEqual(1);
+    await desk.type(text);
+    await desk.press("ctrl+Return");
+    const made = await threadCount(desk, id, known.length + 1);
+    return made.find((thread) => !known.includes(thread.id))?.id ?? "";
+  };
+  const near = ["Left", "ctrl+Left", "ctrl+Left", "ctrl+shift+Left"];
+  const second = await about(PARAGRAPH, ["Left", "ctrl+shift+Left"], "Dung chua?");
+  const first = await about(PARAGRAPH, near, "Hoi lai thon.");
+  const third = await about(last, ["Left", "ctrl+shift+Left"], "Cau nay thua.");
+
+  // Each is as high as its words while one looks at it; the others give way, and keep their order.
+  for (const one of [first, second, third]) {
+    await desk.press("F8");
+    await until("the next is looked at", async () => (await current(desk)) === one);
+    await inPlace(desk, one);
+    const cards = await beside(desk);
+    expect(cards.map((card) => card.id)).toEqual([first, second, third]);
+    for (const [at, card] of cards.entries()) {
+      if (at > 0) expect(card.top).toBeGreaterThanOrEqual(Number(cards[at - 1]?.bottom));
+    }
+  }
+  await desk.press("shift+F8", "shift+F8");
+  await until("the first is looked at", async () => (await current(desk)) === first);
+  await desk.picture("two-close-together");
+
+  // The page takes the cards along.
+  const before = await scrolled(desk, "page");
+  await scrollBy(desk, "page", 90);
+  await inPlace(desk, first);
+  expect(await scrolled(desk, "page")).toBe(before + 90);
+  await desk.picture("scrolled");
+  // And they the page.
+  await scrollBy(desk, "cards", -60);
+  await until("the page is there", async () => (await scrolled(desk, "page")) === before + 30);
+  await inPlace(desk, first);
+
+  // A line more above them.
+  await desk.caretAtEndOf("[data-block='lead']");
+  await desk.type(" Them mot cau nua cho dai hon han mot dong cua sapo nay.");
+  await desk.press("F8");
+  await until("the first is looked at", async () => (await current(desk)) === first);
+  await inPlace(desk, first);
+
+  // With the keyboard on a card, it is seen as a whole; Tab goes on to the next.
+  await desk.press("shift+F8");
+  await until("the last is looked at", async () => (await current(desk)) === third);
+  await desk.press("ctrl+alt+m");
+  await until("the answer box has the keyboard", () => focused(desk, "reply-text"));
+  await until("it is seen as a whole", () =>
+    desk.driver.run((one) => {
+      const card = document.querySelector(`[data-card="${one}"]`)?.getBoundingClientRect();
+      const track = document.querySelector("[data-testid='thread-track']")?.getBoundingClientRect();
+      return card && track && card.top >= track.top && card.bottom <= track.bottom;
+    }, third),
+  );
+});
+
 journey(
   "Telex typed in and around a passage with a suggestion is Vietnamese",
   { telex: true },
@@ -260,6 +330,61 @@ function current(desk: Desk): Promise<string | null> {
         .querySelector("[data-testid='thread'][aria-current='true']")
         ?.getAttribute("data-id") ?? null,
   );
+}
+
+interface BesideText {
+  id: string;
+  top: number;
+  bottom: number;
+  /** How much lower it stands than its words. */
+  off: number;
+}
+
+/** The cards, from first to last as they are read out. */
+function beside(desk: Desk): Promise<BesideText[]> {
+  return desk.driver.run(() =>
+    [...document.querySelectorAll<HTMLElement>("[data-card]")].map((card) => {
+      const id = card.dataset["card"] ?? "";
+      const { top, bottom } = card.getBoundingClientRect();
+      const words = document.querySelector(`.ProseMirror [data-thread="${id}"]`);
+      return { id, top, bottom, off: top - (words?.getBoundingClientRect().top ?? 0) };
+    }),
+  );
+}
+
+async function inPlace(desk: Desk, id: string): Promise<void> {
+  await until("the card is as high as its words", async () => {
+    const card = (await beside(desk)).find((one) => one.id === id);
+    return card && Math.abs(card.off) <= 1;
+  });
+}
+
+type Scroller = "page" | "cards";
+
+function scrollBy(desk: Desk, which: Scroller, pixels: number): Promise<void> {
+  return desk.driver.run(
+    (which, pixels) => {
+      const inside = which === "page" ? ".ProseMirror" : "[data-card]";
+      let scroller = document.querySelector(inside)?.parentElement;
+      while (scroller && getComputedStyle(scroller).overflowY !== "auto") {
+        scroller = scroller.parentElement;
+      }
+      scroller?.scrollBy(0, pixels);
+    },
+    which,
+    pixels,
+  );
+}
+
+function scrolled(desk: Desk, which: Scroller): Promise<number> {
+  return desk.driver.run((which) => {
+    const inside = which === "page" ? ".ProseMirror" : "[data-card]";
+    let scroller = document.querySelector(inside)?.parentElement;
+    while (scroller && getComputedStyle(scroller).overflowY !== "auto") {
+      scroller = scroller.parentElement;
+    }
+    return scroller?.scrollTop ?? 0;
+  }, which);
 }
 
 async function dark(desk: Desk): Promise<void> {

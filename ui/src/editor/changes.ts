@@ -149,6 +149,16 @@ export function changeBesideCaret(state: EditorState, direction: 1 | -1): string
   return found && specOf(found).change;
 }
 
+/** Where each change that is seen in the page begins. */
+export function changePositions(state: EditorState): Map<string, number> {
+  const positions = new Map<string, number>();
+  for (const each of (shown.getState(state) ?? nothing).decorations.find()) {
+    const { change } = specOf(each);
+    positions.set(change, Math.min(each.from, positions.get(change) ?? each.from));
+  }
+  return positions;
+}
+
 /** Where the caret goes to be at a change. */
 export function changePosition(state: EditorState, id: string): number | null {
   const { decorations } = shown.getState(state) ?? nothing;

@@ -25,6 +25,7 @@ import {
   changeBesideCaret,
   changeElement,
   changePosition,
+  changePositions,
   changesPlugin,
   currentChange,
   markChange,
@@ -99,6 +100,7 @@ import { PhotoGroupView, photoNeighbours, showBlock } from "./photoGroups";
 import { PhotoView } from "./photoView";
 import {
   FIRST_BLOCK,
+  HEADLINE,
   LEAD,
   blockById,
   bodyStart,
@@ -194,6 +196,8 @@ export interface EditorHandle {
   /** The next of the changes shown, as seen from the caret; null where there is none, or where
    *  the caret stands as it did when a change was marked. */
   changeBesideCaret(direction: 1 | -1): string | null;
+  /** Where each change that the page shows begins. */
+  changePositions(): ReadonlyMap<string, number>;
   /** What shows a change; null where the page does not. */
   changeElement(id: string): Element | null;
   /**
@@ -239,6 +243,9 @@ export interface EditorHandle {
   threadPositions(): ReadonlyMap<string, number>;
   /** What shows a conversation; null where the page does not. */
   threadElement(id: string): Element | null;
+  /** How high in the window places stand, by the names of their conversations: their words, or what
+   *  is left around them. Those beside the page are left out. */
+  threadTops(places: ReadonlyMap<string, ThreadPlace>): Map<string, number>;
   /** Makes a suggestion where its conversation stands, as one edit that can be undone; `companion`
    *  is undone with it. False, and nothing is changed, where that cannot be done. */
   suggest(id: string, replacement: PageReplacement, companion: Companion): boolean;
@@ -477,6 +484,8 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
       return changeBesideCaret(state, direction);
     },
 
+    changePositions: () => changePositions(view.state),
+
     changeElement: (id) => changeElement(view, id),
 
     rewrite(document, companion) {
@@ -587,6 +596,8 @@ export function mountEditor(place: HTMLElement, options: EditorOptions): EditorH
 
     threadElement: (id) => threadElement(view, id),
 
+    threadTops: (places) => threadTops(view, places),
+
     suggest(id, replacement, companion) {
       const { tr } = presentState(view);
       const span = threadSpan(view.state, id);
@@ -669,6 +680,42 @@ function keepInHistory(tr: Transaction): void {
 
 function threadElement(view: EditorView, id: string): HTMLElement | null {
   return view.dom.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`);
+}
+
+function threadTops(
+  view: EditorView,
+  places: ReadonlyMap<string, ThreadPlace>,
+): Map<string, number> {
+  const passages = new Map<string, Element>();
+  for (const element of view.dom.querySelectorAll("[data-thread]")) {
+    const id = element.getAttribute("data-thread") ?? "";
+    if (!passages.has(id)) passages.set(id, element);
+  }
+  const tops = new Map<string, number>();
+  for (const [id, place] of places) {
+    const element = (place.kind === "range" && passages.get(id)) || unitElement(view, place);
+    if (element) tops.set(id, element.getBoundingClientRect().top);
+  }
+  return tops;
+}
+
+/** The block, line or field of a photo that a place is in. */
+function unitElement(view: EditorView, place: ThreadPlace): Element | null {
+  const { doc } = view.state;
+  if (place.kind === "photo") {
+    const photo = blockById(doc, place.block);
+    const figure = photo && view.nodeDOM(photo.position);
+    if (!(figure instanceof Element)) return null;
+    return figure.querySelector(`[data-field="${place.part}"]`) ?? figure;
+  }
+  if (place.kind !== "range") return null;
+  const { block, line } = place.from;
+  const position =
+    block === null
+      ? childPosition(doc, line === HEADLINE ? HEADLINE : LEAD)
+      : blockById(doc, block)?.position;
+  const element = position === undefined ? null : view.nodeDOM(position);
+  return element instanceof Element ? element : null;
 }
 
 /** How long an input method may take to end its word: as many tries, each so many ms. */

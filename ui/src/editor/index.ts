@@ -1,4 +1,5 @@
 /** The page editor's door: nothing behind it is imported from elsewhere. */
+export { BehindFrame } from "./behind-frame";
 export { expandInField, mayCloseCode } from "./codes";
 export {
   mountEditor,
@@ -50,4 +51,5 @@ export type { TextMark } from "./commands/marks";
 export type { CaretPlace, EditorSummary } from "./summary";
 export type { EditorWord, Translate } from "./words";
 export { isSafeLink, syllables } from "./text";
+export { DRAFT } from "./threads";
 export type { PageReplacement, ShownThread, TextPoint, ThreadPlace } from "./threads";

@@ -114,6 +114,51 @@ describe("where a conversation stands", () => {
     expect([...desk.editor.threadPositions().keys()].sort()).toEqual(["1", "2", "3", "4", "5"]);
   });
 
+  test("its height is that of its words, or of what is left around them", () => {
+    const desk = article();
+    const credit: ThreadPlace = { kind: "photo", block: "f", part: "credit" };
+    const photo: ThreadPlace = { kind: "photo", block: "h", part: "whole" };
+    const places = {
+      words: range("l", 0, 3, 1),
+      lost: range("a", 4, 9),
+      lead: range(null, 0, 2, 1),
+      gone: range("nobody", 0, 2),
+      credit,
+      photo,
+      same: photo,
+      field: { kind: "field", name: "source" },
+      draft: range("y", 0, 5),
+    } as const;
+    const lost = ["lost", "lead", "gone"];
+    show(
+      desk,
+      ...Object.entries(places)
+        .filter(([id]) => id !== "draft")
+        .map(([id, place]) => thread(id, place, { lost: lost.includes(id) })),
+    );
+    desk.editor.draftThread(places.draft);
+    const measured = new Map<number, Element>();
+    const measure = vi.spyOn(Element.prototype, "getBoundingClientRect");
+    measure.mockImplementation(function (this: Element) {
+      measured.set(measured.size, this);
+      return { top: measured.size - 1 } as DOMRect;
+    });
+    const tops = desk.editor.threadTops(new Map(Object.entries(places)));
+    measure.mockRestore();
+    const seen = (id: keyof typeof places) => measured.get(tops.get(id) ?? -1);
+    expect([...tops.keys()].sort()).toEqual([
+      ...["credit", "draft", "lead", "lost", "photo", "same", "words"],
+    ]);
+    expect(seen("words")?.textContent).toBe("Hai");
+    expect(seen("draft")?.textContent).toBe("Trong");
+    expect(seen("lost")?.getAttribute("data-id")).toBe("a");
+    expect(seen("lead")?.textContent).toBe("Sáng nay.");
+    expect(seen("credit")?.matches("[data-id='f'] [data-field='credit']")).toBe(true);
+    for (const id of ["photo", "same"] as const) {
+      expect(seen(id)?.getAttribute("data-id")).toBe("h");
+    }
+  });
+
   test("two that meet keep their names", () => {
     const desk = open(page("T", "S", p("a", "một hai ba bốn")));
     show(desk, thread("1", range("a", 0, 7)), thread("2", range("a", 4, 10)));

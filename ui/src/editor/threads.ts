@@ -90,8 +90,8 @@ type Order =
 
 const shown = new PluginKey<Drawn>("threads");
 
-/** The passage of a conversation that is only being written. */
-const DRAFT = "draft";
+/** Name of the conversation that is only being written. */
+export const DRAFT = "draft";
 
 export function threadsPlugin(): Plugin<Drawn> {
   return new Plugin<Drawn>({
@@ -568,10 +568,11 @@ function draw(
 
 function drawDraft(doc: Node, { from, to }: { from: number; to: number }): Decoration[] {
   const spec = { thread: DRAFT };
+  const attrs = { class: "thread thread-current", "data-thread": DRAFT };
   const isPhoto = doc.nodeAt(from)?.type === schema.nodes.photo;
   return isPhoto
-    ? [Decoration.node(from, to, { class: "thread thread-current" }, spec)]
-    : [Decoration.inline(from, to, { class: "thread thread-current", nodeName: "span" }, spec)];
+    ? [Decoration.node(from, to, attrs, spec)]
+    : [Decoration.inline(from, to, { ...attrs, nodeName: "span" }, spec)];
 }
 
 function newWords(words: string): HTMLElement {

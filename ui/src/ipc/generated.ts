@@ -830,7 +830,11 @@ with: string | null, updatedAt: Timestamp, embargo: Timestamp | null, photos: nu
 /**
  * Conversations that wait for an answer or a decision.
  */
-openThreads: number, deadline: Timestamp | null, 
+openThreads: number, 
+/**
+ * In one of them I was asked by name, and have not answered.
+ */
+asked: boolean, deadline: Timestamp | null, 
 /**
  * Since when it stands as it stands; unknown for what an older version moved.
  */

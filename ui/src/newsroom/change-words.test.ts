@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { Change } from "../ipc";
-import { changeText, excerptOf } from "./change-words";
+import type { Change, Replacement, Thread } from "../ipc";
+import { changeText, excerptOf, questionExcerpt } from "./change-words";
 
 function change(kind: Change["kind"], more: Partial<Change> = {}): Change {
   return {
@@ -75,4 +75,20 @@ test("values of fields are written as people write them", () => {
   expect(values("language", "vi", "xx")).toEqual(["Tiếng Việt", "xx"]);
   const at = new Date(2026, 4, 23, 15, 30).getTime();
   expect(values("embargo", "", String(at))[1]).toContain("2026");
+});
+
+test("a question of a merge is told by what stands there and what the other side has", () => {
+  const told = (quote: string, suggestion: Replacement) =>
+    questionExcerpt({ anchor: { quote }, suggestion } as Thread);
+  const words = (text: string): Replacement => ({ kind: "text", runs: run(text) });
+  expect(told("bốn hộ", words("năm hộ"))).toEqual({ gone: "bốn hộ", come: "năm hộ", kept: "" });
+  const long = "Đoàn công tác của huyện đã";
+  expect(told(`${long} đến nơi`, words(`${long} đi đến nơi`))).toEqual({
+    gone: "…đến nơi",
+    come: "…đi đến nơi",
+    kept: "",
+  });
+  expect(told("Thừa", { kind: "deleteBlock" })).toEqual({ gone: "Thừa", come: "", kept: "" });
+  expect(told("Cũ", { kind: "field", name: "source", value: '"Mới"' }).come).toBe("Mới");
+  expect(told("Đoạn", { kind: "moveAfter", block: null }).kept).toBe("Đoạn");
 });

@@ -1,5 +1,5 @@
 import type { ChangeText, ShownChange } from "../editor";
-import type { Change } from "../ipc";
+import type { Change, Thread } from "../ipc";
 import { writeDay } from "../components/dates";
 import { fullTime, t, tIfKnown, when } from "../words/words.svelte";
 import type { Key } from "../words/words.svelte";
@@ -7,6 +7,45 @@ import type { Key } from "../words/words.svelte";
 /** What a change is and whose, as labels in the page, lists and bars say it. */
 export function changeText(change: ShownChange): ChangeText {
   return { what: whatText(change), who: whoText(change as Change) };
+}
+
+/** What a merge asks, and who wrote the other text, as lists and bars say it. */
+export function questionText({ why, comments }: Thread): ChangeText {
+  return { what: t(`change.question.${why ?? "both"}`), who: comments[0]?.byName ?? "" };
+}
+
+/** What the text has there, and what the other side would have. */
+export function questionExcerpt({ anchor, suggestion }: Thread): Excerpt {
+  const kept = { gone: "", come: "", kept: short(anchor.quote) };
+  switch (suggestion?.kind) {
+    case "text":
+      return apart(anchor.quote, suggestion.runs.map(({ text }) => text).join(""));
+    case "deleteBlock":
+      return apart(anchor.quote, "");
+    case "field":
+      return apart(anchor.quote, printedField(suggestion.value));
+    case "attr": {
+      const worded = suggestion.name === "credit" || suggestion.name === "alt";
+      return worded ? apart(anchor.quote, suggestion.value ?? "") : kept;
+    }
+    case "joinBefore":
+    case "moveAfter":
+    case undefined:
+      return kept;
+  }
+}
+
+/** How much two texts may begin alike before they are told from where they part. */
+const ALIKE_LENGTH = 20;
+
+/** Two texts, so that what is cut off of them is not where they differ. */
+function apart(gone: string, come: string): Excerpt {
+  let same = 0;
+  while (same < gone.length && gone[same] === come[same]) same += 1;
+  const start = gone.lastIndexOf(" ", same - 1) + 1;
+  const cut = (text: string) =>
+    short(start > ALIKE_LENGTH && text !== "" ? `…${text.slice(start)}` : text);
+  return { gone: cut(gone), come: cut(come), kept: "" };
 }
 
 /** What a change took out and put in, in short. */
@@ -122,6 +161,19 @@ function fieldText(name: string, value: string): string {
     default:
       return value;
   }
+}
+
+/** A field's value as it is printed, out of its JSON. */
+export function printedField(value: string): string {
+  const read: unknown = JSON.parse(value);
+  if (read === null) return "";
+  if (!Array.isArray(read)) return String(read);
+  const names = read.map((each: unknown) =>
+    typeof each === "object" && each !== null && "penName" in each
+      ? String(each.penName)
+      : String(each),
+  );
+  return names.join(", ");
 }
 
 function whoText({ by, byAt }: Change): string {

@@ -292,7 +292,7 @@ export const commands: Command[] = [
     title,
     group: "group.review",
     ...(keys.length > 0 ? { keys } : {}),
-    possible: () => (decidable()?.list.length ?? 0) > 0,
+    possible: () => (decidable()?.stops.length ?? 0) > 0,
     run: () => {
       const changes = decidable();
       if (changes) void run(changes);

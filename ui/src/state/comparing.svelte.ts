@@ -1,4 +1,5 @@
 import type { ArticleId, Change } from "../ipc";
+import { stopsOf } from "./tracking.svelte";
 import type { ChangeWalk } from "./tracking.svelte";
 
 /** Two texts of the open article that are being compared. */
@@ -16,6 +17,7 @@ class Comparing implements ChangeWalk {
   /** Two pages instead of one; stays as it was left. */
   sideBySide = $state(false);
   list = $state.raw<readonly Change[]>([]);
+  readonly stops = $derived(stopsOf(this.list));
   current = $state<string | null>(null);
   /** Counts the calls to bring the current change into sight. */
   sought = $state(0);

@@ -1,3 +1,4 @@
+import { DRAFT } from "../editor";
 import type { Companion, EditorHandle, ShownThread, ThreadPlace } from "../editor";
 import type {
   Anchor,
@@ -36,6 +37,12 @@ export type DiscussedPage = Pick<
   | "suggest"
 >;
 
+/** What a merge could not decide, as an open conversation, and where it begins in reading order. */
+export interface Question {
+  readonly thread: Thread;
+  readonly position: number;
+}
+
 /** Who keeps the conversations. */
 export interface Talker {
   list(id: ArticleId): Promise<Talks>;
@@ -64,6 +71,8 @@ export interface Draft {
   readonly quote: string;
   /** Words to put in their place were asked for. */
   readonly suggesting: boolean;
+  /** Where it began, in reading order. */
+  readonly position: number;
 }
 
 /** Where in the margin the keyboard is wanted. */
@@ -79,6 +88,11 @@ class Listing {
 }
 
 export const listing = new Listing();
+
+/** Whether a field is printed below the text; the others are before it, beside the page. */
+export function isBelowText(field: string): boolean {
+  return field === "source" || field === "bylines";
+}
 
 /** How soon what could not be drawn is tried again. */
 const RETRY_MS = 150;
@@ -99,6 +113,9 @@ export class Discussion {
   /** Something is on its way to the disk. */
   busy = $state(false);
   wanted = $state.raw<Wanted | null>(null);
+  /** The conversation that was asked for last, in an object of its own each time; null where only the
+   *  caret came to its words. */
+  asked = $state.raw<{ readonly thread: ThreadId } | null>(null);
 
   readonly #host: DiscussionHost;
   /** The text in which the anchors stand: its number, and the document that the page had then. */
@@ -118,16 +135,26 @@ export class Discussion {
     void this.read();
   }
 
-  /** In reading order; what is about the article or a field comes first. */
-  readonly ordered: readonly Thread[] = $derived.by(() => {
-    const positions = this.#positions;
-    const place = (thread: Thread): number => positions.get(thread.id) ?? -1;
-    return this.threads.toSorted((a, b) => place(a) - place(b));
-  });
+  /** In reading order; what is about the article, or a field that is not printed, comes first. */
+  readonly ordered: readonly Thread[] = $derived(
+    this.threads.toSorted((a, b) => this.#positionOf(a) - this.#positionOf(b)),
+  );
 
   readonly listed: readonly Thread[] = $derived(
     this.ordered.filter((thread) => this.#isListed(thread)),
   );
+
+  readonly questions: readonly Question[] = $derived(
+    this.ordered
+      .filter(({ why, state }) => why !== null && state === "open")
+      .map((thread) => ({ thread, position: this.#positionOf(thread) })),
+  );
+
+  /** How many of those listed stand before what is being written. */
+  readonly beforeDraft: number = $derived.by(() => {
+    const at = this.#positions.get(DRAFT) ?? this.draft?.position ?? BEFORE_TEXT;
+    return this.listed.filter((thread) => this.#positionOf(thread) <= at).length;
+  });
 
   readonly openCount: number = $derived(
     this.threads.filter(({ state }) => state === "open").length,
@@ -184,12 +211,14 @@ export class Discussion {
       left?.state === "open" && !left.anchor.lost && left.anchor.place.kind === "range";
     if (id === null && !isLeft) return;
     this.current = id;
+    this.asked = null;
     this.#mark();
   }
 
   /** Looks at one conversation; `reveal` brings its passage into sight, with the caret at it. */
   goTo(id: ThreadId | null, reveal = true): void {
     this.current = id;
+    this.asked = id !== null && reveal ? { thread: id } : null;
     this.#mark(reveal);
     const thread = this.#find(id);
     // What is looked at is listed.
@@ -211,9 +240,10 @@ export class Discussion {
   /** Place in the list of the first one after the caret, or the last one before it. */
   #besideCaret(direction: 1 | -1): number {
     const caret = this.#host.page.caretPosition();
-    const place = ({ id }: Thread): number => this.#positions.get(id) ?? -1;
-    if (direction < 0) return this.listed.findLastIndex((thread) => place(thread) < caret);
-    const next = this.listed.findIndex((thread) => place(thread) >= caret);
+    if (direction < 0) {
+      return this.listed.findLastIndex((thread) => this.#positionOf(thread) < caret);
+    }
+    const next = this.listed.findIndex((thread) => this.#positionOf(thread) >= caret);
     return next < 0 ? 0 : next;
   }
 
@@ -235,8 +265,10 @@ export class Discussion {
   startAt(place: ThreadPlace, suggesting = false): void {
     const quote =
       place.kind === "field" ? this.#fieldText(place.name) : this.#host.page.placeText(place);
-    this.draft = { place, quote, suggesting };
+    const position = this.#host.page.placePosition(place) ?? beside(place);
+    this.draft = { place, quote, suggesting, position };
     this.current = null;
+    this.asked = null;
     this.#mark();
     this.#whenStill(() => this.#host.page.draftThread(place));
     this.wanted = { thread: "draft", part: "reply" };
@@ -459,6 +491,10 @@ export class Discussion {
     this.#timer = setTimeout(work, RETRY_MS);
   }
 
+  #positionOf({ id, anchor }: Thread): number {
+    return this.#positions.get(id) ?? beside(anchor.place);
+  }
+
   #find(id: ThreadId | null): Thread | undefined {
     return this.threads.find((thread) => thread.id === id);
   }
@@ -473,6 +509,15 @@ export class Discussion {
         return this.isMine(thread);
     }
   }
+}
+
+/** Reading order of what is before the text, and of what is printed below it. */
+const BEFORE_TEXT = -1;
+const BELOW_TEXT = Number.MAX_SAFE_INTEGER;
+
+/** The place in reading order of what is beside the text. */
+function beside(place: ThreadPlace): number {
+  return place.kind === "field" && isBelowText(place.name) ? BELOW_TEXT : BEFORE_TEXT;
 }
 
 function shownOf({ id, anchor, state, suggestion }: Thread): ShownThread {

@@ -166,6 +166,60 @@ describe("what is shown", () => {
     expect(page.shown).toEqual(["a", "b", "c", "d"]);
   });
 
+  test("what is beside the text comes before it, what is printed below it comes last", async () => {
+    const beside = (id: string, place: Anchor["place"]) =>
+      thread(id, { anchor: { ...anchor(id), place } });
+    const { discussion, page } = await open(
+      beside("bylines", { kind: "field", name: "bylines" }),
+      thread("a"),
+      beside("tags", { kind: "field", name: "tags" }),
+      beside("whole", { kind: "article" }),
+    );
+    page.positions = new Map([["a", 9]]);
+    await discussion.read();
+    expect(discussion.ordered.map(({ id }) => id)).toEqual(["tags", "whole", "a", "bylines"]);
+  });
+
+  test("what is being written stands among them where its words are", async () => {
+    const { discussion, page } = await open(thread("a"), thread("b"));
+    page.positions = new Map([
+      ["a", 3],
+      ["b", 9],
+    ]);
+    await discussion.read();
+    discussion.startAt({ kind: "article" });
+    expect(discussion.beforeDraft).toBe(0);
+    page.placePosition = () => 5 as never;
+    discussion.startAt(anchor("chữ").place);
+    expect(discussion.beforeDraft).toBe(1);
+    // Words typed before it have moved it on.
+    page.positions = new Map([...page.positions, ["draft", 20]]);
+    discussion.saved(2, {}, {});
+    expect(discussion.beforeDraft).toBe(2);
+  });
+
+  test("what a merge left open is a question until it is decided", async () => {
+    const { discussion, page, store } = await open(
+      thread("a", { why: "both" }),
+      thread("b"),
+      thread("c", { why: "moved", state: "declined" }),
+      thread("d", { why: "deleted" }),
+    );
+    page.positions = new Map([
+      ["a", 9],
+      ["d", 3],
+    ]);
+    await discussion.read();
+    const asked = () => discussion.questions.map(({ thread, position }) => [thread.id, position]);
+    expect(asked()).toEqual([
+      ["d", 3],
+      ["a", 9],
+    ]);
+    store.threads = store.threads.map((each) => ({ ...each, state: "accepted" }));
+    await discussion.read();
+    expect(asked()).toEqual([]);
+  });
+
   test("a save brings the anchors that it moved, and they are drawn there", async () => {
     const { discussion, page } = await open(thread("a"), thread("b"));
     const document = {};

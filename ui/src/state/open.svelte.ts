@@ -5,6 +5,7 @@ import type {
   PassageFound,
   PhotoEdits,
   Size,
+  ThreadPlace,
   UseWords,
 } from "../editor";
 import { asFailure, ipc } from "../ipc";
@@ -63,8 +64,11 @@ export interface Session {
   readStanding(): Promise<void>;
   /** The conversations about the article. */
   readonly discussion: Discussion;
-  /** What shows a conversation in the page. */
-  threadElement(id: string): Element | null;
+  /** What the page scrolls in. */
+  readonly scroller: HTMLElement;
+  /** How high in the window the places of conversations stand, by their names. Those that are
+   *  nowhere on the paper are left out. */
+  threadTops(places: ReadonlyMap<string, ThreadPlace>): Map<string, number>;
   /** The photo of a block, with its size and what is done to it; null where there is none. */
   photoOf(block: string): (Size & { hash: string; edits: PhotoEdits }) | null;
   /** What stands at the photo of a block; null where there is none. */

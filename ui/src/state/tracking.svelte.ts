@@ -1,13 +1,19 @@
 import { textOfLines } from "../editor";
 import type { DocumentJSON, EditorHandle } from "../editor";
-import type { ArticleId, Change, Document, Draft, Fields, RevisionRow, ipc } from "../ipc";
+import type { ArticleId, Change, Document, Draft, Fields, RevisionRow, Thread, ipc } from "../ipc";
+import type { Question } from "./discussion.svelte";
 
 /** What changes are counted from: the text under review, or the approved one. */
 export type Since = "base" | "approval";
 
+/** Where a walk stops: at a change, or at what a merge could not decide. */
+export type Stop =
+  | { readonly kind: "change"; readonly id: string; readonly change: Change }
+  | { readonly kind: "question"; readonly id: string; readonly thread: Thread };
+
 /** Changes that one can walk through. */
 export interface ChangeWalk {
-  readonly list: readonly Change[];
+  readonly stops: readonly Stop[];
   readonly current: string | null;
   /** Looks at one change, and brings it into sight. */
   goTo(id: string | null): void;
@@ -25,6 +31,8 @@ export type TrackedPage = Pick<
   | "showChanges"
   | "markChange"
   | "changeBesideCaret"
+  | "changePositions"
+  | "caretPosition"
   | "changeElement"
   | "rewrite"
 >;
@@ -41,6 +49,13 @@ export interface TrackingHost {
   readonly reckoner: Reckoner;
   readFields(): Fields;
   writeFields(part: Partial<Fields>): void;
+  /** What merges have left open, in reading order. It stays with the conversations. */
+  questions(): readonly Question[];
+  /** Looks at the conversation of a question; `reveal` brings its passage into sight. */
+  showQuestion(id: string, reveal: boolean): void;
+  questionElement(id: string): Element | null;
+  /** Decides a question; false where nothing came of it. */
+  answer(id: string, how: "accept" | "decline"): Promise<boolean>;
   onAccepted(count: number, undo: () => void): void;
   onRejected(count: number): void;
   onFailure(thrown: unknown): void;
@@ -78,7 +93,20 @@ export class ArticleChanges implements ChangeWalk {
   /** A decision is on its way. */
   busy = $state(false);
 
+  /** All of them in reading order. Questions are asked where decisions are made. */
+  readonly stops: readonly Stop[] = $derived.by(() =>
+    inOrder(
+      this.list,
+      this.decidable && this.known ? this.#host.questions() : [],
+      this.list.length > 0 ? this.#host.page.changePositions() : new Map(),
+    ),
+  );
+
   readonly #host: TrackingHost;
+  /** Where the caret was put when a question was looked at. */
+  #askedAt = -1;
+  /** A question to look at once it is among the stops. */
+  #wanted: string | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** Counts what was asked for: only the last answer counts. */
   #asked = 0;
@@ -137,25 +165,43 @@ export class ArticleChanges implements ChangeWalk {
   goTo(id: string | null, reveal = true): void {
     this.current = id;
     this.writing = false;
-    this.#draw((page) => page.markChange(id, reveal));
+    if (id === null || !this.#isQuestion(id)) {
+      this.#draw((page) => page.markChange(id, reveal));
+      return;
+    }
+    this.#draw((page) => {
+      page.markChange(null);
+      this.#host.showQuestion(id, reveal);
+      this.#askedAt = page.caretPosition();
+    });
   }
 
   step(direction: 1 | -1): void {
-    const { list } = this;
-    if (list.length === 0) return;
-    const at = list.findIndex(({ id }) => id === this.current);
-    // Whoever has put the caret elsewhere goes on from there.
-    const beside = this.#host.page.changeBesideCaret(direction);
-    const next = direction > 0 ? at + 1 : (at < 0 ? list.length : at) - 1;
-    this.goTo(beside ?? list[(next + list.length) % list.length]?.id ?? null);
+    const { stops } = this;
+    if (stops.length === 0) return;
+    const at = stops.findIndex(({ id }) => id === this.current);
+    const next = direction > 0 ? at + 1 : (at < 0 ? stops.length : at) - 1;
+    const beside = this.#besideCaret(direction);
+    this.goTo(beside ?? stops[(next + stops.length) % stops.length]?.id ?? null);
   }
 
-  /** Where a change is seen in the page. */
+  /** Looks at the first question, as soon as it is known. */
+  goToQuestion(): void {
+    const first = this.#host.questions()[0];
+    this.#wanted = first?.thread.id ?? null;
+    this.#goToWanted();
+  }
+
+  /** Where a stop is seen in the page. */
   element(id: string): Element | null {
-    return this.#host.page.changeElement(id);
+    return this.#isQuestion(id)
+      ? this.#host.questionElement(id)
+      : this.#host.page.changeElement(id);
   }
 
   accept(ids: readonly string[]): Promise<void> {
+    const [only] = ids;
+    if (ids.length === 1 && this.#isQuestion(only)) return this.#answer(only, "accept");
     return this.#decide(ids, async (draft, chosen) => {
       const { id, reckoner } = this.#host;
       const { base, changes } = await reckoner.acceptChanges(id, draft, chosen);
@@ -166,6 +212,8 @@ export class ArticleChanges implements ChangeWalk {
   }
 
   reject(ids: readonly string[]): Promise<void> {
+    const [only] = ids;
+    if (ids.length === 1 && this.#isQuestion(only)) return this.#answer(only, "decline");
     return this.#decide(ids, async (draft, chosen) => {
       const { id, page, reckoner, writeFields } = this.#host;
       const stamp = page.stamp();
@@ -189,6 +237,49 @@ export class ArticleChanges implements ChangeWalk {
     this.#stop();
   }
 
+  /** Whoever has put the caret elsewhere goes on from there: the next stop as seen from it. Null where
+   *  it stands as a stop has left it, and where there is none. */
+  #besideCaret(direction: 1 | -1): string | null {
+    const { page } = this.#host;
+    const caret = page.caretPosition();
+    const asked = this.#isQuestion(this.current);
+    if (asked && caret === this.#askedAt) return null;
+    const change = page.changeBesideCaret(direction);
+    if (change === null && this.current !== null && !asked) return null;
+    const ahead = this.#host
+      .questions()
+      .filter(({ position }) => (direction > 0 ? position >= caret : position <= caret));
+    const question = direction > 0 ? ahead[0] : ahead.at(-1);
+    const place = change === null ? undefined : page.changePositions().get(change);
+    if (!question || !this.#isQuestion(question.thread.id)) return change;
+    if (place === undefined) return change ?? question.thread.id;
+    const nearer = direction > 0 ? question.position <= place : question.position > place;
+    return nearer ? question.thread.id : change;
+  }
+
+  #goToWanted(): void {
+    if (!this.#isQuestion(this.#wanted)) return;
+    this.goTo(this.#wanted);
+    this.#wanted = null;
+  }
+
+  #isQuestion(id: string | null | undefined): id is string {
+    return this.stops.some((stop) => stop.kind === "question" && stop.id === id);
+  }
+
+  /** Decides a question, and goes on to what stands there then. */
+  async #answer(id: string, how: "accept" | "decline"): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      const at = this.stops.findIndex((stop) => stop.id === id);
+      if (!(await this.#host.answer(id, how)) || this.#gone) return;
+      this.goTo((this.stops[at] ?? this.stops.at(-1))?.id ?? null);
+    } finally {
+      this.busy = false;
+    }
+  }
+
   /** Decides on those of the changes that are still there when the page stands still. */
   async #decide(
     ids: readonly string[],
@@ -204,11 +295,11 @@ export class ArticleChanges implements ChangeWalk {
         if (page.stamp() !== this.#stamp) continue;
         const chosen = this.list.filter(({ id }) => ids.includes(id)).map(({ id }) => id);
         if (chosen.length === 0) return;
-        const at = this.list.findIndex(({ id }) => id === chosen[0]);
+        const at = this.stops.findIndex(({ id }) => id === chosen[0]);
         const changes = await make(this.#draft(), chosen);
         if (changes === null) continue;
         this.#take(changes, page.stamp());
-        this.goTo((this.list[at] ?? this.list.at(-1))?.id ?? null);
+        this.goTo((this.stops[at] ?? this.stops.at(-1))?.id ?? null);
         return;
       }
     } catch (thrown) {
@@ -239,15 +330,16 @@ export class ArticleChanges implements ChangeWalk {
       const answer = await (this.since === "base"
         ? reckoner.reviewChanges(id, draft)
         : reckoner.changesSinceApproval(id, draft));
-      if (asked !== this.#asked || !this.#wanted()) return;
+      if (asked !== this.#asked || !this.#isWanted()) return;
       if (page.isComposing() || page.stamp() !== stamp) return this.#later(LAZY_MS);
       this.base = answer.base;
       this.known = true;
       this.#told = false;
       this.#take(answer.changes, stamp);
+      this.#goToWanted();
     } catch (thrown) {
       // Once: it is tried again with each pause of the keys.
-      if (asked === this.#asked && this.#wanted() && !this.#told) this.#host.onFailure(thrown);
+      if (asked === this.#asked && this.#isWanted() && !this.#told) this.#host.onFailure(thrown);
       this.#told = true;
     }
   }
@@ -257,18 +349,18 @@ export class ArticleChanges implements ChangeWalk {
     return { document, fields: this.#host.readFields() };
   }
 
-  #wanted(): boolean {
+  #isWanted(): boolean {
     return tracking.shown && !this.#gone;
   }
 
   #take(changes: readonly Change[], stamp: object): void {
-    if (!this.#wanted()) return;
+    if (!this.#isWanted()) return;
     this.#stamp = stamp;
     this.list = changes;
     this.fresh = true;
     this.lines = textOfLines(this.#host.page.getDocument());
-    if (!changes.some(({ id }) => id === this.current)) this.current = null;
     this.#host.page.showChanges(changes);
+    if (!this.stops.some(({ id }) => id === this.current)) this.current = null;
   }
 
   #forget(): void {
@@ -300,6 +392,33 @@ export class ArticleChanges implements ChangeWalk {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
   }
+}
+
+/** Changes as stops of a walk. */
+export function stopsOf(changes: readonly Change[]): Stop[] {
+  return changes.map((change) => ({ kind: "change", id: change.id, change }));
+}
+
+/** Changes with questions between them: each before the first change that stands behind it. */
+function inOrder(
+  changes: readonly Change[],
+  questions: readonly Question[],
+  positions: ReadonlyMap<string, number>,
+): Stop[] {
+  const stops: Stop[] = [];
+  let asked = 0;
+  const askUpTo = (position: number) => {
+    for (let next = questions[asked]; next && next.position <= position; next = questions[asked]) {
+      stops.push({ kind: "question", id: next.thread.id, thread: next.thread });
+      asked += 1;
+    }
+  };
+  for (const stop of stopsOf(changes)) {
+    askUpTo(positions.get(stop.id) ?? -Infinity);
+    stops.push(stop);
+  }
+  askUpTo(Infinity);
+  return stops;
 }
 
 /** How often a decision gives way to somebody who goes on typing. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { Change, Document, Draft, Fields } from "../ipc";
 import { ArticleChanges, LAZY_MS, paragraphOf, tracking } from "./tracking.svelte";
+import type { Question } from "./discussion.svelte";
 import type { Reckoner, TrackingHost } from "./tracking.svelte";
 
 beforeEach(() => {
@@ -38,6 +39,10 @@ function desk(...left: string[]) {
     accepted: [] as string[],
     drawn: [] as string[],
     marked: null as string | null,
+    caret: 0,
+    questions: [] as Question[],
+    shownQuestions: [] as string[],
+    answered: [] as string[],
     failed: [] as unknown[],
     told: [] as string[],
     undo: null as (() => void) | null,
@@ -82,6 +87,8 @@ function desk(...left: string[]) {
       showChanges: (all) => (state.drawn = all.map(({ id }) => id)),
       markChange: (id) => (state.marked = id),
       changeBesideCaret: () => (state.marked === null ? (state.drawn[1] ?? null) : null),
+      changePositions: () => new Map(state.drawn.map((id, at) => [id, at * 10])),
+      caretPosition: () => state.caret,
       changeElement: () => null,
       rewrite: (document, companion) => {
         state.document = document as never;
@@ -90,6 +97,17 @@ function desk(...left: string[]) {
     },
     readFields: () => ({ ...state.fields }),
     writeFields: (part) => (state.fields = { ...state.fields, ...part }),
+    questions: () => state.questions,
+    showQuestion: (id) => {
+      state.shownQuestions.push(id);
+      state.caret = state.questions.find(({ thread }) => thread.id === id)?.position ?? 0;
+    },
+    questionElement: () => null,
+    answer: (id, how) => {
+      state.answered.push(`${how} ${id}`);
+      state.questions = state.questions.filter(({ thread }) => thread.id !== id);
+      return Promise.resolve(true);
+    },
     onAccepted: (count, undo) => {
       state.told.push(`accepted ${count}`);
       state.undo = undo;
@@ -222,6 +240,70 @@ describe("walking", () => {
     await settle();
     changes.step(1);
     expect(changes.current).toBeNull();
+  });
+});
+
+describe("what a merge could not decide", () => {
+  const question = (id: string, position: number): Question => ({
+    thread: { id } as Question["thread"],
+    position,
+  });
+  async function merged(...questions: Question[]) {
+    const it = desk("a", "b");
+    it.state.questions = questions;
+    it.changes.show();
+    await settle();
+    return it;
+  }
+  const order = ({ changes }: ReturnType<typeof desk>) => changes.stops.map(({ id }) => id);
+
+  test("stands among the changes in reading order, and the walk comes to it", async () => {
+    const it = await merged(question("q", 5), question("r", 30));
+    expect(order(it)).toEqual(["a", "q", "b", "r"]);
+    it.changes.goTo("a");
+    const seen = order(it).map(() => {
+      it.changes.step(1);
+      return it.changes.current;
+    });
+    expect(seen).toEqual(["q", "b", "r", "a"]);
+    expect(it.state.shownQuestions).toEqual(["q", "r"]);
+    it.changes.step(-1);
+    expect(it.changes.current).toBe("r");
+  });
+
+  test("comes next for whoever put the caret before it", async () => {
+    const it = await merged(question("q", 5), question("r", 30));
+    it.changes.goTo("r");
+    it.state.caret = 3;
+    it.changes.step(1);
+    expect(it.changes.current).toBe("q");
+  });
+
+  test("is decided in its conversation, and the walk goes on", async () => {
+    const it = await merged(question("q", 5), question("r", 30));
+    it.changes.goTo("q");
+    await it.changes.accept(["q"]);
+    expect(it.state.answered).toEqual(["accept q"]);
+    await it.changes.reject(["r"]);
+    expect(it.state.answered).toEqual(["accept q", "decline r"]);
+    expect(it.reckoner.acceptChanges).not.toHaveBeenCalled();
+    expect(it.reckoner.rejectChanges).not.toHaveBeenCalled();
+  });
+
+  test("is not asked where changes are only looked at", async () => {
+    const it = await merged(question("q", 5));
+    it.changes.show("approval");
+    await settle();
+    expect(order(it)).toEqual(["s"]);
+  });
+
+  test("stays looked at while somebody types", async () => {
+    const it = await merged(question("q", 5));
+    it.changes.goTo("q");
+    it.type("c");
+    await pause();
+    expect(it.changes.current).toBe("q");
+    expect(order(it)).toEqual(["a", "q", "b", "c"]);
   });
 });
 

@@ -432,7 +432,8 @@ export const en: Record<Key, Sentence> = {
   "empty.myDrafts.text":
     "Write a new article, or paste a text: headline, lead and captions are recognised for you.",
   "empty.waitingForMe": "Nothing waits for you",
-  "empty.waitingForMe.text": "Articles that you are to read, correct or approve appear here.",
+  "empty.waitingForMe.text":
+    "Articles that you are to read, correct or approve, or in which somebody asks you by name, appear here.",
   "empty.returned": "Nothing was returned",
   "empty.returned.text": "Returned articles are here, with the reason and the passages meant.",
   "empty.approved": "Nothing approved yet",
@@ -683,6 +684,10 @@ export const en: Record<Key, Sentence> = {
   "change.alt": "Alt text",
   "change.field": "“{field}” changed",
   "change.by": "{name}, {at}",
+  "change.question.both": "Both differ",
+  "change.question.deleted": "Deleted or changed",
+  "change.question.moved": "Moved to two places",
+  "change.question.joined": "Joined or moved",
   "change.nothing": "(empty)",
 
   "changes.show": "Show changes",
@@ -705,6 +710,12 @@ export const en: Record<Key, Sentence> = {
   "changes.place": "{place}/{count}",
   "changes.next": "Next change",
   "changes.previous": "Previous change",
+  "changes.questions": {
+    one: "{count} decision to make",
+    other: "{count} decisions to make",
+  },
+  "changes.takeOther": "Take the other",
+  "changes.keepText": "Keep the text",
   "changes.accept": "Accept",
   "changes.reject": "Reject",
   "changes.paragraph": "Paragraph ({count})",
@@ -1788,6 +1799,7 @@ export const en: Record<Key, Sentence> = {
   "comments.why.moved": "The two sides moved this to different places.",
   "comments.why.joined": "One side joined this, the other moved it or made it something else.",
   "comments.field": "Comment on this field",
+  "desk.asked": "Somebody asks you by name and waits for your answer",
   "desk.threads": { one: "{count} open comment", other: "{count} open comments" },
 
   "header.handOff": "Hand off",

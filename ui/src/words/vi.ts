@@ -429,7 +429,8 @@ export const vi = {
   "empty.myDrafts.text":
     "Viết bài mới, hoặc dán văn bản có sẵn: tít, sapo, chú thích ảnh được nhận ra giúp bạn.",
   "empty.waitingForMe": "Không có bài nào chờ bạn",
-  "empty.waitingForMe.text": "Bài cần bạn đọc, sửa hay duyệt sẽ hiện ở đây.",
+  "empty.waitingForMe.text":
+    "Bài cần bạn đọc, sửa hay duyệt, hoặc có người nhắc tên bạn, sẽ hiện ở đây.",
   "empty.returned": "Không có bài bị trả lại",
   "empty.returned.text": "Bài bị trả lại nằm ở đây, kèm lý do và đoạn cần xem.",
   "empty.approved": "Chưa có bài được duyệt",
@@ -676,6 +677,10 @@ export const vi = {
   "change.alt": "Đổi mô tả ảnh",
   "change.field": "Đổi “{field}”",
   "change.by": "{name}, {at}",
+  "change.question.both": "Hai bên khác nhau",
+  "change.question.deleted": "Xóa hay sửa",
+  "change.question.moved": "Chuyển hai nơi",
+  "change.question.joined": "Nối hay chuyển",
   "change.nothing": "(trống)",
 
   "changes.show": "Xem thay đổi",
@@ -698,6 +703,9 @@ export const vi = {
   "changes.place": "{place}/{count}",
   "changes.next": "Thay đổi sau",
   "changes.previous": "Thay đổi trước",
+  "changes.questions": "{count} chỗ cần quyết định",
+  "changes.takeOther": "Lấy bên kia",
+  "changes.keepText": "Giữ như trong bài",
   "changes.accept": "Chấp nhận",
   "changes.reject": "Từ chối",
   "changes.paragraph": "Cả đoạn ({count})",
@@ -1726,6 +1734,7 @@ export const vi = {
   "comments.why.joined": "Một bên nối đoạn này, bên kia chuyển hoặc đổi kiểu.",
   "comments.field": "Trao đổi về ô này",
   "desk.threads": "{count} trao đổi đang mở",
+  "desk.asked": "Có người nhắc tên bạn và chờ bạn trả lời",
 
   "header.handOff": "Bàn giao",
   "command.handOff": "Bàn giao bài",

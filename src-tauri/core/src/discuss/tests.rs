@@ -89,6 +89,42 @@ fn what_is_taken_back_shows_no_more_but_what_was_answered_stays() {
 }
 
 #[test]
+fn who_is_asked_by_name_is_asked_until_they_say_something_or_it_is_settled() {
+    let naming = |names: &[&str]| -> Vec<Mention> {
+        let mention = |name: &&str| Mention { person: PersonId((*name).into()), name: "x".into() };
+        names.iter().map(mention).collect()
+    };
+    let says = |n: u32, by: &str, names: &[&str]| {
+        event(n, by, Act::Replied { text: "Nhờ xem".into(), mentions: naming(names) })
+    };
+    let opens = |names: &[&str]| {
+        let mut act = opening("Ba hay bốn?", None);
+        if let Act::Opened { mentions, .. } = &mut act {
+            *mentions = naming(names);
+        }
+        event(0, "mai", act)
+    };
+    let check = |events: &[CommentEvent], expected: &[&str]| {
+        let asked: Vec<String> = asked(&threads(events)).into_iter().map(|it| it.0).collect();
+        assert_eq!(asked, expected);
+    };
+    check(&[opens(&["hieu", "lan"])], &["hieu", "lan"]);
+    check(&[opens(&["hieu", "lan"]), says(1, "hieu", &[])], &["lan"]);
+    check(&[opens(&["hieu"]), says(1, "hieu", &["mai"])], &["mai"]);
+    check(&[opens(&["hieu"]), says(1, "hieu", &["mai"]), says(2, "mai", &["hieu"])], &["hieu"]);
+    check(&[opens(&["mai"])], &[]);
+    let removed = event(2, "hieu", Act::Removed { comment: EventId("hieu1".into()) });
+    check(&[opens(&["hieu"]), says(1, "hieu", &[]), removed], &["hieu"]);
+    let withdrawn = event(2, "lan", Act::Removed { comment: EventId("lan1".into()) });
+    check(&[opens(&[]), says(1, "lan", &["hieu"]), withdrawn], &[]);
+    check(&[opens(&["hieu"]), event(1, "lan", Act::Resolved)], &[]);
+    check(
+        &[opens(&["hieu"]), event(1, "lan", Act::Resolved), event(2, "lan", Act::Reopened)],
+        &["hieu"],
+    );
+}
+
+#[test]
 fn an_answer_comes_after_what_it_answers_however_the_clocks_go() {
     let mut answer = event(1, "hieu", Act::Reopened);
     answer.at = Timestamp(-1_000_000);

@@ -1,6 +1,6 @@
 //! The state of a thread as its events tell it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -68,6 +68,22 @@ pub fn threads<'a>(events: impl IntoIterator<Item = &'a CommentEvent>) -> Vec<Th
     let mut threads: Vec<Thread> = by_thread.into_values().filter_map(thread).collect();
     threads.sort_by(|a, b| (a.comments[0].at, &a.id).cmp(&(b.comments[0].at, &b.id)));
     threads
+}
+
+/// Everybody who was asked by name in an open thread and has said nothing in it since.
+pub fn asked(threads: &[Thread]) -> BTreeSet<PersonId> {
+    let open = threads.iter().filter(|thread| thread.state == ThreadState::Open);
+    open.flat_map(|thread| {
+        let mut asked = BTreeSet::new();
+        for comment in thread.comments.iter().filter(|comment| !comment.removed) {
+            asked.remove(&comment.by);
+            let others = comment.mentions.iter().map(|mention| &mention.person);
+            asked.extend(others.filter(|person| **person != comment.by));
+        }
+        asked
+    })
+    .cloned()
+    .collect()
 }
 
 fn thread(mut events: Vec<&CommentEvent>) -> Option<Thread> {

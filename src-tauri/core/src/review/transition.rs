@@ -386,8 +386,12 @@ fn is_at_home(state: &Editorial) -> bool {
 }
 
 /// Whether the article waits for `who` to do something. What the text did to its sign-offs does
-/// not matter: a gate that finds one outdated moves the article.
-pub fn waits_for(case: &Case<'_>, who: &Person) -> bool {
+/// not matter: a gate that finds one outdated moves the article. `asked` says whether somebody asked
+/// `who` by name in a conversation about it and waits for an answer.
+pub fn waits_for(case: &Case<'_>, who: &Person, asked: bool) -> bool {
+    if asked && !matches!(case.state, Editorial::Spiked { .. }) {
+        return true;
+    }
     match case.state {
         Editorial::Filed => signs(case, who, 0),
         Editorial::InReview { by } => *by == who.id,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::articles::working;
 use super::objects::{hash_of, to_json};
-use super::{Store, desk};
+use super::{Store, desk, listing};
 use crate::article::{ArticleId, Document, Fields};
 use crate::compare::Content;
 use crate::discuss::{
@@ -480,12 +480,11 @@ fn put_anchor(
     Ok(())
 }
 
-/// Counts the open threads anew, for the list.
+/// Counts the open threads anew, and whom they ask, for the lists.
 pub(super) fn count_open(transaction: &Transaction<'_>, article: &ArticleId) -> Result<()> {
-    let open = threads(&events(transaction, article)?)
-        .iter()
-        .filter(|thread| thread.state == ThreadState::Open)
-        .count();
+    let threads = threads(&events(transaction, article)?);
+    listing::note_asked(transaction, article, &discuss::asked(&threads))?;
+    let open = threads.iter().filter(|thread| thread.state == ThreadState::Open).count();
     transaction
         .prepare_cached("UPDATE article SET open_threads = ?2 WHERE id = ?1")?
         .execute(params![article.0, u32::try_from(open).unwrap_or(u32::MAX)])?;

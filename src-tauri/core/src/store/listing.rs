@@ -1,16 +1,21 @@
 //! The narrow row that lists read of an article, kept true at every write: what its working copy says
-//! ([`note`]), and what has gone out of it ([`note_release`]).
+//! ([`note`]), and what has gone out of it ([`note_release`]); beside it, whom its conversations ask
+//! ([`note_asked`]).
+
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::articles::{Working, list_state, working};
 use super::history::entries_in_order;
-use super::{Store, desk, outbox};
+use super::{Store, comments, desk, outbox};
 use crate::article::{ArticleId, BylineRole, plain_text};
+use crate::discuss;
 use crate::failure::{Code, Result};
 use crate::language::collate::{self, NameOrder};
 use crate::language::count::syllables;
 use crate::language::fold::fold;
+use crate::person::PersonId;
 use crate::review::{self, Editorial, Release, Sent};
 
 /// What lists select and sort by, as far as the working copy tells.
@@ -150,6 +155,42 @@ pub(super) fn note_release(transaction: &Transaction<'_>, article: &ArticleId) -
     Ok(())
 }
 
+/// Keeps who is asked in the conversations about an article, after one of them has changed.
+pub(super) fn note_asked(
+    transaction: &Transaction<'_>,
+    article: &ArticleId,
+    asked: &BTreeSet<PersonId>,
+) -> Result<()> {
+    if noted_as_asked(transaction, article)? == *asked {
+        return Ok(());
+    }
+    transaction
+        .prepare_cached("DELETE FROM article_asked WHERE article = ?1")?
+        .execute([&article.0])?;
+    let mut add = transaction
+        .prepare_cached("INSERT INTO article_asked (article, person) VALUES (?1, ?2)")?;
+    for person in asked {
+        add.execute([&article.0, &person.0])?;
+    }
+    Ok(())
+}
+
+/// Who is asked in the conversations about an article, as it was noted.
+pub(super) fn noted_as_asked(db: &Connection, article: &ArticleId) -> Result<BTreeSet<PersonId>> {
+    let mut statement = db.prepare_cached("SELECT person FROM article_asked WHERE article = ?1")?;
+    let people = statement.query_map([&article.0], |row| row.get(0).map(PersonId))?;
+    Ok(people.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Who is asked in the conversations about an article, as they tell it; none where they cannot be
+/// read, which the doctor tells by itself.
+fn asked(db: &Connection, article: &ArticleId) -> Result<Option<BTreeSet<PersonId>>> {
+    match comments::events(db, article) {
+        Err(failure) if failure.code == Code::StoreDamaged => Ok(None),
+        events => Ok(Some(discuss::asked(&discuss::threads(&events?)))),
+    }
+}
+
 /// What has gone out of an article, as all that is known here tells it.
 pub(super) fn release(db: &Connection, article: &ArticleId) -> Result<Release> {
     let mut release = Release::of(&entries_in_order(db, article)?);
@@ -185,41 +226,73 @@ pub(super) fn is_noted(db: &Connection, working: &Working) -> Result<bool> {
         release.revision().map(str::to_owned),
         release.last.map(|at| at.0),
     );
-    Ok(noted == told)
+    let noted_asked = noted_as_asked(db, &working.id)?;
+    let asked = asked(db, &working.id)?;
+    Ok(noted == told && asked.is_none_or(|asked| asked == noted_asked))
 }
 
 /// Makes the rows anew where an older program, or one with other rules of order, has made them.
 /// An article that cannot be read keeps the row it has.
 pub(super) fn bring_up_to_date(db: &mut Connection) -> Result<()> {
-    let current = |db: &Connection| -> Result<bool> {
-        let made: u32 = db.query_row("SELECT generation FROM list_state", [], |row| row.get(0))?;
-        Ok(made == collate::GENERATION)
+    let made = |db: &Connection| -> Result<(bool, bool)> {
+        let state = "SELECT generation, asked FROM list_state";
+        let (generation, asked): (u32, bool) =
+            db.query_row(state, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((generation == collate::GENERATION, asked))
     };
-    if current(db)? {
+    if made(db)? == (true, true) {
         return Ok(());
     }
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another program may have come first while this one waited.
-    if !current(&transaction)? {
+    let (rows, asked) = made(&transaction)?;
+    if !rows {
         note_all(&transaction)?;
+    }
+    if !asked {
+        ask_anew(&transaction)?;
     }
     transaction.commit()?;
     Ok(())
 }
 
+/// Makes anew who is asked, of articles with something open: no other is asked about. What the index
+/// of searches keeps of them is read again.
+fn ask_anew(transaction: &Transaction<'_>) -> Result<()> {
+    let talked_about = "SELECT id FROM article WHERE open_threads > 0 ORDER BY id";
+    for id in ids(transaction, talked_about)? {
+        let Some(people) = asked(transaction, &id)? else { continue };
+        note_asked(transaction, &id, &people)?;
+        if !people.is_empty() {
+            transaction.execute(
+                "INSERT OR REPLACE INTO article_change
+                    SELECT coalesce(max(n), 0) + 1, ?1 FROM article_change",
+                [&id.0],
+            )?;
+        }
+    }
+    transaction.execute("UPDATE list_state SET asked = 1", [])?;
+    Ok(())
+}
+
+fn ids(db: &Connection, sql: &str) -> Result<Vec<ArticleId>> {
+    let mut statement = db.prepare(sql)?;
+    let ids = statement.query_map([], |row| row.get(0).map(ArticleId))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
 fn note_all(transaction: &Transaction<'_>) -> Result<()> {
     let workflow = desk::settings(transaction)?.workflow;
-    let ids: Vec<ArticleId> = transaction
-        .prepare("SELECT id FROM article ORDER BY id")?
-        .query_map([], |row| row.get(0).map(ArticleId))?
-        .collect::<rusqlite::Result<_>>()?;
-    for id in ids {
+    for id in ids(transaction, "SELECT id FROM article ORDER BY id")? {
         let found = match working(transaction, &id) {
             Err(failure) if failure.code == Code::StoreDamaged => continue,
             found => found?,
         };
         note(transaction, &found, &review::settle(&found.editorial, &workflow))?;
         note_release(transaction, &id)?;
+        if let Some(people) = asked(transaction, &id)? {
+            note_asked(transaction, &id, &people)?;
+        }
     }
     transaction.execute("UPDATE list_state SET generation = ?1", [collate::GENERATION])?;
     Ok(())

@@ -27,13 +27,14 @@ const ROWS_AT_ONCE: u32 = 500;
 /// Lists that are kept until something changes: that of the desk, and those of a screen over it.
 const LISTS_KEPT: usize = 4;
 
-const NEWEST: &str = "article_listed_newest";
-const BY_STATE: &str = "article_listed_by_state";
+const NEWEST: &str = "INDEXED BY article_listed_newest";
+const BY_STATE: &str = "INDEXED BY article_listed_by_state";
 
-/// One way through an index, with the condition on its rows.
+/// One way to rows, with the condition on them.
 #[derive(Debug, Clone)]
 pub(super) struct Arm {
-    index: &'static str,
+    /// The index, as a clause; empty where the rows are had by their articles.
+    by: &'static str,
     sql: String,
     values: Vec<Value>,
 }
@@ -192,8 +193,8 @@ impl Store {
 
     fn count(&self, selection: &Selection) -> Result<u32> {
         let mut total = 0_u32;
-        for Arm { index, sql, values } in &selection.arms {
-            let sql = format!("SELECT count(*) FROM article_listed INDEXED BY {index} WHERE {sql}");
+        for Arm { by, sql, values } in &selection.arms {
+            let sql = format!("SELECT count(*) FROM article_listed {by} WHERE {sql}");
             let count: u32 = self
                 .connection
                 .prepare_cached(&sql)?
@@ -234,12 +235,14 @@ impl Store {
     ) -> Result<Vec<ArticleRow>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, headline, summary, byline, editorial, updated_at, embargo, photos,
-                photos_missing, open_threads, deadline, state_since
+                photos_missing, open_threads, deadline, state_since,
+                EXISTS (SELECT 1 FROM article_asked WHERE article = id AND person = ?2)
              FROM article WHERE id = ?1",
         )?;
+        let me = self.me()?.id;
         let mut names: BTreeMap<PersonId, Option<String>> = BTreeMap::new();
         let rows = ids
-            .map(|id| statement.query_row([id], |row| Ok(article_row(row)))?)
+            .map(|id| statement.query_row([&id, &me.0], |row| Ok(article_row(row)))?)
             .collect::<Result<Vec<_>>>()?;
         rows.into_iter()
             .map(|mut row| {
@@ -276,6 +279,7 @@ fn article_row(row: &Row<'_>) -> Result<ArticleRow> {
         photos: row.get(7)?,
         photos_missing: row.get(8)?,
         open_threads: row.get(9)?,
+        asked: row.get(12)?,
         deadline: row.get::<_, Option<i64>>(10)?.map(Timestamp),
         since: row.get::<_, Option<i64>>(11)?.map(Timestamp),
         lease: None,
@@ -289,7 +293,7 @@ pub(super) fn selection(view: View, reader: &Reader) -> Selection {
     let mine = || Value::Text(me.id.0.clone());
     let reviews = workflow.review.roles.contains(&me.role);
     let in_state = |state: &str, sql: &str, values: Vec<Value>| Arm {
-        index: BY_STATE,
+        by: BY_STATE,
         sql: format!("state = '{state}'{sql}"),
         values,
     };
@@ -321,6 +325,7 @@ pub(super) fn selection(view: View, reader: &Reader) -> Selection {
             if reviews {
                 arms.push(in_state("filed", &format!(" AND {covered}"), sections.clone()));
             }
+            arms.push(asked(me, &arms));
             by_newest(arms)
         }
         View::Returned if reviews => by_newest(vec![in_state("returned", "", vec![])]),
@@ -329,7 +334,7 @@ pub(super) fn selection(view: View, reader: &Reader) -> Selection {
         View::OnHold => by_newest(vec![in_state("onHold", "", vec![])]),
         View::DueToday => Selection {
             arms: vec![Arm {
-                index: "article_listed_due",
+                by: "INDEXED BY article_listed_due",
                 sql:
                     "deadline IS NOT NULL AND state NOT IN ('approved', 'spiked') AND deadline < ?"
                         .to_owned(),
@@ -338,26 +343,40 @@ pub(super) fn selection(view: View, reader: &Reader) -> Selection {
             by: By::Deadline,
         },
         View::NotExported => by_newest(vec![Arm {
-            index: "article_listed_unsent",
+            by: "INDEXED BY article_listed_unsent",
             sql: "state = 'approved' AND sent = 'never'".to_owned(),
             values: vec![],
         }]),
         View::LiveDiffers => by_newest(vec![Arm {
-            index: "article_listed_differing",
+            by: "INDEXED BY article_listed_differing",
             sql: "(sent = 'differs' OR (sent = 'live' AND sent_revision IS NOT approved))"
                 .to_owned(),
             values: vec![],
         }]),
         View::MineThisMonth => Selection {
             arms: vec![Arm {
-                index: "article_listed_by_author",
+                by: "INDEXED BY article_listed_by_author",
                 sql: "author = ? AND created_at >= ? AND state <> 'spiked'".to_owned(),
                 values: vec![mine(), Value::Integer(day.month.0)],
             }],
             by: By::Begun,
         },
-        View::All => by_newest(vec![Arm { index: NEWEST, sql: "1".to_owned(), values: vec![] }]),
+        View::All => by_newest(vec![Arm { by: NEWEST, sql: "1".to_owned(), values: vec![] }]),
     }
+}
+
+/// Articles in whose conversations I was asked by name, beside those of `others`.
+fn asked(me: &Person, others: &[Arm]) -> Arm {
+    let mut sql = "article IN (SELECT article FROM article_asked WHERE person = ?)
+        AND state <> 'spiked'"
+        .to_owned();
+    let mut values = vec![Value::Text(me.id.0.clone())];
+    for other in others {
+        // Where nobody holds it, that is neither true nor false.
+        sql.push_str(&format!(" AND ({}) IS NOT TRUE", other.sql));
+        values.extend(other.values.iter().cloned());
+    }
+    Arm { by: "", sql, values }
 }
 
 /// [`Person::covers`] as a condition, with its values.
@@ -406,9 +425,9 @@ impl Selection {
         let arms: Vec<String> = self
             .arms
             .iter()
-            .map(|Arm { index, sql, .. }| {
+            .map(|Arm { by, sql, .. }| {
                 format!(
-                    "SELECT article, {column} AS place FROM article_listed INDEXED BY {index}
+                    "SELECT article, {column} AS place FROM article_listed {by}
                      WHERE {sql}{narrowed}"
                 )
             })

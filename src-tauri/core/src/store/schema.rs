@@ -8,7 +8,7 @@ use crate::failure::{Code, Failure, Result};
 
 /// Each entry takes the store one version on. Never changed once released: append.
 const MIGRATIONS: &[&str] =
-    &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16];
+    &[V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16, V17];
 
 const V1: &str = "
 -- This desk: settings, who uses it. Values are JSON.
@@ -616,6 +616,19 @@ CREATE TABLE text_state (
 INSERT INTO text_state VALUES (0);
 ";
 
+const V17: &str = "
+-- Who was asked by name in an open conversation about an article and has said nothing in it since;
+-- derived from the conversations.
+CREATE TABLE article_asked (
+    article TEXT NOT NULL REFERENCES article (id),
+    person  TEXT NOT NULL,
+    PRIMARY KEY (article, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_asked_by_person ON article_asked (person, article);
+-- Whether that has been made of the conversations before this version.
+ALTER TABLE list_state ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
+";
+
 fn version(db: &Connection) -> Result<usize> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| {
@@ -683,7 +696,7 @@ fn back_up(db: &Connection, to: &Path) -> Result<()> {
 #[cfg(test)]
 pub(super) fn back_to_v1() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16].concat();
+    let since = [V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16, V17].concat();
     let columns = since.split("ALTER TABLE ").skip(1).map(|rest| {
         let column = rest.split(" ADD COLUMN ").nth(1).map(name).unwrap_or_default();
         format!("ALTER TABLE {} DROP COLUMN {column};", name(rest))
@@ -702,7 +715,7 @@ pub(super) fn back_to_v1() -> String {
 #[cfg(test)]
 pub(super) fn back_to_v3() -> String {
     let name = |rest: &str| rest.split_whitespace().next().unwrap_or_default().to_owned();
-    let since = [V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16].concat();
+    let since = [V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16, V17].concat();
     let tables = since.split("CREATE TABLE ").skip(1);
     let tables = tables.map(|rest| format!("DROP TABLE {};", name(rest)));
     let columns = ["guessed", "desk"].map(|it| format!("ALTER TABLE photo DROP COLUMN {it};"));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::articles::{Working, working};
 use super::views::ArticleRow;
-use super::{Store, comments, desk};
+use super::{Store, comments, desk, listing};
 use crate::article::{ArticleId, Block, Photo, text_of};
 use crate::discuss;
 use crate::failure::{Code, Failure, Result};
@@ -302,6 +302,10 @@ impl Store {
             vec![facet("state", &state), facet("section", &fold(&working.fields.section))];
         facets.extend(holder.map(|holder| facet("holder", &format!("{state} {holder}"))));
         facets.extend(step.map(|step| facet("step", &format!("{state} {step}"))));
+        if state != "spiked" {
+            let asked = listing::noted_as_asked(&self.connection, id)?;
+            facets.extend(asked.iter().map(|person| facet("asked", &person.0)));
+        }
         facets.extend(
             working.fields.bylines.iter().map(|byline| facet("author", &fold(&byline.pen_name))),
         );
@@ -422,14 +426,15 @@ impl Store {
         Ok(groups)
     }
 
-    /// The rule of the list *waiting for me*, as facets: held by me, or waiting for a step of mine in
-    /// a section of mine.
+    /// The rule of the list *waiting for me*, as facets: held by me, asking me, or waiting for a step of
+    /// mine in a section of mine.
     fn facets_of_my_turn(&self) -> Result<[Vec<String>; 2]> {
         let me = self.me()?;
         let workflow = self.settings()?.workflow;
         let mine: Vec<String> = ["inReview", "returned"]
             .into_iter()
             .map(|state| facet("holder", &format!("{state} {}", me.id.0)))
+            .chain([facet("asked", &me.id.0)])
             .collect();
         let mut steps = mine.clone();
         for (step, n) in workflow.approvals.iter().zip(1_u32..) {

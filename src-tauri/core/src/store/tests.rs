@@ -5,6 +5,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::article::{ArticleId, Block, BlockId, Byline, BylineRole, Document, Fields, Text};
+use crate::discuss::{Act, Anchor, CommentEvent, EventId, Mention, Place, ThreadId};
 use crate::exchange::formats::Format;
 use crate::exchange::target::Target;
 use crate::moment::Moment;
@@ -80,6 +81,42 @@ impl Desk {
     pub(super) fn act(&mut self, id: &ArticleId, action: Action) -> Result<Standing> {
         let moment = self.moment();
         self.store.move_article(id, action, None, &moment)
+    }
+
+    /// A colleague asks whoever uses the desk by name, in a new conversation about an article.
+    pub(super) fn ask_me(&mut self, id: &ArticleId) -> ThreadId {
+        let (me, now) = (self.store.me().unwrap(), self.moment().now);
+        let thread = ThreadId(format!("{:016x}", now.0));
+        let anchor = Anchor {
+            place: Place::Article,
+            quote: String::new(),
+            before: String::new(),
+            after: String::new(),
+            lost: false,
+        };
+        let event = CommentEvent {
+            id: EventId(thread.0.clone()),
+            thread: thread.clone(),
+            n: 0,
+            by: PersonId("hieu".into()),
+            by_name: "Hiếu".into(),
+            device: "MAY-02".into(),
+            at: now,
+            act: Act::Opened {
+                anchor,
+                text: format!("@{} xem giúp", me.name),
+                mentions: vec![Mention { person: me.id, name: me.name }],
+                suggestion: None,
+                why: None,
+            },
+        };
+        self.store
+            .write(|transaction| {
+                comments::add(transaction, id, &event)?;
+                comments::count_open(transaction, id)
+            })
+            .unwrap();
+        thread
     }
 
     pub(super) fn become_role(&mut self, role: Role) {
@@ -388,7 +425,7 @@ fn the_list_of_what_waits_for_me_follows_the_rules() {
                 reviewer: None,
                 had_it: &[],
             };
-            if crate::review::waits_for(&case, &me) {
+            if crate::review::waits_for(&case, &me, false) {
                 expected.push(headline);
             }
             desk.store

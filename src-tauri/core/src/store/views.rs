@@ -193,6 +193,8 @@ pub struct ArticleRow {
     pub photos_missing: u32,
     /// Conversations that wait for an answer or a decision.
     pub open_threads: u32,
+    /// In one of them I was asked by name, and have not answered.
+    pub asked: bool,
     pub deadline: Option<Timestamp>,
     /// Since when it stands as it stands; unknown for what an older version moved.
     pub since: Option<Timestamp>,

@@ -9,6 +9,7 @@ import type {
   PassageFound,
   PhotoEdits,
   Size,
+  ThreadPlace,
   UseWords,
 } from "../../editor";
 import { asFailure, ipc, photoUrl } from "../../ipc";
@@ -28,7 +29,7 @@ import { usedAs, wordsOf } from "../../newsroom/photo-words";
 import { desk } from "../../state/desk.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import type { AskedPhotos } from "../../state/dialogs.svelte";
-import { Discussion } from "../../state/discussion.svelte";
+import { Discussion, isBelowText } from "../../state/discussion.svelte";
 import { notices } from "../../state/notices.svelte";
 import { readOldPaste } from "../../state/old-paste";
 import { photosOf } from "../../state/open.svelte";
@@ -69,7 +70,11 @@ export class ArticleSession implements Session {
   /** Stamp of the document in the last save that was begun. */
   #begun: object | null = null;
 
-  constructor(article: OpenArticle, place: HTMLElement) {
+  constructor(
+    article: OpenArticle,
+    place: HTMLElement,
+    readonly scroller: HTMLElement,
+  ) {
     this.id = article.id;
     this.fields = $state(structuredClone(article.fields));
     this.standing = $state.raw(article.standing);
@@ -131,6 +136,10 @@ export class ArticleSession implements Session {
         Object.assign(this.fields, part);
         this.fieldsChanged();
       },
+      questions: () => this.discussion.questions,
+      showQuestion: (id, reveal) => this.discussion.goTo(id, reveal),
+      questionElement: (id) => this.#editor.threadElement(id),
+      answer: (id, how) => this.discussion[how](id),
       onAccepted: (count, undo) =>
         notices.tell("changes.accepted", { count }, { key: "keys.undo", run: undo }),
       onRejected: (count) => notices.tell("changes.rejected", { count }),
@@ -230,8 +239,15 @@ export class ArticleSession implements Session {
     return showPassage(this.#editor.view, passage);
   }
 
-  threadElement(id: string): Element | null {
-    return this.#editor.threadElement(id);
+  threadTops(places: ReadonlyMap<string, ThreadPlace>): Map<string, number> {
+    const tops = this.#editor.threadTops(places);
+    for (const [id, place] of places) {
+      if (place.kind !== "field" || !isBelowText(place.name)) continue;
+      const line = `footer [data-below="${place.name}"]`;
+      const element = this.scroller.querySelector(line) ?? this.scroller.querySelector("footer");
+      if (element) tops.set(id, element.getBoundingClientRect().top);
+    }
+    return tops;
   }
 
   photoOf(block: string): (Size & { hash: string; edits: PhotoEdits }) | null {

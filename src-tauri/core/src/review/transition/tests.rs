@@ -240,7 +240,7 @@ fn an_editor_who_gets_an_article_back_goes_on_from_there() {
         way.act(who, &action).unwrap();
     }
     assert!(way.sign_offs.is_empty(), "what was passed on is passed on anew");
-    assert!(way.with_case(|case| waits_for(case, &lan)));
+    assert!(way.with_case(|case| waits_for(case, &lan, false)));
     assert!(way.allowed(&mai).is_empty());
     for action in [Action::Claim, Action::PassOn] {
         way.act(&lan, &action).unwrap();
@@ -297,7 +297,7 @@ fn a_section_that_is_not_mine_is_not_mine_to_move() {
     assert!(way.allowed(&sport).contains(&ActionKind::Claim));
     way.section = "Thời sự".into();
     assert_eq!(way.allowed(&sport), []);
-    assert!(!way.with_case(|case| waits_for(case, &sport)));
+    assert!(!way.with_case(|case| waits_for(case, &sport, false)));
 }
 
 #[test]

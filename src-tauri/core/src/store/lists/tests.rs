@@ -3,12 +3,13 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::discuss;
 use crate::person::Role;
 use crate::review::{Action, Case, LogEvent, Sent};
 use crate::store::articles::working;
 use crate::store::history::append_log;
 use crate::store::tests::{Desk, minute, report};
-use crate::store::{ProblemKind, Save, listing};
+use crate::store::{ProblemKind, Save, Say, comments, listing};
 
 /// As [`Desk`] has it.
 const START: i64 = 1_600_000_000_000;
@@ -61,7 +62,11 @@ impl Desk {
             let approved = working.approval.as_ref().map(|approval| approval.revision.as_str());
             let in_it = match view {
                 View::MyDrafts => mine && matches!(state, Editorial::Draft | Editorial::Withdrawn),
-                View::WaitingForMe => review::waits_for(&case, me),
+                View::WaitingForMe => {
+                    let events = comments::events(db, &working.id).unwrap();
+                    let asked = discuss::asked(&discuss::threads(&events));
+                    review::waits_for(&case, me, asked.contains(&me.id))
+                }
                 View::Returned => {
                     matches!(state, Editorial::Returned { .. })
                         && (mine || review::signs(&case, me, 0))
@@ -135,6 +140,23 @@ impl Desk {
                     LogEvent::Delivered { to: "Cổng".into(), link: String::new(), differs };
                 return self.note(&id, event);
             }
+            15 | 16 => {
+                self.ask_me(&id);
+                return;
+            }
+            17 => {
+                let now = self.moment();
+                let talks = self.store.talks(&id).unwrap();
+                let Some(thread) = talks.threads.get(which % 3).map(|it| it.id.clone()) else {
+                    return;
+                };
+                let say = match which % 2 {
+                    0 => Say::Resolve { thread },
+                    _ => Say::Reply { thread, text: "Rồi.".into(), mentions: vec![] },
+                };
+                self.store.discuss(&id, say, &now).unwrap();
+                return;
+            }
             _ => {
                 let event = LogEvent::TakenDown { from: "Cổng".into(), reason: reason() };
                 return self.note(&id, event);
@@ -162,7 +184,7 @@ proptest! {
 
     #[test]
     fn every_view_follows_its_rule_and_its_pages_make_the_whole_list_whatever_changes(
-        changes in proptest::collection::vec((0..40_usize, 0..16_u8), 1..40),
+        changes in proptest::collection::vec((0..40_usize, 0..19_u8), 1..40),
         size in 1..7_u32,
     ) {
         let mut desk = Desk::of(Role::Editor);
@@ -245,11 +267,13 @@ fn the_doctor_sees_rows_of_lists_that_do_not_fit_and_they_are_made_anew() {
         desk.act(&id, action).unwrap();
     }
     desk.note(&id, LogEvent::Exported { bundle: "b".into(), override_reason: None });
+    desk.ask_me(&id);
     for edit in [
         "UPDATE article_listed SET state = 'draft' WHERE article = ?1",
         "UPDATE article_listed SET headline_key = x'00' WHERE article = ?1",
         "UPDATE article_listed SET sent = 'never' WHERE article = ?1",
         "DELETE FROM article_listed WHERE article = ?1",
+        "DELETE FROM article_asked WHERE article = ?1",
     ] {
         assert_eq!(desk.raw().execute(edit, [&id.0]).unwrap(), 1);
         let problems = desk.store.diagnose().unwrap().problems;
@@ -272,11 +296,78 @@ fn a_store_from_before_these_lists_has_them_once_it_is_opened() {
     store.checkpoint().unwrap();
     drop(store);
     let raw = rusqlite::Connection::open(folder.path().join("desk.db")).unwrap();
-    raw.execute_batch("DELETE FROM article_listed; UPDATE list_state SET generation = 0;").unwrap();
+    raw.execute_batch(
+        "DELETE FROM article_listed; DELETE FROM article_asked;
+         UPDATE list_state SET generation = 0, asked = 0;",
+    )
+    .unwrap();
     drop(raw);
     let store = Store::open(folder.path(), "MAY-01").unwrap();
     assert_eq!(store.diagnose().unwrap().problems, []);
     let desk = Desk { folder, store, minute };
     assert_eq!(desk.pages(View::NotExported, "", 9), []);
     assert_eq!(desk.pages(View::Approved, "", 9), [id]);
+}
+
+#[test]
+fn a_store_from_before_anybody_was_told_who_is_asked_knows_once_it_is_opened() {
+    let mut desk = Desk::of(Role::Reporter);
+    let [asked, answered, other] =
+        ["Hỏi", "Đáp", "Khác"].map(|it| desk.article(report(it, "Một.")).id);
+    desk.ask_me(&asked);
+    let thread = desk.ask_me(&answered);
+    let now = desk.moment();
+    let reply = Say::Reply { thread, text: "Rồi.".into(), mentions: vec![] };
+    desk.store.discuss(&answered, reply, &now).unwrap();
+    let Desk { folder, mut store, minute } = desk;
+    store.checkpoint().unwrap();
+    drop(store);
+    let raw = rusqlite::Connection::open(folder.path().join("desk.db")).unwrap();
+    let change = |id: &ArticleId| -> i64 {
+        let sql = "SELECT n FROM article_change WHERE article = ?1";
+        raw.query_row(sql, [&id.0], |row| row.get(0)).unwrap()
+    };
+    let before = [&asked, &answered, &other].map(change);
+    raw.execute_batch(
+        "DROP TABLE article_asked; ALTER TABLE list_state DROP COLUMN asked; PRAGMA user_version = 16;",
+    )
+    .unwrap();
+    let store = Store::open(folder.path(), "MAY-01").unwrap();
+    let after = [&asked, &answered, &other].map(change);
+    assert!(after[0] > before[0], "the index of searches reads it again");
+    assert_eq!(after[1..], before[1..]);
+    assert_eq!(store.diagnose().unwrap().problems, []);
+    let desk = Desk { folder, store, minute };
+    assert_eq!(desk.pages(View::WaitingForMe, "", 9), [asked]);
+}
+
+#[test]
+fn a_row_says_whether_i_am_asked_until_i_answer_or_it_is_settled() {
+    let mut desk = Desk::of(Role::Reporter);
+    let id = desk.article(report("Tin", "Một.")).id;
+    let waits = |desk: &Desk| {
+        let query = ListQuery { view: View::All, filter: String::new(), offset: 0, limit: 9 };
+        let rows = desk.store.list(&query, desk.now()).unwrap().rows;
+        let asked = rows.iter().find(|row| row.id == id).unwrap().asked;
+        assert_eq!(desk.pages(View::WaitingForMe, "", 9).contains(&id), asked);
+        asked
+    };
+    assert!(!waits(&desk));
+    let thread = desk.ask_me(&id);
+    assert!(waits(&desk));
+    let say = |desk: &mut Desk, say: Say| {
+        let now = desk.moment();
+        desk.store.discuss(&id, say, &now).unwrap();
+    };
+    say(
+        &mut desk,
+        Say::Reply { thread: thread.clone(), text: "Đang xem.".into(), mentions: vec![] },
+    );
+    assert!(!waits(&desk));
+    let other = desk.ask_me(&id);
+    assert!(waits(&desk), "one answer is none to another question");
+    say(&mut desk, Say::Resolve { thread: other.clone() });
+    assert!(!waits(&desk));
+    say(&mut desk, Say::Reopen { thread: other });
+    assert!(waits(&desk));
 }

@@ -6,7 +6,8 @@ use crate::review::Action;
 use crate::search::SearchOrder;
 use crate::store::comments::Say;
 use crate::store::tests::{Desk, report};
-use crate::store::views::View;
+use crate::store::views::{ListQuery, View};
+use crate::time::Timestamp;
 
 struct Searched {
     desk: Desk,
@@ -31,6 +32,10 @@ impl Searched {
         let query = SearchQuery { search, offset: 0, limit: 100 };
         self.desk.store.search(&self.index, &query).unwrap()
     }
+}
+
+fn list_of(view: View) -> ListQuery {
+    ListQuery { view, filter: String::new(), offset: 0, limit: 100 }
 }
 
 fn any() -> SearchFilters {
@@ -115,7 +120,14 @@ fn my_turn_is_what_waits_for_me() {
                 it.desk.act(&id, action).unwrap();
             }
         }
+        // One that waits for nobody else, and one that waits for me anyhow.
+        for headline in ["Tin 0", "Tin 2"] {
+            let query = ListQuery { filter: headline.into(), ..list_of(View::All) };
+            let id = it.desk.store.list(&query, Timestamp(0)).unwrap().rows.remove(0).id;
+            it.desk.ask_me(&id);
+        }
         it.desk.become_role(role);
+        assert!(it.desk.found(View::WaitingForMe, "").contains(&"Tin 0".to_owned()), "{role:?}");
         let filters = SearchFilters { my_turn: true, ..any() };
         assert_eq!(it.find("", filters.clone()), it.desk.found(View::WaitingForMe, ""), "{role:?}");
         let me = it.desk.store.me().unwrap();
