@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use banthao_core::article::BlockId;
 use banthao_core::exchange::import::past::PastArticles;
-use banthao_core::exchange::import::read;
+use banthao_core::exchange::import::{read, read_here};
 use banthao_core::moment::Moment;
 use banthao_core::person::Role;
 use banthao_core::store::{Language, PastReport, PastRun, SetUp, Store};
@@ -20,9 +20,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 fn import(c: &mut Criterion) {
     let file = long_docx(50, &mut Dice::new(1)).bytes();
     c.bench_function("read a docx of 50 pages", |b| {
-        b.iter(|| black_box(read(black_box(&file), "bai.docx", None).unwrap()));
+        b.iter(|| black_box(read(black_box(&file), "bai.docx", None, read_here).unwrap()));
     });
-    let read = read(&file, "bai.docx", None).unwrap();
+    let read = read(&file, "bai.docx", None, read_here).unwrap();
     let labels = read.labels();
     c.bench_function("make an article of it", |b| {
         b.iter(|| {
@@ -73,7 +73,7 @@ fn archive(_: &mut Criterion) {
     };
     store.set_up(answers, &clock().unwrap()).unwrap();
     let mut report = PastReport::default();
-    let mut articles = PastArticles::open(&path).unwrap();
+    let mut articles = PastArticles::open(&path, read_here).unwrap();
     let before = processor();
     let run = PastRun { reason: "x", clock: &mut clock, told: &mut |_, _| true };
     store.take_in_archive(&mut articles, &mut report, run).unwrap();

@@ -24,7 +24,7 @@ use tauri::Manager;
 const WINDOW: &str = "desk";
 
 fn main() {
-    if banthao_delivery::answer_for_ssh() {
+    if banthao_apart::answered() || banthao_delivery::answer_for_ssh() {
         return;
     }
     let folder = banthao_core::store::default_folder();

@@ -40,7 +40,7 @@ impl Desk {
     /// Reads a file and recognises what it holds. What is more than lines stays on this side until
     /// an article is made of it, or another file is looked at.
     pub(crate) async fn recognise_file(&self, path: PathBuf) -> Result<Recognition> {
-        let mut read = self.aside(move || read_file(&path, None)).await?;
+        let mut read = self.aside(move || read_file(&path, None, banthao_apart::old_word)).await?;
         if read.origin().is_some() {
             read = self.run(move |store, _| store.known_again(&mut read).map(|()| read)).await?;
         }

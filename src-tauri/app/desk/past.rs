@@ -60,7 +60,7 @@ impl Desk {
             .aside(move || {
                 let store = Store::open(&folder, &device_name())?;
                 let until = Instant::now() + LOOK;
-                let mut articles = PastArticles::open(&from)?;
+                let mut articles = PastArticles::open(&from, banthao_apart::old_word)?;
                 store.look_into_archive(&mut articles, &mut || Instant::now() < until)
             })
             .await?;
@@ -196,7 +196,7 @@ fn take_in(
     reason: &str,
 ) -> Result<()> {
     let mut store = Store::open(folder, &device_name())?;
-    let mut articles = PastArticles::open(path)?;
+    let mut articles = PastArticles::open(path, banthao_apart::old_word)?;
     let mut told_at = Instant::now();
     let mut told = |report: &PastReport, progress: Progress| {
         if told_at.elapsed() >= TELL_EVERY {

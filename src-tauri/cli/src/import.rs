@@ -23,7 +23,7 @@ pub(crate) fn import(
     new: bool,
     output: &Output,
 ) -> Result<()> {
-    let mut read = read_file(file, written)?;
+    let mut read = read_file(file, written, banthao_apart::old_word)?;
     let now = moment()?;
     let original = if new { None } else { store.original_of(&read)? };
     if let Some(original) = original {

@@ -17,7 +17,7 @@ const EVERY: Duration = Duration::from_secs(2);
 
 /// The run may be ended at any time and begun again.
 pub(crate) fn import(store: &mut Store, source: &Path, output: &Output) -> Result<()> {
-    let mut articles = PastArticles::open(source)?;
+    let mut articles = PastArticles::open(source, banthao_apart::old_word)?;
     let mut said_at = Instant::now();
     let mut told = |report: &PastReport, progress: Progress| {
         if said_at.elapsed() >= EVERY {

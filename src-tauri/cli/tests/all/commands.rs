@@ -1,5 +1,6 @@
 //! The command line as a newsroom's script uses it.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
@@ -179,6 +180,30 @@ fn files_of_other_programs_become_articles_or_it_is_said_what_to_do() {
         assert!(told.contains(says), "{told}");
     }
     assert_eq!(desk.json(&["list"])["total"], 3, "what is refused leaves nothing");
+}
+
+#[test]
+fn a_word_file_of_before_2007_is_read_by_a_process_of_its_own() {
+    let desk = Desk::new();
+    let bytes = include_bytes!("../../../core/src/exchange/import/fixtures/edited.doc");
+    let file = desk.path("bai.doc");
+    std::fs::write(&file, bytes).unwrap();
+    let made = desk.json(&["import", &file]);
+    assert_eq!(made["headline"], "Đại hội điểm ở Đồng Hỷ");
+    assert_eq!((&made["file"]["format"], &made["file"]["comments"]), (&"doc".into(), &1.into()));
+
+    // The process alone: it takes a file, and knows of no desk.
+    let mut process = desk.command(&["--read-old-word-file"]);
+    process.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut process = process.spawn().unwrap();
+    process.stdin.take().unwrap().write_all(bytes).unwrap();
+    let answer = process.wait_with_output().unwrap();
+    assert!(answer.status.success() && answer.stdout.len() > 1_000);
+
+    std::fs::write(&file, &bytes[..bytes.len() / 3]).unwrap();
+    let refused = desk.run(&["import", &file]);
+    assert_eq!(refused.status.code(), Some(4));
+    assert!(text(&refused.stderr).contains("hỏng"), "{}", text(&refused.stderr));
 }
 
 #[test]

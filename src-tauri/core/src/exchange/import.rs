@@ -10,12 +10,13 @@ mod compose;
 mod doc;
 mod docx;
 mod draft;
-pub(crate) mod flaw;
+pub mod flaw;
 mod guess;
 mod html;
 mod lines;
 mod markdown;
 mod odt;
+mod parcel;
 pub mod past;
 mod returned;
 mod rtf;
@@ -32,6 +33,9 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 pub use compose::{Arrival, PlacedTalk, Remark, Stage};
+#[cfg(any(test, feature = "testing"))]
+pub use doc::read_here;
+pub use doc::{OldWord, answer_old_word};
 pub use draft::{LeftOut, Origin};
 pub use returned::{Copy, Returned, ReturnedTalk};
 
@@ -114,11 +118,12 @@ pub struct Incoming {
     draft: Option<Draft>,
 }
 
-/// Reads the file at `path`. `wanted` is what somebody says that its text was written in.
+/// Reads the file at `path`. `wanted` is what somebody says that its text was written in, `old_word`
+/// who reads Word's files of before 2007.
 ///
 /// # Errors
 /// `FileProblem` for what is no file or cannot be read, `TooLarge`; and as [`read`].
-pub fn read_file(path: &Path, wanted: Option<Written>) -> Result<Incoming> {
+pub fn read_file(path: &Path, wanted: Option<Written>, old_word: OldWord) -> Result<Incoming> {
     let unreadable =
         |error: &io::Error| Failure { code: Code::FileProblem, ..Failure::io(path, error) };
     let metadata = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
@@ -133,7 +138,7 @@ pub fn read_file(path: &Path, wanted: Option<Written>) -> Result<Incoming> {
         .and_then(|file| file.take(LIMIT_MEGABYTES * MEGABYTE + 1).read_to_end(&mut bytes))
         .map_err(|error| unreadable(&error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    read(&bytes, &name, wanted)
+    read(&bytes, &name, wanted, old_word)
 }
 
 /// Reads a file by what is in it; its name decides only between text and Markdown.
@@ -142,10 +147,16 @@ pub fn read_file(path: &Path, wanted: Option<Written>) -> Result<Incoming> {
 /// `FileDamaged` for one that breaks off or was changed, `FileRefused` for what no program that
 /// people write with makes, `FileSealed` for a password, `FileNotRead` (with the param `kind`) for a
 /// kind that is not read, `NotText` for no text at all, `EmptyFile`, `TooLarge`.
-pub fn read(bytes: &[u8], name: &str, wanted: Option<Written>) -> Result<Incoming> {
+pub fn read(
+    bytes: &[u8],
+    name: &str,
+    wanted: Option<Written>,
+    old_word: OldWord,
+) -> Result<Incoming> {
     size_within_limit(bytes.len() as u64)?;
     // A reader that panics on a hostile file costs a message, not the work on the screen.
-    guarded(|| read_unguarded(bytes, name, wanted)).map_err(|failure| match failure.code {
+    let read = || read_unguarded(bytes, name, wanted, old_word);
+    guarded(read).map_err(|failure| match failure.code {
         Code::DamagedPhoto => flaw::gave_up(),
         _ => failure,
     })
@@ -156,6 +167,7 @@ pub(crate) fn read_unguarded(
     bytes: &[u8],
     name: &str,
     wanted: Option<Written>,
+    old_word: OldWord,
 ) -> Result<Incoming> {
     let (format, draft) = match kind(bytes, name)? {
         Kind::Zip => {
@@ -168,7 +180,7 @@ pub(crate) fn read_unguarded(
                 return Err(unread(other_archive(&archive)));
             }
         }
-        Kind::Ole => (FileFormat::Doc, doc::read(bytes)?),
+        Kind::Ole => (FileFormat::Doc, doc::read(bytes, old_word)?),
         Kind::Rtf => (FileFormat::Rtf, rtf::read(bytes.trim_ascii_start())?),
         Kind::Html(text) => (FileFormat::Html, html::read(&text)?),
         Kind::Markdown(text) => (FileFormat::Markdown, markdown::read(&text)?),

@@ -264,6 +264,8 @@ fn runs_between(db: &Connection, base: &str, head: &str) -> Result<Vec<Run>> {
         next.extend(revision.parents.iter().cloned());
         found.push((hash, revision));
     }
+    // Those of one moment, as a file brings them, stay in the order in which they came of each other.
+    found.reverse();
     found.sort_by_key(|(_, revision)| revision.at);
     let mut runs: Vec<Run> = Vec::new();
     // A merge is nobody's: what it holds came with its parents.

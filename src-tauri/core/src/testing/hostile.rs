@@ -64,6 +64,7 @@ pub const DOORS: &[Door] = &[
     Door { name: "import_docx", open: docx_parts, seeds: docx_texts },
     Door { name: "import_odt", open: odt_parts, seeds: odt_texts },
     Door { name: "import_rtf", open: imported, seeds: rich_texts },
+    Door { name: "import_doc", open: old_word, seeds: old_word_files },
     Door { name: "import_html", open: page, seeds: pages },
     Door { name: "import_wordpress", open: export, seeds: exports },
     Door { name: "import_ninjs", open: reports, seeds: ninjs },
@@ -231,7 +232,7 @@ fn export(bytes: &[u8]) {
 /// What is read can be made an article of, whatever a person says of its lines, and everything
 /// in it is in its one form.
 fn arrived(bytes: &[u8], name: &str) {
-    let read = match import::read_unguarded(bytes, name, None) {
+    let read = match import::read_unguarded(bytes, name, None, import::read_here) {
         Ok(read) => read,
         Err(failure) => return in_words(&failure),
     };
@@ -297,6 +298,18 @@ fn odt_texts() -> Vec<Vec<u8>> {
     let text = "<text:tracked-changes><text:changed-region text:id=\"c1\"><text:deletion><office:change-info><dc:creator>Hà</dc:creator><dc:date>2026-05-23T08:00:00</dc:date></office:change-info><text:p>cũ</text:p><text:p>và</text:p></text:deletion></text:changed-region></text:tracked-changes><text:h text:outline-level=\"1\">Tít</text:h><text:p>Một <text:change text:change-id=\"c1\"/><text:span text:style-name=\"T1\">hai</text:span><office:annotation office:name=\"a\"><dc:creator>Mai</dc:creator><text:p>?</text:p></office:annotation> ba<office:annotation-end office:name=\"a\"/></text:p><text:list><text:list-item><text:p>mục</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>ô</text:p></table:table-cell><table:table-cell><text:p>ô</text:p></table:table-cell></table:table-row></table:table>";
     let styles = "<style:style style:name=\"T1\"><style:text-properties fo:font-weight=\"bold\"/></style:style>";
     vec![office::odt_content(styles, text).into_bytes()]
+}
+
+/// Any bytes as a Word file of before 2007, read in this very process.
+fn old_word(bytes: &[u8]) {
+    let signed =
+        [&b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], bytes.get(8..).unwrap_or_default()].concat();
+    arrived(&signed, "a.doc");
+}
+
+fn old_word_files() -> Vec<Vec<u8>> {
+    let drawn = include_bytes!("../exchange/import/fixtures/small-drawn.doc");
+    vec![include_bytes!("../exchange/import/fixtures/small.doc").to_vec(), drawn.to_vec()]
 }
 
 fn rich_texts() -> Vec<Vec<u8>> {

@@ -10,6 +10,7 @@ use banthao_core::delivery::{
 use banthao_core::time::Timestamp;
 use banthao_delivery::{Patience, connect};
 use serde_json::Value;
+use std::time::Duration;
 
 fn checked(delivery: &Delivery) -> Checked {
     let verify = delivery.steps.iter().find(|step| step.kind == StepKind::Verify).unwrap();
@@ -175,6 +176,140 @@ fn a_line_that_is_cut_at_any_request_leaves_one_post_and_each_photo_once() {
 #[test]
 fn an_answer_that_is_held_up_beyond_all_patience_leaves_one_post_and_each_photo_once() {
     cut_everywhere(&[Cut::Late], 5_500, 2);
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Errand {
+    First,
+    Correction,
+    TakeDown,
+}
+
+/// Something on its way to a site, which can be sent from the same beginning again and again.
+struct Sending {
+    errand: Errand,
+    site: Site,
+    line: Line,
+    office: Office,
+    /// The delivery that waits, and the number of the post that is there already.
+    id: String,
+    post: Option<String>,
+    /// What the site knew at the beginning.
+    kept: Vec<u8>,
+}
+
+impl Sending {
+    fn begin(errand: Errand, held_up: Duration) -> Option<Self> {
+        let site = Site::start()?;
+        let line = Line::holding(site.port, held_up);
+        let mut office = Office::open();
+        let (user, password) = site.user("editor");
+        office.password = password;
+        let to = office.destination(&line.address(), &user, PostAs::Publish);
+        let mut id = office.queue(&to, false).id.0;
+        let mut post = None;
+        if errand != Errand::First {
+            post = office.run_to_the_end(&id).post().map(|it| it.id.clone());
+            office.edit("Bản sửa");
+            let (article, now) = (office.article.clone(), moment().unwrap());
+            id = match errand {
+                Errand::TakeDown => {
+                    office.store.queue_take_down(&article, &to, "Sai tên", &now).unwrap().id.0
+                }
+                Errand::First | Errand::Correction => office.queue(&to, false).id.0,
+            };
+        }
+        let kept = site.kept();
+        Some(Self { errand, site, line, office, id, post, kept })
+    }
+
+    /// Sends it from the beginning over a line that `cuts`, and looks at what is there then.
+    fn send(&self, cuts: impl FnOnce(&Line), wait: Duration, why: &str) {
+        self.site.bring_back(&self.kept);
+        let mut office = self.office.copy();
+        cuts(&self.line);
+        let delivery = office.run_to_the_end(&self.id);
+        std::thread::sleep(wait);
+        if self.errand == Errand::TakeDown {
+            assert_eq!(delivery.status, Status::Done, "{why}");
+            assert!(!delivery.is_unknown(), "{why}");
+            let trash = "count(get_posts(['post_status' => 'trash', 'numberposts' => -1]))";
+            assert_eq!((self.site.posts().len(), self.site.php(trash)), (0, 1.into()), "{why}");
+            return;
+        }
+        let (posts, media) = self.site.posts_and_media(false);
+        if self.errand == Errand::Correction {
+            assert_eq!(posts[0]["title"], "Bản sửa", "{why}");
+            assert_eq!(delivery.post().map(|it| &it.id), self.post.as_ref(), "{why}");
+        }
+        right((posts, media), &delivery, why);
+    }
+
+    /// Each cut at each request that changes something.
+    fn cut_at_each(&self, cuts: &[Cut], wait: Duration) {
+        self.send(|line| line.plan(&[]), Duration::ZERO, "whole");
+        let requests = self.line.seen();
+        assert!(!requests.is_empty());
+        for (at, request) in requests.iter().enumerate() {
+            for cut in cuts {
+                let why = format!("{:?}, {cut:?} at {request}", self.errand);
+                self.send(|line| line.plan(&[(at, *cut)]), wait, &why);
+                assert_eq!(self.line.seen().get(at), Some(request), "{why}: it was reached");
+            }
+        }
+    }
+
+    /// Each question cut once in one sending, in each way. To whoever asks, no answer at all looks the
+    /// same whether the question arrived or not.
+    fn cut_questions(&self, least: usize) {
+        self.send(|line| line.plan(&[]), Duration::ZERO, "whole");
+        let questions = self.line.asked();
+        assert!(questions.len() >= least, "{questions:?}");
+        for cut in
+            [Cut::AnswerLost, Cut::AnswerBroken, Cut::Doubled, Cut::GatewayAfter, Cut::Captive]
+        {
+            let why = format!("{:?}, {cut:?} at each question", self.errand);
+            self.send(|line| line.cut_questions(cut), Duration::ZERO, &why);
+            let asked = self.line.asked();
+            for question in &questions {
+                assert!(asked.contains(question), "{why}: {question} was reached");
+            }
+        }
+    }
+}
+
+#[test]
+fn questions_that_are_cut_change_nothing_of_what_arrives() {
+    let Some(sending) = Sending::begin(Errand::First, Duration::ZERO) else { return };
+    sending.cut_questions(5);
+}
+
+#[test]
+fn a_correction_that_is_cut_at_any_request_leaves_one_post_and_each_photo_once() {
+    let Some(sending) = Sending::begin(Errand::Correction, Duration::ZERO) else { return };
+    let cuts: Vec<Cut> = CUTS.into_iter().filter(|cut| *cut != Cut::Late).collect();
+    sending.cut_at_each(&cuts, Duration::ZERO);
+    sending.cut_questions(4);
+}
+
+#[test]
+fn a_post_that_is_taken_down_over_a_cut_line_is_gone_once() {
+    let Some(sending) = Sending::begin(Errand::TakeDown, Duration::ZERO) else { return };
+    let cuts: Vec<Cut> = CUTS.into_iter().filter(|cut| *cut != Cut::Late).collect();
+    sending.cut_at_each(&cuts, Duration::ZERO);
+    sending.cut_questions(2);
+}
+
+#[test]
+fn answers_that_are_held_up_leave_a_correction_and_a_take_down_right() {
+    for errand in [Errand::Correction, Errand::TakeDown] {
+        let held_up = site::line::HELD_UP;
+        let Some(mut sending) = Sending::begin(errand, held_up) else { return };
+        sending.office.patience.answer = held_up / 2;
+        let settle = i64::try_from(held_up.as_millis()).unwrap() + 1_000;
+        sending.office.pace = Pace { settle, ..sending.office.pace };
+        sending.cut_at_each(&[Cut::Late], held_up);
+    }
 }
 
 #[test]

@@ -58,6 +58,8 @@ struct State {
     plan: Mutex<Vec<(usize, Cut)>>,
     /// Those that came.
     seen: Mutex<Vec<String>>,
+    /// What happens to each question when it is asked first, and the questions that were.
+    asked: Mutex<(Option<Cut>, Vec<String>)>,
     over: AtomicBool,
     /// How long an answer is held up.
     held_up: Duration,
@@ -81,6 +83,7 @@ impl Line {
             to: port,
             plan: Mutex::default(),
             seen: Mutex::default(),
+            asked: Mutex::default(),
             over: AtomicBool::new(false),
             held_up,
             held: (Mutex::new(0), Condvar::new()),
@@ -108,6 +111,18 @@ impl Line {
     pub(crate) fn plan(&self, cuts: &[(usize, Cut)]) {
         *self.state.plan.lock().unwrap() = cuts.to_vec();
         self.state.seen.lock().unwrap().clear();
+        *self.state.asked.lock().unwrap() = (None, Vec::new());
+    }
+
+    /// Begins anew, and cuts each question when it is asked for the first time.
+    pub(crate) fn cut_questions(&self, cut: Cut) {
+        self.plan(&[]);
+        self.state.asked.lock().unwrap().0 = Some(cut);
+    }
+
+    /// The first lines of the requests that only ask, each once.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.state.asked.lock().unwrap().1.clone()
     }
 
     /// Waits until a request is held, and says whether one was.
@@ -139,7 +154,10 @@ impl State {
         let first = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
         let first = String::from_utf8_lossy(first).into_owned();
         let cut = if ASKS.iter().any(|verb| first.starts_with(verb)) {
-            None
+            let (cut, asked) = &mut *self.asked.lock().unwrap();
+            let is_new = !asked.contains(&first);
+            asked.extend(is_new.then_some(first));
+            cut.filter(|_| is_new)
         } else {
             let mut seen = self.seen.lock().unwrap();
             let at = seen.len();

@@ -135,6 +135,20 @@ impl Site {
         (list(0), list(1))
     }
 
+    /// All that the site knows. Its pictures' files may stay.
+    pub(crate) fn kept(&self) -> Vec<u8> {
+        fs::read(self.database()).unwrap()
+    }
+
+    /// Brings the site back to what it knew.
+    pub(crate) fn bring_back(&self, kept: &[u8]) {
+        fs::write(self.database(), kept).unwrap();
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("site/wp-content/database/wp.sqlite")
+    }
+
     /// Takes everything away that was delivered.
     pub(crate) fn clear(&self) {
         self.php(CLEAR);

@@ -1,12 +1,12 @@
 /**
- * What other programs put on the clipboard, one file for each, in the shape in which they do; beside
- * it what the page makes of it.
+ * What other programs put on the clipboard, one file for each, as it was taken from there or in its
+ * shape (corpus/README.md); beside it what the page makes of it.
  */
 import { afterEach, expect, it } from "vitest";
 
 import { caret, open, p, page, sketch } from "../testing";
 
-const sources = import.meta.glob<string>("./corpus/*.html", {
+const sources = import.meta.glob<string>("./corpus/*/*.html", {
   query: "?raw",
   import: "default",
   eager: true,
@@ -17,14 +17,19 @@ afterEach(() => {
 });
 
 it("has a file for each program that reporters copy from", () => {
-  expect(Object.keys(sources).map((path) => path.replace(/^.*\/|\.html$/g, ""))).toEqual([
-    "excel",
-    "google-docs",
-    "libreoffice",
-    "news-site",
-    "portal",
-    "word-windows",
-    "zalo",
+  expect(Object.keys(sources).map((path) => path.replace(/^\.\/corpus\/|\.html$/g, ""))).toEqual([
+    "shaped/excel",
+    "shaped/google-docs",
+    "shaped/libreoffice",
+    "shaped/news-site",
+    "shaped/portal",
+    "shaped/word-windows",
+    "shaped/zalo",
+    "taken/libreoffice-7-edited",
+    "taken/libreoffice-7",
+    "taken/web-page-chromium-156",
+    "taken/web-page-firefox-153",
+    "taken/web-page-webkitgtk",
   ]);
 });
 

@@ -4,7 +4,7 @@
  * Built from nothing rather than cleaned: only what is recognised here is made anew, so no
  * attribute, address or element of the source can come through.
  */
-import type { Mark, Node } from "prosemirror-model";
+import type { Mark, MarkType, Node } from "prosemirror-model";
 
 import { schema } from "../schema";
 import { isSafeLink, normaliseText } from "../text";
@@ -33,6 +33,8 @@ class Reader {
   /** Items of a word processor's list: paragraphs in a row that call themselves items. */
   private items: Node[] = [];
   private itemsOrdered = false;
+  /** The paragraph before was empty, in the middle or a cell: LibreOffice leaves so much of a picture. */
+  private afterPicture = false;
 
   finish(): Node[] {
     this.endLine("paragraph");
@@ -55,6 +57,9 @@ class Reader {
   private element(element: HTMLElement, context: Context): void {
     const name = element.localName;
     if (isDropped(element)) return;
+    const afterPicture = this.afterPicture;
+    if (BLOCKS.has(name))
+      this.afterPicture = leftOfPicture(element) || (afterPicture && name !== "p");
 
     if (name === "br") return this.endLine(context.line);
     if (/^h[1-6]$/.test(name)) return this.lines(element, context, { line: "subhead" });
@@ -63,7 +68,11 @@ class Reader {
     if (name === "ul" || name === "ol") return this.list(element, name === "ol", context);
     if (name === "table" && isDataTable(element)) return this.table(element, context);
     if (name === "figure" && isPhotoFigure(element)) return this.figure(element, context);
-    if ((name === "table" && isCaptionTable(element)) || hasClass(element, CAPTION))
+    if (
+      (name === "table" && isCaptionTable(element)) ||
+      hasClass(element, CAPTION) ||
+      (afterPicture && isCaptionLine(element))
+    )
       return this.caption(element, context);
     if (isWordListItem(element)) return this.wordListItem(element, context);
     if (hasClass(element, WORD_TITLE)) return this.lines(element, context, { line: "headline" });
@@ -72,6 +81,7 @@ class Reader {
     this.flow(element, { ...context, marks: marksOf(element, context.marks) });
     // Sites set the dash behind the place by their style sheets.
     if (element.classList.contains(PLACE)) this.text(" - ", context);
+    if (element.classList.contains(NOTE_SIGN)) this.text(" ", context);
   }
 
   /** The content of an element that stands on lines of its own. */
@@ -130,7 +140,7 @@ class Reader {
   private caption(element: HTMLElement, context: Context): void {
     this.endLine(context.line);
     this.endItems();
-    const content = inlineOf(element, context);
+    const content = withoutLook(inlineOf(element, context), marks.em);
     if (content.length > 0) this.blocks.push(nodes.photo.create(null, content));
   }
 
@@ -170,14 +180,9 @@ class Reader {
       this.blocks.push(nodes.headline.create(null, schema.text(text)));
       return;
     }
-    // A heading is bold by being one.
-    const plain = line === "subhead" && content.every((run) => marks.strong.isInSet(run.marks));
-    this.blocks.push(
-      nodes[line].create(
-        null,
-        plain ? content.map((run) => run.mark(marks.strong.removeFromSet(run.marks))) : content,
-      ),
-    );
+    // A heading is bold by being one, a quote slanted.
+    const own = line === "subhead" ? marks.strong : line === "quote" ? marks.em : null;
+    this.blocks.push(nodes[line].create(null, own ? withoutLook(content, own) : content));
   }
 
   private endItems(): void {
@@ -185,6 +190,12 @@ class Reader {
     this.blocks.push(nodes.list.create({ ordered: this.itemsOrdered }, this.items));
     this.items = [];
   }
+}
+
+/** A line without the mark that all of it has: that is how such lines look there. */
+function withoutLook(line: Node[], look: MarkType): Node[] {
+  if (!line.every((run) => look.isInSet(run.marks))) return line;
+  return line.map((run) => run.mark(look.removeFromSet(run.marks)));
 }
 
 /** All text of an element as one line: for items, cells and captions. */
@@ -314,6 +325,27 @@ function isCaptionTable(table: HTMLElement): boolean {
   return (table.textContent ?? "").trim().split(/\s+/).length <= CAPTION_WORDS;
 }
 
+function leftOfPicture(element: HTMLElement): boolean {
+  if (element.localName !== "p" || (element.textContent ?? "").trim() !== "") return false;
+  return isCentred(element) || element.parentElement?.localName === "td";
+}
+
+/** A short line in the middle, all of it slanted. */
+function isCaptionLine(element: HTMLElement): boolean {
+  if (element.localName !== "p" || !isCentred(element)) return false;
+  const text = (element.textContent ?? "").trim();
+  const slanted = [...element.querySelectorAll("i, em")].map((part) => part.textContent ?? "");
+  return (
+    text !== "" &&
+    slanted.join("").replace(/\s+/g, "") === text.replace(/\s+/g, "") &&
+    text.split(/\s+/).length <= CAPTION_WORDS
+  );
+}
+
+function isCentred(element: HTMLElement): boolean {
+  return element.getAttribute("align") === "center" || element.style.textAlign === "center";
+}
+
 function isPhotoFigure(figure: HTMLElement): boolean {
   if (figure.querySelector("table, blockquote, pre, figure, ul, ol")) return false;
   return figure.querySelector("img, picture, figcaption") !== null;
@@ -393,6 +425,9 @@ const CAPTION_WORDS = 60;
 /** The place in front of the lead. */
 const PLACE = "location-stamp";
 
+/** The number in front of a note of LibreOffice. */
+const NOTE_SIGN = "sdfootnotesym";
+
 /** What stands beside the words: comments of Word, signs and times of day of Zalo. */
 const ASIDE = /^(?:msocom(?:anchor|txt|off)|MsoComment\w+|emoji-inner|card-send-time__\w+)$/;
 
@@ -417,14 +452,14 @@ export const BLOCKS: ReadonlySet<string> = new Set(
   (
     "address article aside blockquote body caption center dd details dialog dir div dl dt " +
     "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main " +
-    "menu nav ol p pre search section summary table tbody td tfoot th thead tr ul"
+    "menu ol p pre search section summary table tbody td tfoot th thead tr ul"
   ).split(" "),
 );
 
 const DROPPED = new Set(
   (
     "applet area audio base button canvas datalist del embed frame frameset head iframe img input " +
-    "link map math meta meter noembed noframes noscript object optgroup option output param " +
+    "link map math meta meter nav noembed noframes noscript object optgroup option output param " +
     "picture progress script select slot source style svg template textarea title track video " +
     "wbr xml"
   ).split(" "),

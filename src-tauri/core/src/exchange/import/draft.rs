@@ -1,12 +1,14 @@
 //! What a reader of files makes of one: paragraphs as they stand there, with what was tracked in
 //! them, and nothing decided yet.
 
+use serde::{Deserialize, Serialize};
+
 use crate::article::{ArticleId, BlockId, Mark};
 use crate::language::normal::one_line;
 use crate::time::Timestamp;
 
 /// A file, read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Draft {
     pub(super) lines: Vec<Line>,
     pub(super) pictures: Vec<Picture>,
@@ -15,6 +17,7 @@ pub(super) struct Draft {
     pub(super) authors: Vec<Author>,
     pub(super) left_out: Vec<LeftOut>,
     /// Of what it is a copy, where it came from us.
+    #[serde(skip)]
     pub(super) origin: Option<Origin>,
     /// Who saved it last.
     pub(super) saved_by: String,
@@ -31,9 +34,7 @@ pub struct Origin {
 }
 
 /// What is in a file and not taken over. A person is told, for it may have been meant.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum LeftOut {
@@ -55,7 +56,7 @@ pub enum LeftOut {
 }
 
 /// A paragraph, an item of a list, what stands in a cell, or a picture.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Line {
     pub(super) pieces: Vec<Piece>,
     /// A line of its own: `pieces` holds nothing but edges then.
@@ -63,6 +64,7 @@ pub(super) struct Line {
     pub(super) style: Style,
     pub(super) centred: bool,
     /// That of our block, where the file came from us.
+    #[serde(skip)]
     pub(super) id: Option<BlockId>,
     /// What became of the end of the paragraph.
     pub(super) end: Tracked,
@@ -74,13 +76,13 @@ pub(super) struct Line {
     pub(super) boxed: Option<u32>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Piece {
     Text(Run),
     Edge(Edge),
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Run {
     pub(super) text: String,
     pub(super) font: String,
@@ -89,7 +91,7 @@ pub(super) struct Run {
 }
 
 /// Where the passage of a conversation begins or ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Edge {
     /// Place in [`Draft::talks`].
     pub(super) talk: usize,
@@ -97,7 +99,7 @@ pub(super) struct Edge {
 }
 
 /// By whom (place in [`Draft::authors`]) something was put in or taken out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Tracked {
     pub(super) inserted: Option<u16>,
     pub(super) deleted: Option<u16>,
@@ -115,7 +117,7 @@ impl Tracked {
     }
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Style {
     #[default]
     Normal,
@@ -129,13 +131,13 @@ pub(super) enum Style {
     Byline,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Item {
     pub(super) list: u32,
     pub(super) ordered: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Cell {
     pub(super) table: u32,
     pub(super) row: u32,
@@ -143,7 +145,7 @@ pub(super) struct Cell {
     pub(super) header: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PictureUse {
     /// Place in [`Draft::pictures`]; `None` where it could not be had.
     pub(super) picture: Option<usize>,
@@ -159,29 +161,31 @@ impl PictureUse {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Picture {
     /// Without a folder.
     pub(super) name: String,
+    /// Packed beside the rest.
+    #[serde(skip)]
     pub(super) bytes: Vec<u8>,
 }
 
 /// A comment with its answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Talk {
     /// The first opened it.
     pub(super) said: Vec<Said>,
     pub(super) resolved: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Said {
     pub(super) author: String,
     pub(super) at: Option<Timestamp>,
     pub(super) text: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Author {
     pub(super) name: String,
     /// Of the last change.

@@ -3,17 +3,17 @@
 use crate::failure::{Code, Failure};
 
 /// It breaks off, or is not what its writer wrote.
-pub(super) fn damaged(why: impl std::fmt::Display) -> Failure {
+pub(crate) fn damaged(why: impl std::fmt::Display) -> Failure {
     Failure::new(Code::FileDamaged, format!("damaged: {why}"))
 }
 
 /// No program that people write with makes such a file.
-pub(super) fn refused(why: &str) -> Failure {
+pub fn refused(why: &str) -> Failure {
     Failure::new(Code::FileRefused, format!("refused: {why}"))
 }
 
 /// A reader panicked over it.
-pub(crate) fn gave_up() -> Failure {
+pub fn gave_up() -> Failure {
     damaged("the reader gave up on it")
 }
 

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use items::{Items, Piece};
 
-use super::{Incoming, read_file};
+use super::{Incoming, OldWord, read_file};
 use crate::failure::{Code, Failure, Result};
 use crate::time::Timestamp;
 
@@ -85,6 +85,7 @@ enum Source {
         files: Vec<PathBuf>,
         next: usize,
         waiting: VecDeque<Next>,
+        old_word: OldWord,
     },
     WordPress {
         items: Items<Box<dyn BufRead + Send>>,
@@ -94,12 +95,12 @@ enum Source {
 }
 
 impl PastArticles {
-    /// Opens a folder or an export of WordPress.
+    /// Opens a folder or an export of WordPress. `old_word` reads Word's files of before 2007.
     ///
     /// # Errors
     /// `FileProblem` for what cannot be read, `FileNotRead` for a file that is no export,
     /// `TooLarge` for a folder without end.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub fn open(path: &Path, old_word: OldWord) -> Result<Self> {
         let unreadable = |error: &std::io::Error| Failure {
             code: Code::FileProblem,
             ..Failure::io(path, error)
@@ -113,7 +114,7 @@ impl PastArticles {
             }
             files.sort();
             let root = path.to_owned();
-            return Ok(Self::of_files(root, files));
+            return Ok(Self::of_files(root, files, old_word));
         }
         if !metadata.is_file() {
             let error = std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a file");
@@ -127,7 +128,7 @@ impl PastArticles {
             .map_err(|error| unreadable(&error))?;
         if agency::is_one(&start) {
             let root = path.parent().unwrap_or(path).to_owned();
-            return Ok(Self::of_files(root, vec![path.to_owned()]));
+            return Ok(Self::of_files(root, vec![path.to_owned()], old_word));
         }
         Ok(Self::of_export(BufReader::with_capacity(1 << 16, file), metadata.len()))
     }
@@ -138,8 +139,9 @@ impl PastArticles {
         Self { source: Source::WordPress { items, head: None, bytes } }
     }
 
-    fn of_files(root: PathBuf, files: Vec<PathBuf>) -> Self {
-        Self { source: Source::Folder { root, files, next: 0, waiting: VecDeque::new() } }
+    fn of_files(root: PathBuf, files: Vec<PathBuf>, old_word: OldWord) -> Self {
+        let waiting = VecDeque::new();
+        Self { source: Source::Folder { root, files, next: 0, waiting, old_word } }
     }
 
     pub fn progress(&self) -> Progress {
@@ -160,13 +162,13 @@ impl PastArticles {
     /// `FileRefused` for a file that is no export, or none that WordPress writes.
     pub fn read_next(&mut self) -> Result<Option<Next>> {
         match &mut self.source {
-            Source::Folder { root, files, next, waiting } => {
+            Source::Folder { root, files, next, waiting, old_word } => {
                 if let Some(next) = waiting.pop_front() {
                     return Ok(Some(next));
                 }
                 let Some(file) = files.get(*next) else { return Ok(None) };
                 *next += 1;
-                let mut found = of_file(root, file);
+                let mut found = of_file(root, file, *old_word);
                 let first = found.pop_front();
                 *waiting = found;
                 Ok(first)
@@ -205,7 +207,7 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Re
     Ok(())
 }
 
-fn of_file(root: &Path, file: &Path) -> VecDeque<Next> {
+fn of_file(root: &Path, file: &Path, old_word: OldWord) -> VecDeque<Next> {
     let from = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
@@ -219,7 +221,7 @@ fn of_file(root: &Path, file: &Path) -> VecDeque<Next> {
         return VecDeque::from([Next::Passed(ending)]);
     }
     let read = || -> Result<Past> {
-        let incoming = read_file(file, None)?;
+        let incoming = read_file(file, None, old_word)?;
         let changed = std::fs::metadata(file).and_then(|metadata| metadata.modified()).ok();
         let since = changed.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
         let key = match &incoming.recognition.file {

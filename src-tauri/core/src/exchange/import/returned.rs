@@ -10,8 +10,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::compose::{Arrival, PlacedTalk, Remark, Stage};
 use super::draft::{Draft, Origin, Said, Talk};
+use super::flaw::refused;
 use super::sides::{Body, Unit, units};
-use super::{Incoming, read};
+use super::{Incoming, OldWord, read};
 use crate::article::{ArticleId, Block, BlockId, Document};
 use crate::compare::Content;
 use crate::discuss::{self, Thread};
@@ -79,7 +80,8 @@ impl Copy {
             review: Some(&review),
         };
         let file = one_file(&edition, Format::DocxReview)?;
-        let read = read(&file.bytes, &file.name, None)?;
+        let no_old_word: OldWord = |_| Err(refused("no file of ours"));
+        let read = read(&file.bytes, &file.name, None, no_old_word)?;
         let labels = read.labels_like(&original.document);
         let photos = vec![None; read.pictures().count()];
         let arrival = read.compose(&labels, &photos, people, &mut numbered("copy"))?;

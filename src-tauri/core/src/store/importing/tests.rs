@@ -1,6 +1,6 @@
 use super::*;
 use crate::article::text_of;
-use crate::exchange::import::read;
+use crate::exchange::import::{read, read_here};
 use crate::photo::test_pictures::{jpeg, noise};
 use crate::store::tests::{Desk, minute};
 use crate::store::views::{Draft, ListQuery, View};
@@ -33,7 +33,7 @@ fn report() -> Docx {
 }
 
 fn taken(store: &mut Store, docx: &Docx) -> OpenArticle {
-    let read = read(&docx.bytes(), "bai.docx", None).unwrap();
+    let read = read(&docx.bytes(), "bai.docx", None, read_here).unwrap();
     let pictures = keep_pictures(&store.photo_files(), &read, moment(1).now).unwrap();
     store.create_from_file(&read, &read.labels(), pictures, &moment(1)).unwrap()
 }
@@ -50,6 +50,28 @@ fn changes_of_a_file_are_changes_to_review_by_whoever_made_them() {
     let review = store.review_changes(&made.id, draft, &moment(2)).unwrap();
     assert!(!review.changes.is_empty(), "they are there to be taken or turned down");
     assert!(store.diagnose().unwrap().problems.is_empty(), "and the store is sound");
+}
+
+#[test]
+fn each_change_of_a_file_is_named_after_whoever_made_it() {
+    let (_folder, mut store) = Desk::of_lan();
+    let by = |author: &str, day: u32, text: &str| {
+        format!(
+            "<w:p><w:r><w:t xml:space=\"preserve\">Một đoạn văn của bài. </w:t></w:r><w:ins w:author=\"{author}\" w:date=\"2026-05-2{day}T08:00:00Z\"><w:r><w:t>{text}</w:t></w:r></w:ins></w:p>"
+        )
+    };
+    let body = [
+        styled("Title", "Làm việc với Huyện ủy"),
+        p("Đoạn mở đầu của bài viết này."),
+        by("Phạm Thu", 3, "Câu của Thu."),
+        by("Nguyễn Văn Hà", 4, "Câu của Hà."),
+        by("Lê Mai", 5, "Câu của Mai."),
+    ];
+    let made = taken(&mut store, &Docx { body: body.concat(), ..Docx::default() });
+    let draft = Draft { document: made.document, fields: made.fields };
+    let changes = store.review_changes(&made.id, draft, &moment(2)).unwrap().changes;
+    let authors: Vec<&str> = changes.iter().filter_map(|it| it.by.as_deref()).collect();
+    assert_eq!(authors, ["Phạm Thu", "Nguyễn Văn Hà", "Lê Mai"], "{changes:#?}");
 }
 
 #[test]
@@ -90,7 +112,7 @@ fn nothing_is_there_before_somebody_confirms_and_nothing_where_it_is_refused() {
         folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
     };
     let kept = count();
-    let read = read(&report().bytes(), "bai.docx", None).unwrap();
+    let read = read(&report().bytes(), "bai.docx", None, read_here).unwrap();
     assert_eq!(count(), kept, "a file that is looked at leaves no photo");
     let refused = store.create_from_file(&read, &[Label::Junk], vec![None], &moment(1));
     assert_eq!(refused.unwrap_err().code, Code::BadInput);

@@ -1,5 +1,6 @@
 use super::*;
 use crate::exchange::import::past::{Next, PastArticles};
+use crate::exchange::import::read_here;
 use crate::store::past_report::PastRowKind;
 use crate::store::tests::{Desk, minute};
 use crate::store::views::{ListQuery, View};
@@ -17,7 +18,7 @@ fn total(store: &Store, view: View) -> u32 {
 
 /// Takes in at most `most` of a source; how many were taken and how many were here.
 fn take_in(store: &mut Store, source: &std::path::Path, most: u32) -> (u32, u32) {
-    let mut past = PastArticles::open(source).unwrap();
+    let mut past = PastArticles::open(source, read_here).unwrap();
     let (mut taken, mut here) = (0, 0);
     while taken < most
         && let Some(next) = past.read_next().unwrap()
@@ -78,7 +79,7 @@ const BODY: &str = "Sáng 23/5, Bí thư Tỉnh ủy chủ trì hội nghị bà
 
 /// Takes in all of a source in one run, which is ended after so many batches.
 fn run(store: &mut Store, source: &std::path::Path, batches: u32) -> PastReport {
-    let mut articles = PastArticles::open(source).unwrap();
+    let mut articles = PastArticles::open(source, read_here).unwrap();
     let (mut n, mut told) = (0, 0);
     let mut clock = || {
         n += 1;
@@ -165,7 +166,7 @@ fn what_is_looked_into_is_not_kept() {
     std::fs::write(&file, crate::testing::export::sample()).unwrap();
     let before = total(&store, View::All);
     let look = |store: &Store| {
-        let mut articles = PastArticles::open(&file).unwrap();
+        let mut articles = PastArticles::open(&file, read_here).unwrap();
         store.look_into_archive(&mut articles, &mut || true).unwrap()
     };
     let found = look(&store);

@@ -5,7 +5,7 @@ use super::*;
 use crate::article::{ArticleId, Block, BlockAttrs, BlockId, Photo, PhotoAttrs, Text, text_of};
 use crate::discuss::{Place, TextPoint, anchor_at};
 use crate::exchange::formats::Format;
-use crate::exchange::import::read;
+use crate::exchange::import::{read, read_here};
 use crate::photo::Edits;
 use crate::photo::test_pictures::{jpeg, noise};
 use crate::store::tests::minute;
@@ -98,7 +98,7 @@ impl Desk {
     }
 
     fn back(&mut self, bytes: &[u8], minute: i64) -> TakenBack {
-        let mut read = read(bytes, "bai.docx", None).unwrap();
+        let mut read = read(bytes, "bai.docx", None, read_here).unwrap();
         self.store.known_again(&mut read).unwrap();
         let known = self.store.original_of(&read).unwrap().map(|it| read.pictures_of(&it));
         let files = self.store.photo_files();
@@ -259,7 +259,7 @@ fn a_file_of_another_desk_is_a_new_article() {
     let bytes = there.written(Format::Docx, 3);
     let folder = tempfile::tempdir().unwrap();
     let here = Store::open(folder.path(), "MAY-02").unwrap();
-    let mut read = read(&bytes, "bai.docx", None).unwrap();
+    let mut read = read(&bytes, "bai.docx", None, read_here).unwrap();
     here.known_again(&mut read).unwrap();
     assert_eq!(read.recognition.file.as_ref().unwrap().returns_to, None);
     assert!(here.original_of(&read).unwrap().is_none());

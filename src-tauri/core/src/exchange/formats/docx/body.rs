@@ -112,10 +112,9 @@ impl Pen<'_> {
                 }
                 Part::Table(rows) => {
                     self.table(rows);
-                    // Two tables would be one, and a page does not end with one.
-                    if !matches!(next, Some(Part::Line(_))) {
-                        self.gap();
-                    }
+                    // Two tables would be one, a page does not end with one, and a table keeps no
+                    // room below it.
+                    self.gap();
                 }
             }
             self.xml.line();

@@ -1,6 +1,7 @@
 mod agency;
 
 use super::*;
+use crate::exchange::import::read_here;
 use crate::exchange::recognise::Label;
 use crate::testing::export::{export, item, sample};
 
@@ -8,7 +9,7 @@ fn opened(text: &str) -> (tempfile::TempDir, PastArticles) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("export.xml");
     std::fs::write(&path, text).unwrap();
-    (folder, PastArticles::open(&path).unwrap())
+    (folder, PastArticles::open(&path, read_here).unwrap())
 }
 
 fn all(text: &str) -> Result<Vec<Next>> {
@@ -95,7 +96,7 @@ fn a_post_of_gigabytes_is_passed_over_without_being_held() {
     items.head().unwrap();
     assert!(matches!(items.next().unwrap(), Some(Piece::TooLarge)));
     assert!(items.held() < 1 << 20, "{} bytes are kept", items.held());
-    let mut past = PastArticles::open(&path).unwrap();
+    let mut past = PastArticles::open(&path, read_here).unwrap();
     assert!(
         matches!(past.read_next().unwrap(), Some(Next::Refused { failure, .. }) if failure.code == Code::TooLarge)
     );
@@ -139,7 +140,7 @@ fn of_a_folder_what_word_processors_leave_about_is_passed_over() {
         std::fs::write(folder.path().join(name), "x").unwrap();
     }
     std::fs::write(folder.path().join("hong.docx"), "PK\u{3}\u{4}").unwrap();
-    let mut past = PastArticles::open(folder.path()).unwrap();
+    let mut past = PastArticles::open(folder.path(), read_here).unwrap();
     let mut found = Vec::new();
     while let Some(next) = past.read_next().unwrap() {
         found.push(match next {

@@ -1,13 +1,14 @@
 //! Reports of agencies.
 
 use super::super::*;
+use crate::exchange::import::read_here;
 use crate::exchange::recognise::Label;
 
 fn read(name: &str, text: &str) -> Vec<Next> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
-    let mut past = PastArticles::open(&path).unwrap();
+    let mut past = PastArticles::open(&path, read_here).unwrap();
     let mut found = Vec::new();
     while let Some(next) = past.read_next().unwrap() {
         found.push(next);
@@ -173,7 +174,7 @@ fn of_a_folder_one_bad_line_costs_itself_and_other_json_is_passed_over() {
     write("a.json", &format!("[{good}, 7, {}]", good.replace("x:1", "x:2")));
     write("b.xml", "<urlset></urlset>");
     write("c.json", "\"text\"");
-    let mut past = PastArticles::open(folder.path()).unwrap();
+    let mut past = PastArticles::open(folder.path(), read_here).unwrap();
     let mut found = Vec::new();
     while let Some(next) = past.read_next().unwrap() {
         found.push(match next {
