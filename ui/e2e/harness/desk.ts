@@ -19,6 +19,7 @@ import type {
   Saved,
   Talks,
   ThisDevice,
+  Workflow,
 } from "../../src/ipc/generated";
 import type { MarginTab } from "../../src/state/panes.svelte";
 import { App, BINARY, PICTURES, ROOT } from "./app";
@@ -48,6 +49,7 @@ interface Answers {
   list_photos: PhotoPage;
   photo_info: Record<string, PhotoInfo>;
   deliveries: DeliveryRow[];
+  workflow_presets: Workflow[];
 }
 
 interface Person {
@@ -316,6 +318,20 @@ export class Desk {
     });
     await this.click("settings-done");
     await this.gone("settings-dialog");
+  }
+
+  /** Hands the open article off into a file; `before` that, something may be looked at. The dialog
+   *  stays and says where it went. */
+  async handOff(name: string, before?: () => Promise<void>): Promise<string> {
+    await this.click("hand-off");
+    await this.see("hand-off-dialog");
+    await before?.();
+    const file = this.home(name);
+    await this.click("hand-off-confirm");
+    await this.display.answerSaveDialog("Lưu tệp bàn giao", file);
+    const told = (await this.textOf("hand-off-path")).trim();
+    if (told !== file || !existsSync(file)) throw new Error(`it went to "${told}"`);
+    return file;
   }
 
   /** Reads and closes every notice. */

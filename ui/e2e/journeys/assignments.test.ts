@@ -1,9 +1,7 @@
 /** An editor commissions a report, the reporter takes it on a laptop of her own and runs late, and
  *  the editor sees that; all by files. */
 
-import { existsSync } from "node:fs";
 import { expect } from "vitest";
-import type { Desk } from "../harness/desk";
 import { journey } from "../harness/journey";
 import { until } from "../harness/until";
 
@@ -45,7 +43,7 @@ journey(
     expect(draft.fields.targetLength).toBe(380);
     expect(draft.standing.author?.name).toBe("Nguyễn Thị Thanh Mai");
     await hieu.picture("commissioned");
-    const there = await handOff(hieu, "1.banthao");
+    const there = await hieu.handOff("1.banthao");
     await hieu.quit();
 
     // It is her draft, with the template filled.
@@ -83,7 +81,7 @@ journey(
     await mai.click("answer-confirm");
     await mai.gone("answer-dialog");
     await mai.picture("answered");
-    const back = await handOff(mai, "2.banthao");
+    const back = await mai.handOff("2.banthao");
     await mai.quit();
 
     await hieu.start();
@@ -128,15 +126,3 @@ journey(
     await hieu.picture("commission-dark-english");
   },
 );
-
-async function handOff(desk: Desk, name: string): Promise<string> {
-  await desk.click("hand-off");
-  await desk.see("hand-off-dialog");
-  const file = desk.home(name);
-  await desk.click("hand-off-confirm");
-  await desk.display.answerSaveDialog("Lưu tệp bàn giao", file);
-  expect((await desk.textOf("hand-off-path")).trim()).toBe(file);
-  expect(existsSync(file)).toBe(true);
-  await desk.click("hand-off-done");
-  return file;
-}

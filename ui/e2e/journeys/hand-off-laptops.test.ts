@@ -1,6 +1,5 @@
 /** Two laptops without a network: one article goes to and fro by files. */
 
-import { existsSync } from "node:fs";
 import { expect } from "vitest";
 import type { ArticleId, Document, Fields, Thread } from "../../src/ipc/generated";
 import type { Desk } from "../harness/desk";
@@ -22,7 +21,7 @@ journey("Two laptops pass one article to and fro by files", { minutes: 6 }, asyn
   await mai.openFirst();
   await mai.showTab("review");
   await mai.makeMove("file");
-  const first = await handOff(mai, "1.banthao", async () => {
+  const first = await mai.handOff("1.banthao", async () => {
     await mai.driver.click(await mai.see("hand-off-note"));
     await mai.paste("Anh biên tập giúp, em bổ sung số liệu sau.");
     await mai.picture("hand-off");
@@ -59,7 +58,7 @@ journey("Two laptops pass one article to and fro by files", { minutes: 6 }, asyn
   await hieu.type("Nen rut gon cho nay.");
   await hieu.press("ctrl+Return");
   await until("the suggestion is kept", async () => (await threads(hieu, id)).length === 2);
-  const second = await handOff(hieu, "2.banthao", async () => {
+  const second = await hieu.handOff("2.banthao", async () => {
     await until("the reporter is the one it goes back to", async () => {
       return (await hieu.words()).includes("Chỉ mở được trên MAY-01");
     });
@@ -96,10 +95,28 @@ journey("Two laptops pass one article to and fro by files", { minutes: 6 }, asyn
   const open = merged.threads.filter(({ state }) => state === "open");
   const questions = open.filter(({ why }) => why !== null);
   expect(questions.length, "the paragraph that both wrote is a question").toBeGreaterThan(0);
+  // It stands among the changes, in the list and on the walk, with whose the other text is.
+  const asked = questions.map((thread) => thread.id);
+  expect(await mai.all("question")).toHaveLength(asked.length);
+  expect(await allWords(mai, "question")).toContain(questions[0]?.comments[0]?.byName);
+  expect(await mai.textOf("open-questions")).toBe(String(asked.length));
+  const walked: (string | null)[] = [];
+  const stops = (await mai.all("change")).length + asked.length;
+  for (let at = 0; at < stops; at += 1) {
+    const before = await currentStop(mai);
+    await mai.press("F7");
+    await until("the walk goes on", async () => (await currentStop(mai)) !== before);
+    walked.push(await currentStop(mai));
+  }
+  expect(new Set(walked).size, "each of them once").toBe(stops);
+  expect(walked).toEqual(expect.arrayContaining(asked));
+  await mai.click("changes-questions");
+  await mai.see("change-bar");
+  await mai.picture("a-question-among-the-changes");
   await mai.press("alt+4");
   await mai.see("comments");
   await mai.picture("questions");
-  const third = await handOff(mai, "3.banthao");
+  const third = await mai.handOff("3.banthao");
   await mai.click("hand-off-done");
   const mais = await content(mai, id);
   await mai.quit();
@@ -114,10 +131,22 @@ journey("Two laptops pass one article to and fro by files", { minutes: 6 }, asyn
   await hieu.gone("received-dialog");
   const hieus = await content(hieu, id);
   expect(hieus).toEqual(mais);
+  await hieu.showTab("changes");
+  await hieu.press("ctrl+shift+e");
+  await hieu.click("changes-questions");
+  await hieu.see("change-bar");
+  await hieu.press("alt+a");
+  await until("it is decided in its conversation", async () => {
+    return (await threads(hieu, id)).some(({ why, state }) => why !== null && state === "accepted");
+  });
+  await until("it is asked no more", async () => {
+    return (await hieu.all("question")).length === asked.length - 1;
+  });
+  await hieu.saved();
   await hieu.showTab("review");
   await hieu.makeMove("approve");
   await hieu.see("approval");
-  const fourth = await handOff(hieu, "4.banthao");
+  const fourth = await hieu.handOff("4.banthao");
   await hieu.click("hand-off-done");
   await hieu.quit();
 
@@ -133,7 +162,7 @@ journey("Two laptops pass one article to and fro by files", { minutes: 6 }, asyn
   await mai.press("BackSpace");
   await mai.type("5");
   await mai.saved();
-  const fifth = await handOff(mai, "5.banthao");
+  const fifth = await mai.handOff("5.banthao");
   await mai.click("hand-off-done");
   await mai.quit();
 
@@ -154,19 +183,6 @@ journey("Two laptops pass one article to and fro by files", { minutes: 6 }, asyn
   await hieu.picture("exactly-that");
 });
 
-/** Hands the open article off into a file, by hand. */
-async function handOff(desk: Desk, name: string, before?: () => Promise<void>): Promise<string> {
-  await desk.click("hand-off");
-  await desk.see("hand-off-dialog");
-  await before?.();
-  const file = desk.home(name);
-  await desk.click("hand-off-confirm");
-  await desk.display.answerSaveDialog("Lưu tệp bàn giao", file);
-  expect((await desk.textOf("hand-off-path")).trim()).toBe(file);
-  expect(existsSync(file)).toBe(true);
-  return file;
-}
-
 async function received(desk: Desk, outcome: string, exactly = true): Promise<void> {
   await desk.see("received", 30_000);
   const told = await desk.attribute("received", "data-outcome");
@@ -178,6 +194,15 @@ function allWords(desk: Desk, id: string): Promise<string> {
   return desk.driver.run(
     (selector) => (document.querySelector(selector)?.textContent ?? "").normalize("NFC"),
     `[data-testid="${id}"]`,
+  );
+}
+
+/** Where the walk through the changes stands, by the list. */
+function currentStop(desk: Desk): Promise<string | null> {
+  return desk.driver.run(
+    () =>
+      document.querySelector("[data-testid='change-list'] .row.current")?.getAttribute("data-id") ??
+      null,
   );
 }
 
