@@ -3,15 +3,23 @@
 //! The photos go out as they came (a target that prints), so that no picture is made anew: that is
 //! measured in `renditions`. Only the words that go along are written into them.
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where it cannot go on")]
+#![expect(clippy::print_stdout, reason = "what is compared with others is told here")]
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::hint::black_box;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use banthao_core::article::{ArticleId, Block, Document, Fields, Photo, PhotoAttrs, Text};
 use banthao_core::compare::{Content, compare};
 use banthao_core::exchange::bundle::{Edition, bundle};
 use banthao_core::exchange::formats::docx::Review;
 use banthao_core::exchange::formats::{Format, one_file};
+use banthao_core::exchange::letterhead::Letterhead;
+use banthao_core::exchange::pdf::{Paper, pdf};
+use banthao_core::exchange::sheet::picture_key;
 use banthao_core::exchange::target::{Making, Target, TargetRendition};
 use banthao_core::photo::metadata::{Carries, Metadata};
 use banthao_core::photo::{PhotoInfo, inspect};
@@ -153,5 +161,114 @@ fn exports(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, exports);
+/// The same article by others in the same run: pandoc makes a Word file of its page, LibreOffice a PDF
+/// of its Word file. Theirs are processes, ours are calls: so each is also asked for an article of one
+/// word, which is what its start costs, and told without that.
+fn others(_: &mut Criterion) {
+    // Who asks for one figure by its name does not wait for these.
+    if std::env::args().skip(1).any(|argument| !argument.starts_with('-') && argument != "others") {
+        return;
+    }
+    let article = article();
+    let target = Target {
+        renditions: vec![TargetRendition { name: "in".into(), made: Making::Print }],
+        ..Target::standard()
+    };
+    let edition = edition(&article, &target);
+    let word = one_file(&edition, Format::Docx).unwrap();
+    let letterhead = Letterhead::default();
+    let keys = article.document.photos().map(|photo| (photo, picture_key(photo).unwrap()));
+    let pictures = keys.map(|(photo, key)| {
+        let hash = photo.attrs.photo.as_ref().unwrap();
+        (key, article.photos[hash].1.clone())
+    });
+    let pictures: BTreeMap<_, _> = pictures.collect();
+    let paper = Paper {
+        article: edition.article,
+        revision: edition.revision,
+        document: edition.document,
+        fields: edition.fields,
+        newsroom: edition.newsroom,
+        zone: edition.zone,
+        approved: true,
+        dated: edition.dated,
+        letterhead: &letterhead,
+        logo: None,
+        pictures: &pictures,
+    };
+    let ours = [
+        median(20, || drop(black_box(one_file(&edition, Format::Docx).unwrap()))),
+        median(20, || drop(black_box(pdf(&paper).unwrap()))),
+    ];
+
+    let folder = std::env::temp_dir().join(format!("banthao-bench-{}", std::process::id()));
+    for (path, bytes) in bundle(&edition).unwrap().files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    fs::write(folder.join("article.docx"), &word.bytes).unwrap();
+    let one_word = Document { headline: Text::runs("Tin"), lead: Vec::new(), blocks: Vec::new() };
+    let edition = Edition { document: &one_word, photos: BTreeMap::new(), ..edition };
+    fs::write(folder.join("word.docx"), &one_file(&edition, Format::Docx).unwrap().bytes).unwrap();
+    fs::write(folder.join("word.html"), "<p>Tin</p>").unwrap();
+    fs::create_dir(folder.join("made")).unwrap();
+
+    let pandoc = |name: &str| {
+        let mut pandoc = Command::new("pandoc");
+        pandoc.args(["-f", "html", "-t", "docx", "-o", "made/article.docx", name]);
+        pandoc
+    };
+    let office = |name: &str| {
+        let mut office = Command::new("soffice");
+        // A profile of its own: one that somebody works with would be asked instead.
+        office.arg(format!("-env:UserInstallation=file://{}/profile", folder.display()));
+        office.args(["--headless", "--convert-to", "pdf", "--outdir", "made", name]);
+        office
+    };
+    println!();
+    compare_with("DOCX, pandoc", ours[0], &folder, [pandoc("article.html"), pandoc("word.html")]);
+    compare_with(
+        "PDF, LibreOffice",
+        ours[1],
+        &folder,
+        [office("article.docx"), office("word.docx")],
+    );
+    fs::remove_dir_all(folder).unwrap();
+}
+
+fn compare_with(what: &str, ours: Duration, folder: &Path, [mut whole, mut start]: [Command; 2]) {
+    let run = |command: &mut Command| {
+        let command = command.current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    };
+    // The first run makes a profile and reads the disk.
+    if !run(&mut whole) || !run(&mut start) {
+        println!("{what}: skipped, the program is not there or fails");
+        return;
+    }
+    let whole = median(5, || assert!(run(&mut whole)));
+    let start = median(5, || assert!(run(&mut start)));
+    let times = |theirs: Duration| theirs.as_secs_f64() / ours.as_secs_f64();
+    println!(
+        "{what}: ours {ours:.1?}; theirs {whole:.0?}, {:.0} times ours; {:.0?} without the start, {:.1} times ours",
+        times(whole),
+        whole.saturating_sub(start),
+        times(whole.saturating_sub(start)),
+    );
+}
+
+fn median(runs: usize, mut run: impl FnMut()) -> Duration {
+    let mut all: Vec<Duration> = (0..runs)
+        .map(|_| {
+            let began = Instant::now();
+            run();
+            began.elapsed()
+        })
+        .collect();
+    all.sort_unstable();
+    all[runs / 2]
+}
+
+criterion_group!(benches, exports, others);
 criterion_main!(benches);
