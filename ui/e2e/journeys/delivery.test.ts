@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { Browser, type Seen } from "../harness/browser";
 import type { Desk } from "../harness/desk";
 import { journey } from "../harness/journey";
+import { Line, type Place } from "../harness/line";
 import { until } from "../harness/until";
 import { WordPress, hasWordPress } from "../harness/wordpress";
 
@@ -154,6 +155,57 @@ if (!hasWordPress) {
       );
       await reaches(desk, "done");
       expect(await site.posts()).toHaveLength(1);
+    },
+  );
+
+  journey(
+    "A delivery in which the program is killed again and again leaves one post and each photo once",
+    { minutes: 6 },
+    async (desk) => {
+      const site = await WordPress.start(desk.display);
+      const line = await Line.to(Number(new URL(site.address).port));
+      await desk.alreadySetUp();
+      await desk.start();
+      await desk.openFirst();
+      await addDestination(desk, site, line.address);
+      await approve(desk);
+      await desk.click("action-deliver");
+
+      // The first photo has arrived; the second is about to; the draft is reserved; the post is about
+      // to be written, then written.
+      const kills: [request: RegExp, place: Place][] = [
+        [/^POST .*\/media/, "after"],
+        [/^POST .*\/media/, "before"],
+        [/^POST .*\/posts(?!\/\d)/, "after"],
+        [/^POST .*\/posts\/\d/, "before"],
+        [/^POST .*\/posts\/\d/, "after"],
+      ];
+      for (const [at, [request, place]] of kills.entries()) {
+        const held = line.holds(request, place);
+        if (at === 0) await desk.click("deliver-confirm");
+        else {
+          await desk.start();
+          await desk.openFirst();
+        }
+        await held;
+        await desk.kill();
+      }
+      await desk.start();
+      await desk.openFirst();
+      await desk.click("open-outbox");
+      await reaches(desk, "done");
+      await desk.picture("done-after-five-kills");
+      await desk.press("Escape");
+      expect(await site.posts(), "one post").toMatchObject([{ status: "publish" }]);
+      const photos = await site.php(
+        `array_map(fn($p) => $p->post_name, get_posts(['post_type' => 'attachment',
+          'numberposts' => -1, 'post_status' => 'any']))`,
+      );
+      expect(new Set(photos as string[]).size).toBe(2);
+      expect(photos, "each photo once").toHaveLength(2);
+      const history = await desk.ask("article_history", { id: await desk.openId() });
+      expect(history.filter(({ event }) => event.event === "delivered")).toHaveLength(1);
+      line.end();
     },
   );
 }

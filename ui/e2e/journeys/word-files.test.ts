@@ -1,13 +1,14 @@
 /** Files of word processors: seen with what comes along, and then an article with it. */
 
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { ROOT } from "../harness/app";
 import { blocks, type Desk, plain } from "../harness/desk";
 import { journey } from "../harness/journey";
 
-const REPORT = join(ROOT, "src-tauri/core/src/exchange/import/fixtures/report.docx");
+const FIXTURES = join(ROOT, "src-tauri/core/src/exchange/import/fixtures");
+const REPORT = join(FIXTURES, "report.docx");
 
 async function openFile(desk: Desk, path: string, title = "Mở tệp để tạo bài"): Promise<void> {
   await desk.press("ctrl+o");
@@ -36,6 +37,41 @@ journey("A Word file lands with its photo, its changes and its comments", {}, as
     ...["paragraph", "photo", "subhead", "paragraph", "list", "table", "quote", "paragraph"],
   ]);
   expect(blocks(stored)[1]?.attrs["photo"]).not.toBeNull();
+});
+
+journey("A Word file of before 2007 lands with its photos where they stood", {}, async (desk) => {
+  await desk.alreadySetUp();
+  await desk.start();
+  await desk.see("desk", 20_000);
+  const path = desk.home("bao cao cu.doc");
+  // The process that reads it ends in the middle of a damaged one.
+  writeFileSync(path, readFileSync(join(FIXTURES, "report-drawn.doc")).subarray(0, 4_000));
+  await openFile(desk, path);
+  await desk.says("hỏng");
+  await desk.picture("old-word-file-damaged");
+  copyFileSync(join(FIXTURES, "report-drawn.doc"), path);
+  await openFile(desk, path);
+  await desk.see("recognise-dialog");
+  expect(await desk.textOf("file-photos")).toBe("1 ảnh");
+  await desk.picture("old-word-file");
+  await desk.click("recognise-create");
+  await desk.gone("recognise-dialog");
+  await desk.editor();
+  const { document: stored } = await desk.stored(await desk.openId());
+  expect(plain(stored.content[0])).toBe("Làm việc với Huyện ủy Đồng Hỷ");
+  expect(blocks(stored).map((block) => block.type)).toEqual([
+    ...[
+      "paragraph",
+      "photo",
+      "subhead",
+      "quote",
+      "list",
+      "paragraph",
+      "list",
+      "table",
+      "paragraph",
+    ],
+  ]);
 });
 
 /** Writes a document anew with words of its text replaced, as a word processor saves it. */
