@@ -214,8 +214,7 @@ async fn desk_info(desk: State<'_, Desk>) -> Result<DeskInfo> {
 
 #[tauri::command]
 async fn set_up(desk: State<'_, Desk>, set_up: SetUp) -> Result<DeskInfo> {
-    desk.run(move |store, moment| store.set_up(set_up, &moment)).await?;
-    desk.info().await
+    desk.set_up(set_up).await
 }
 
 #[tauri::command]

@@ -34,7 +34,7 @@ use banthao_core::photo;
 use banthao_core::photo::metadata::Credentials;
 use banthao_core::proof;
 use banthao_core::store::{
-    DeskInfo, Draft, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, Settings, Store,
+    DeskInfo, Draft, ExportForm, ExportReport, PhotoFiles, PhotoOutcome, SetUp, Settings, Store,
     device_name,
 };
 use banthao_core::{Code, Failure, Result};
@@ -160,6 +160,21 @@ impl Desk {
 
     /// Tells who uses this desk. Where the store could not be opened it is tried again: the disk
     /// may have been plugged in, the folder unlocked.
+    /// The first start: who uses this desk, and the keys of the device.
+    ///
+    /// # Errors
+    /// As [`Store::set_up`].
+    pub(crate) async fn set_up(&self, set_up: SetUp) -> Result<DeskInfo> {
+        self.run(move |store, moment| store.set_up(set_up, &moment)).await?;
+        // Behind the first screen: a keyring may wait for somebody to unlock it. Whoever needs them
+        // later is told what stood in their way.
+        let app = self.app.clone();
+        tauri::async_runtime::spawn(
+            async move { app.state::<Self>().identity().await.map(|_| ()) },
+        );
+        self.info().await
+    }
+
     pub(crate) async fn info(&self) -> Result<DeskInfo> {
         let (store, folder) = (Arc::clone(&self.store), self.folder.clone());
         blocking(move || {

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
 import { journey } from "../harness/journey";
+import { until } from "../harness/until";
 
 journey("The first start asks who one is and opens the sample report", {}, async (desk) => {
   await desk.start();
@@ -25,6 +28,10 @@ journey("The first start asks who one is and opens the sample report", {}, async
   expect(settings.language).toBe("vi");
   const sample = await desk.stored(await desk.openId());
   expect(Object.keys(sample.photos), "the sample has its two pictures").toHaveLength(2);
+
+  // There is no keyring here, so that they lie in a file.
+  const store = desk.display.processes.env["BANTHAO_STORE"] ?? "";
+  await until("the device has its keys", () => existsSync(join(store, "device.key")));
 
   await desk.quit();
   await desk.start();

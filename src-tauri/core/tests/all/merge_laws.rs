@@ -584,6 +584,8 @@ impl Figures {
              nothing.\n\
              - Every comment stands at its words, or says that they were removed and quotes \
              them; none says so whose words are still there.\n\
+             - What either has said in a conversation, suggested, answered, settled or taken up again \
+             is there, and both desks tell it alike.\n\
              - The merged text is an article as every door accepts it.\n\n\
              Told in [merge_laws.rs](../src-tauri/core/tests/all/merge_laws.rs); every run of the \
              tests makes {CASES} cases.\n\n\
