@@ -678,8 +678,9 @@ mod tests {
     fn what_a_door_begins_with_is_no_more_than_a_fuzzer_takes() {
         for door in DOORS {
             let seeds = (door.seeds)();
+            // It takes 16 KB, and what is changed may grow. No Word file of before 2007 has less than 12.
             assert!(
-                !seeds.is_empty() && seeds.iter().all(|seed| seed.len() <= 8_192),
+                !seeds.is_empty() && seeds.iter().all(|seed| seed.len() <= 14_336),
                 "{}",
                 door.name
             );
