@@ -333,7 +333,7 @@ journey(
     await desk.picture("unsaid");
     await desk.click("save-photo-info");
     await desk.gone("photo-info");
-    await desk.press("Escape");
+    await desk.click("wall-close");
     await desk.gone("wall");
     await desk.showTab("review");
     expect(await desk.textOf("photo-note-madeByAi")).toContain("AI");
