@@ -158,8 +158,6 @@ impl Desk {
         self.faults.see(blocking(work).await.flatten())
     }
 
-    /// Tells who uses this desk. Where the store could not be opened it is tried again: the disk
-    /// may have been plugged in, the folder unlocked.
     /// The first start: who uses this desk, and the keys of the device.
     ///
     /// # Errors
@@ -175,6 +173,8 @@ impl Desk {
         self.info().await
     }
 
+    /// Tells who uses this desk. Where the store could not be opened it is tried again: the disk
+    /// may have been plugged in, the folder unlocked.
     pub(crate) async fn info(&self) -> Result<DeskInfo> {
         let (store, folder) = (Arc::clone(&self.store), self.folder.clone());
         blocking(move || {

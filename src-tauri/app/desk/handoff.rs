@@ -19,8 +19,9 @@ use super::{Desk, local, lock, with_ending};
 use crate::WINDOW;
 
 impl Desk {
-    /// The keys of this device, made at the first start, or where none were had then at their first use. May wait for a person to unlock the
-    /// keyring; who asks meanwhile waits for the same answer.
+    /// The keys of this device, made at the first start, or where they could not be had then at
+    /// their first use. May wait for a person to unlock the keyring; who asks meanwhile waits for the
+    /// same answer.
     pub(super) async fn identity(&self) -> Result<Arc<Identity>> {
         let mut known = self.identity.lock().await;
         if let Some(identity) = &*known {

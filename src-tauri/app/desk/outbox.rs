@@ -2,7 +2,7 @@
 //! working the outbox off behind the window.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use banthao_core::Result;
@@ -21,7 +21,7 @@ use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::Notify;
 
-use super::{Desk, DeskChanged, local, moment};
+use super::{Desk, DeskChanged, local, lock, moment};
 use crate::{WINDOW, file_manager};
 
 /// How often the outbox is looked into where nothing in it waits for a time: another program may
@@ -416,7 +416,7 @@ impl Passwords {
     /// # Errors
     /// As [`banthao_keys::password`].
     fn of(&self, id: &str) -> Result<Option<String>> {
-        let typed = self.typed().get(id).cloned();
+        let typed = lock(&self.0).get(id).cloned();
         if typed.is_some() { Ok(typed) } else { banthao_keys::password(id) }
     }
 
@@ -427,19 +427,15 @@ impl Passwords {
     fn keep(&self, id: &str, password: String) -> Result<bool> {
         let in_keyring = banthao_keys::keep_password(id, &password)?;
         if in_keyring {
-            self.typed().remove(id);
+            lock(&self.0).remove(id);
         } else {
-            self.typed().insert(id.to_owned(), password);
+            lock(&self.0).insert(id.to_owned(), password);
         }
         Ok(in_keyring)
     }
 
     fn forget(&self, id: &str) {
-        self.typed().remove(id);
+        lock(&self.0).remove(id);
         banthao_keys::forget_password(id);
-    }
-
-    fn typed(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

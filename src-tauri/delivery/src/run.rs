@@ -65,8 +65,8 @@ pub type Passwords<'a> = dyn FnMut(&Destination) -> Result<Option<String>> + 'a;
 /// The connector of a destination, with the password that `passwords` has for it, where it goes with one.
 ///
 /// # Errors
-/// Those of `passwords`. That there is none is a trouble. A keyring that cannot be had now is a trouble: somebody has to unlock it, and
-/// is not to be asked again every few seconds.
+/// Those of `passwords`. That there is none is a trouble, and so is a keyring that cannot be had now:
+/// somebody has to unlock it, and is not to be asked again every few seconds.
 pub fn connect_with(
     destination: &Destination,
     passwords: &mut Passwords<'_>,
