@@ -429,12 +429,10 @@ impl Delivery {
     /// a reservation, as long as nothing was written into it, and the beginning of a package.
     /// `parcel` is what it carried.
     pub fn leftovers(&self, parcel: &Parcel) -> Vec<Leftover> {
-        let begun = |step: &&Step| step.state != StepState::Waiting;
-        let written = self.steps.iter().any(|it| it.kind == StepKind::Write && begun(&it));
-        let is_package = parcel.package.is_some();
-        if self.status != Status::Cancelled || (written && !is_package) {
+        if self.status != Status::Cancelled || (self.has_written() && parcel.package.is_none()) {
             return Vec::new();
         }
+        let begun = |step: &&Step| step.state != StepState::Waiting;
         let leftover = |step: &Step| {
             let (kind, key) = match step.kind {
                 StepKind::Media(n) => {
@@ -459,6 +457,12 @@ impl Delivery {
             Some(Leftover { kind, key, ending: String::new() })
         };
         self.steps.iter().filter(begun).filter_map(leftover).collect()
+    }
+
+    /// Whether its text may stand there: its request was sent, or was about to be.
+    pub(crate) fn has_written(&self) -> bool {
+        let write = self.steps.iter().find(|step| step.kind == StepKind::Write);
+        write.is_some_and(|step| step.state != StepState::Waiting)
     }
 
     /// What the step of this number takes away.

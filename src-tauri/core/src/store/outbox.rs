@@ -283,14 +283,17 @@ impl Store {
     }
 
     /// What a delivery that was given up, and those before it that were given up likewise, may have
-    /// left there; nothing where the article has gone there since.
+    /// left there; nothing where the article has gone there since, or may have.
     pub(super) fn left_by(&self, given_up: &Delivery) -> Result<Vec<Leftover>> {
         let all = self.destinations()?;
         let Some(there) = all.iter().find(|it| it.id == given_up.destination) else {
             return Ok(Vec::new());
         };
         let before = of_article(&self.connection, &given_up.article, &given_up.destination)?;
-        let mut last = before.iter().take_while(|it| it.status == Status::Cancelled).peekable();
+        let is_post = matches!(there.kind.takes(), Takes::Post);
+        let of_no_use =
+            |it: &&Delivery| it.status == Status::Cancelled && !(is_post && it.has_written());
+        let mut last = before.iter().take_while(of_no_use).peekable();
         if last.peek().is_none_or(|newest| newest.id != given_up.id) {
             return Ok(Vec::new());
         }
@@ -302,16 +305,16 @@ impl Store {
         Ok(left)
     }
 
-    /// Whether something that was not given up may use a leftover: a picture of the same name.
+    /// Whether something that stands there, or is on its way, may use a leftover: a picture of the same
+    /// name. What was given up after its text was sent may stand there, too.
     fn uses(&self, destination: &str, leftover: &Leftover) -> Result<bool> {
         if leftover.kind != LeftoverKind::Picture {
             return Ok(false);
         }
-        let identity = leftover.key.trim_start_matches("bt-");
-        let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE destination = ?1
-            AND status <> 'cancelled' AND instr(parcel, ?2) > 0)";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row([destination, identity], |row| row.get(0))?)
+        let identity = leftover.key.strip_prefix("bt-").unwrap_or(&leftover.key);
+        let with_it = "WHERE destination = ?1 AND instr(parcel, ?2) > 0";
+        let all = read(&self.connection, with_it, [destination, identity])?;
+        Ok(all.iter().any(|it| it.status != Status::Cancelled || it.has_written()))
     }
 
     fn queue(

@@ -1,6 +1,7 @@
 use crate::article::ArticleId;
 use crate::delivery::{
-    Destination, DestinationKind, Errand, HtmlProfile, Journal, Mapped, PostAs, ProxyChoice, Status,
+    Destination, DestinationKind, Errand, HtmlProfile, Journal, Mapped, Parcel, ParcelPicture,
+    PostAs, ProxyChoice, Status, StepState,
 };
 use crate::failure::Code;
 use crate::person::Role;
@@ -177,4 +178,49 @@ fn trying_again_leaves_a_step_alone_that_somebody_is_working_on() {
     assert_eq!(tried.next_at, Timestamp(0));
     let kept = desk.store.delivery(&queued.id.0).unwrap();
     assert_eq!((kept.next_at, kept.is_unknown()), (Timestamp(0), true));
+}
+
+#[test]
+fn the_pictures_of_a_text_that_was_sent_and_then_given_up_are_no_leftovers() {
+    let (mut desk, id) = approved();
+    let now = desk.moment();
+    let to = desk.store.save_destination(site(), &now).unwrap();
+    let plan = desk.store.plan_export(&id, "", None, &now).unwrap();
+    let picture = ParcelPicture {
+        sha256: "e77b9a9ae9e30b0dbdb6f510a264ef9de781501d7b6b92ae89eb059c5ab743db".to_owned(),
+        identity: "0123456789abcdef".repeat(4),
+        file_name: "anh.jpg".to_owned(),
+        media_type: "image/jpeg".to_owned(),
+        width: 1,
+        height: 1,
+        alt: String::new(),
+        caption: String::new(),
+        bytes: vec![5],
+    };
+    let parcel = Parcel {
+        pictures: vec![picture],
+        ..plan.parcel(&to, &desk.store.photo_files(), None).unwrap()
+    };
+    // Each is given up behind the step of this number.
+    let mut given_up = |last: usize| {
+        let now = desk.moment();
+        let mut delivery = desk.store.queue_delivery(&plan, &to, &parcel, false, &now).unwrap();
+        for step in &mut delivery.steps[..=last] {
+            step.state = StepState::Done;
+        }
+        desk.store.keep(&delivery, &now).unwrap();
+        let ended = desk.store.cancel_delivery(&delivery.id.0, &now).unwrap();
+        let leaves = desk.store.delivery_row(ended.clone()).unwrap().leaves;
+        let later = desk.moment();
+        let clear = desk.store.queue_clear(&ended.id.0, &later);
+        if let Ok(clear) = &clear {
+            desk.store.cancel_delivery(&clear.id.0, &now).unwrap();
+        }
+        (leaves, clear.is_ok())
+    };
+    let (picture, written) = (1, 3);
+    assert_eq!(given_up(picture), (true, true));
+    assert_eq!(given_up(written), (false, false), "its text may stand there");
+    // The same picture again: looked up and found, and shown by the text before.
+    assert!(!given_up(picture).1, "readers may see it");
 }
