@@ -11,10 +11,7 @@ use crate::site::Site;
 fn what_was_given_up_at_any_request_is_cleared_up() {
     let Some(site) = Site::start() else { return };
     let line = Line::to(site.port);
-    let mut whole = Office::open();
-    let (user, password) = site.user("editor");
-    whole.password = password;
-    let to = whole.destination(&line.address(), &user, PostAs::Publish);
+    let (whole, to) = Office::at(&site, &line.address(), PostAs::Publish);
     // Two photos, the reservation.
     for at in 0..3 {
         give_up_and_clear(&mut whole.copy(), &to, &line, at);
@@ -26,10 +23,7 @@ fn what_was_given_up_at_any_request_is_cleared_up() {
 fn what_somebody_there_has_made_something_of_is_left_and_so_is_what_stands_there() {
     let Some(site) = Site::start() else { return };
     let line = Line::to(site.port);
-    let mut office = Office::open();
-    let (user, password) = site.user("editor");
-    office.password = password;
-    let to = office.destination(&line.address(), &user, PostAs::Publish);
+    let (mut office, to) = Office::at(&site, &line.address(), PostAs::Publish);
     let first = office.queue(&to, false);
     office.run_to_the_end(&first.id.0);
     // A correction that is given up at its only request: the photos are those of the first.
@@ -43,16 +37,17 @@ fn what_somebody_there_has_made_something_of_is_left_and_so_is_what_stands_there
     let (posts, media) = site.posts_and_media(true);
     assert_eq!((posts.len(), media.len()), (1, 2));
 
-    // Somebody puts one of the photos into a post, and writes into the draft.
-    let mut office = Office::open();
-    (_, office.password) = site.user("editor");
-    let to = office.destination(&line.address(), &user, PostAs::Publish);
+    // The text was on its way: it may stand there.
+    let (mut office, to) = Office::at(&site, &line.address(), PostAs::Publish);
     line.plan(&[(3, Cut::AnswerLost)]);
     let third = office.queue(&to, false);
     office.run();
     let third = office.store.cancel_delivery(&third.id.0, &moment().unwrap()).unwrap();
     assert!(office.store.queue_clear(&third.id.0, &moment().unwrap()).is_err(), "it was written");
     site.clear();
+
+    // Somebody puts one of the photos into a post, and writes into the draft.
+    let (mut office, to) = Office::at(&site, &line.address(), PostAs::Publish);
     line.plan(&[(2, Cut::AnswerLost)]);
     let fourth = office.queue(&to, false);
     office.run();

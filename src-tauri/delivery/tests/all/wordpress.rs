@@ -58,10 +58,7 @@ fn pretended(
 fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
     let Some(site) = Site::start() else { return };
     let line = Line::to(site.port);
-    let mut office = Office::open();
-    let (user, password) = site.user("editor");
-    office.password = password;
-    let to = office.destination(&line.address(), &user, PostAs::Publish);
+    let (mut office, to) = Office::at(&site, &line.address(), PostAs::Publish);
 
     let plan = pretended(&mut office, &to);
     assert_eq!(line.seen(), [""; 0], "a dry run only asks");
@@ -138,12 +135,9 @@ fn an_article_arrives_whole_is_corrected_in_its_place_and_is_taken_down() {
 fn cut_everywhere(cuts: &[Cut], settle: i64, answer: u64) {
     let Some(site) = Site::start() else { return };
     let line = Line::to(site.port);
-    let mut whole = Office::open();
-    let (user, password) = site.user("editor");
-    whole.password = password;
+    let (mut whole, to) = Office::at(&site, &line.address(), PostAs::Publish);
     whole.pace = Pace { settle, ..whole.pace };
     whole.patience.answer = std::time::Duration::from_secs(answer);
-    let to = whole.destination(&line.address(), &user, PostAs::Publish);
     // The tags are made once and stay.
     site.php("array_map(fn($t) => wp_insert_term($t, 'post_tag'), ['Thái Nguyên', 'Sách'])");
     let queued = whole.queue(&to, false);
@@ -202,10 +196,7 @@ impl Sending {
     fn begin(errand: Errand, held_up: Duration) -> Option<Self> {
         let site = Site::start()?;
         let line = Line::holding(site.port, held_up);
-        let mut office = Office::open();
-        let (user, password) = site.user("editor");
-        office.password = password;
-        let to = office.destination(&line.address(), &user, PostAs::Publish);
+        let (mut office, to) = Office::at(&site, &line.address(), PostAs::Publish);
         let mut id = office.queue(&to, false).id.0;
         let mut post = None;
         if errand != Errand::First {
@@ -316,10 +307,7 @@ fn answers_that_are_held_up_leave_a_correction_and_a_take_down_right() {
 fn a_double_that_comes_late_is_found_and_taken_away() {
     let Some(site) = Site::start() else { return };
     let line = Line::to(site.port);
-    let mut office = Office::open();
-    let (user, password) = site.user("editor");
-    office.password = password;
-    let to = office.destination(&line.address(), &user, PostAs::Draft);
+    let (mut office, to) = Office::at(&site, &line.address(), PostAs::Draft);
     // Everything twice, by a gateway that means well.
     line.plan(&(0..8).map(|n| (n, Cut::Doubled)).collect::<Vec<_>>());
     let delivery = office.queue(&to, false);
@@ -363,10 +351,7 @@ fn what_a_user_may_not_do_is_said_before_anything_is_sent() {
 #[test]
 fn a_draft_never_takes_from_readers_what_is_published() {
     let Some(site) = Site::start() else { return };
-    let mut office = Office::open();
-    let (user, password) = site.user("editor");
-    office.password = password;
-    let mut to = office.destination(&site.address(), &user, PostAs::Pending);
+    let (mut office, mut to) = Office::at(&site, &site.address(), PostAs::Pending);
     let first = office.queue(&to, false);
     let first = office.run_to_the_end(&first.id.0);
     assert_eq!(site.posts()[0]["status"], "pending");
@@ -433,10 +418,7 @@ add_action('rest_api_init', function () {
 #[test]
 fn where_a_site_knows_several_authors_all_of_them_are_named() {
     let Some(site) = Site::start_with(COAUTHORS, None) else { return };
-    let mut office = Office::open();
-    let (user, password) = site.user("editor");
-    office.password = password;
-    let mut to = office.destination(&site.address(), &user, PostAs::Draft);
+    let (mut office, mut to) = Office::at(&site, &site.address(), PostAs::Draft);
     let map = |here: &str, there: &str| Mapped { here: here.to_owned(), there: there.to_owned() };
     to.authors = vec![map("Thanh Mai", "thanh-mai"), map("Thanh Hiếu", "thanh-hieu")];
     let to = office.store.save_destination(to, &moment().unwrap()).unwrap();

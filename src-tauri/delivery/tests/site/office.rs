@@ -18,6 +18,8 @@ use banthao_core::review::Action;
 use banthao_core::store::{Language, Save, SetUp, Settings, Store};
 use banthao_delivery::{Patience, run_outbox};
 
+use crate::site::Site;
+
 pub(crate) struct Office {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) store: Store,
@@ -82,6 +84,15 @@ impl Office {
         let store = Store::open(folder.path(), "MAY-01").unwrap();
         let (article, password) = (self.article.clone(), self.password.clone());
         Self { folder, store, article, password, pace: self.pace, patience: self.patience }
+    }
+
+    /// A desk, and where its editor delivers to on a site, by this way.
+    pub(crate) fn at(site: &Site, address: &str, post_as: PostAs) -> (Self, Destination) {
+        let mut office = Self::open();
+        let (user, password) = site.user("editor");
+        office.password = password;
+        let to = office.destination(address, &user, post_as);
+        (office, to)
     }
 
     pub(crate) fn destination(
