@@ -30,8 +30,8 @@ journey(
 
     expect(await names(desk), "in the order of time").toEqual([
       ...["IMG_0001.JPG", "IMG_0001.JPG", "IMG_0002.JPG", "IMG_0003.JPG", "IMG_0004.JPG"],
-      // Half a copy of the one before it, and of the same moment.
-      // Behind the photo that it is a copy of stands what has lost its time.
+      // Half a copy of the one before it, and of the same moment; behind the photo that it is a copy
+      // of, what has lost its time.
       ...["IMG_0092.JPG", "IMG_0005.JPG", "zalo-0093.jpg", "IMG_0006.JPG", "IMG_0007.JPG"],
       ...["IMG_0008.JPG", "IMG_0009.JPG", "IMG_0010.JPG", "IMG_0090.JPG", "IMG_0091.HEIC"],
     ]);
